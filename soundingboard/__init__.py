@@ -1,0 +1,1 @@
+"""soundingboard: develop a strategy together with hundreds of partners, by web and by post."""

@@ -1,0 +1,1 @@
+"""Reading: what people sent us, turned into values. Pure; no database, no Flask."""
