@@ -1,0 +1,48 @@
+"""The record book: one file a noun. Importing it makes every table known."""
+
+from soundingboard.models.appointment import Appointment
+from soundingboard.models.consultation import Consultation, Invitation, Question
+from soundingboard.models.contribution import Comment, Contribution, Evidence, Placement, Tag
+from soundingboard.models.delivery import Delivery, DeliveryEvent
+from soundingboard.models.digest import Digest, DigestExtract, DigestLine
+from soundingboard.models.document import Block, Document, DocumentVersion
+from soundingboard.models.incoming_mail import IncomingMail
+from soundingboard.models.journal import JournalEntry
+from soundingboard.models.officer import Officer, SignInLink
+from soundingboard.models.stakeholder import (
+    Organisation,
+    Stakeholder,
+    StakeholderGroup,
+    Suppression,
+)
+from soundingboard.models.strategy import Priority, Strategy
+
+__all__ = [
+    "Appointment",
+    "Block",
+    "Comment",
+    "Consultation",
+    "Contribution",
+    "Delivery",
+    "DeliveryEvent",
+    "Digest",
+    "DigestExtract",
+    "DigestLine",
+    "Document",
+    "DocumentVersion",
+    "Evidence",
+    "IncomingMail",
+    "Invitation",
+    "JournalEntry",
+    "Officer",
+    "Organisation",
+    "Placement",
+    "Priority",
+    "Question",
+    "SignInLink",
+    "Stakeholder",
+    "StakeholderGroup",
+    "Strategy",
+    "Suppression",
+    "Tag",
+]

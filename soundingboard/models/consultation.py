@@ -1,0 +1,110 @@
+"""A consultation: what is asked, of whom, until when; and each person's invitation to it."""
+
+from datetime import datetime
+
+from sqlalchemy import Column, ForeignKey, Table, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from soundingboard.models.document import DocumentVersion
+from soundingboard.models.stakeholder import Stakeholder, StakeholderGroup
+from soundingboard.models.strategy import Priority, Strategy
+from soundingboard.storage.base import Base
+from soundingboard.vocabulary import AudienceKind, ConsultationState, Mode
+
+question_priority = Table(
+    "question_priority",
+    Base.metadata,
+    Column("question_id", ForeignKey("question.id", ondelete="CASCADE"), primary_key=True),
+    Column("priority_id", ForeignKey("priority.id", ondelete="CASCADE"), primary_key=True),
+)
+
+audience_group = Table(
+    "audience_group",
+    Base.metadata,
+    Column("consultation_id", ForeignKey("consultation.id", ondelete="CASCADE"), primary_key=True),
+    Column("group_id", ForeignKey("stakeholder_group.id", ondelete="CASCADE"), primary_key=True),
+)
+
+audience_interest = Table(
+    "audience_interest",
+    Base.metadata,
+    Column("consultation_id", ForeignKey("consultation.id", ondelete="CASCADE"), primary_key=True),
+    Column("priority_id", ForeignKey("priority.id", ondelete="CASCADE"), primary_key=True),
+)
+
+
+class Consultation(Base):
+    """One round of asking."""
+
+    __tablename__ = "consultation"
+
+    id: Mapped[int] = mapped_column(init=False, primary_key=True)
+    strategy_id: Mapped[int] = mapped_column(ForeignKey("strategy.id"), init=False, index=True)
+    strategy: Mapped[Strategy] = relationship(repr=False)
+    title: Mapped[str]
+    mode: Mapped[Mode]
+    closes_at: Mapped[datetime]
+    created_at: Mapped[datetime]
+    introduction: Mapped[str] = mapped_column(default="")
+    state: Mapped[ConsultationState] = mapped_column(default=ConsultationState.DRAFT, index=True)
+    audience: Mapped[AudienceKind] = mapped_column(default=AudienceKind.ALL)
+    opens_at: Mapped[datetime | None] = mapped_column(default=None)  # planned; None: when opened
+    opened_at: Mapped[datetime | None] = mapped_column(default=None)
+    closed_at: Mapped[datetime | None] = mapped_column(default=None)
+    signed_off_by: Mapped[str] = mapped_column(default="")  # name and office of the person
+    signed_off_at: Mapped[datetime | None] = mapped_column(default=None)
+    signed_off_hash: Mapped[str] = mapped_column(default="")  # of the content that was approved
+    document_version_id: Mapped[int | None] = mapped_column(
+        ForeignKey("document_version.id"), init=False, index=True
+    )
+    document_version: Mapped[DocumentVersion | None] = relationship(default=None, repr=False)
+    audience_groups: Mapped[list[StakeholderGroup]] = relationship(
+        default_factory=list, repr=False, secondary=audience_group
+    )
+    audience_interests: Mapped[list[Priority]] = relationship(
+        default_factory=list, repr=False, secondary=audience_interest
+    )
+    questions: Mapped[list["Question"]] = relationship(
+        init=False,
+        repr=False,
+        back_populates="consultation",
+        order_by="Question.position",
+        cascade="all, delete-orphan",
+    )
+
+
+class Question(Base):
+    """One question, numbered as it is printed."""
+
+    __tablename__ = "question"
+
+    id: Mapped[int] = mapped_column(init=False, primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(
+        ForeignKey("consultation.id", ondelete="CASCADE"), init=False, index=True
+    )
+    consultation: Mapped[Consultation] = relationship(back_populates="questions", repr=False)
+    position: Mapped[int]  # from 1; also the printed number
+    text: Mapped[str]
+    hint: Mapped[str] = mapped_column(default="")
+    priorities: Mapped[list[Priority]] = relationship(
+        default_factory=list, repr=False, secondary=question_priority
+    )
+
+
+class Invitation(Base):
+    """One person asked once. The token is in their link and in the address they reply to."""
+
+    __tablename__ = "invitation"
+    __table_args__ = (UniqueConstraint("consultation_id", "stakeholder_id"),)
+
+    id: Mapped[int] = mapped_column(init=False, primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(
+        ForeignKey("consultation.id", ondelete="CASCADE"), init=False
+    )
+    consultation: Mapped[Consultation] = relationship(repr=False)
+    stakeholder_id: Mapped[int] = mapped_column(
+        ForeignKey("stakeholder.id", ondelete="CASCADE"), init=False, index=True
+    )
+    stakeholder: Mapped[Stakeholder] = relationship(repr=False)
+    token: Mapped[str] = mapped_column(unique=True)  # 26 characters of lower-case base32
+    created_at: Mapped[datetime]

@@ -1,0 +1,157 @@
+"""What somebody said: a contribution made of comments, each on what it answers, with evidence."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from soundingboard.models.consultation import Consultation, Question
+from soundingboard.models.document import Block
+from soundingboard.models.incoming_mail import IncomingMail
+from soundingboard.models.stakeholder import Stakeholder
+from soundingboard.models.strategy import Priority
+from soundingboard.storage.base import Base
+from soundingboard.vocabulary import (
+    Channel,
+    CommentState,
+    Consent,
+    ContributionState,
+    TagSource,
+    TagState,
+)
+
+
+class Contribution(Base):
+    """Everything one person said in one go, whatever the channel."""
+
+    __tablename__ = "contribution"
+
+    id: Mapped[int] = mapped_column(init=False, primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(
+        ForeignKey("consultation.id"), init=False, index=True
+    )
+    consultation: Mapped[Consultation] = relationship(repr=False)
+    stakeholder_id: Mapped[int] = mapped_column(
+        ForeignKey("stakeholder.id"), init=False, index=True
+    )
+    stakeholder: Mapped[Stakeholder] = relationship(repr=False)
+    channel: Mapped[Channel]
+    reference: Mapped[str] = mapped_column(unique=True)  # what the receipt tells: "SB-7F3K-2M"
+    state: Mapped[ContributionState]
+    started_at: Mapped[datetime]
+    submitted_at: Mapped[datetime | None] = mapped_column(default=None, index=True)
+    late: Mapped[bool] = mapped_column(default=False)
+    consent: Mapped[Consent] = mapped_column(default=Consent.NOT_ASKED)
+    recorded_by: Mapped[str] = mapped_column(default="")  # staff who wrote it down, if staff did
+    incoming_mail_id: Mapped[int | None] = mapped_column(
+        ForeignKey("incoming_mail.id"), init=False, index=True
+    )
+    incoming_mail: Mapped[IncomingMail | None] = relationship(default=None, repr=False)
+    comments: Mapped[list["Comment"]] = relationship(
+        init=False,
+        repr=False,
+        back_populates="contribution",
+        order_by="Comment.position",
+        cascade="all, delete-orphan",
+    )
+    evidence: Mapped[list["Evidence"]] = relationship(
+        init=False,
+        repr=False,
+        back_populates="contribution",
+        order_by="Evidence.id",
+        cascade="all, delete-orphan",
+    )
+
+
+class Comment(Base):
+    """One passage, word for word. `start` and `end` are characters in the mail's body."""
+
+    __tablename__ = "comment"
+
+    id: Mapped[int] = mapped_column(init=False, primary_key=True)
+    contribution_id: Mapped[int] = mapped_column(
+        ForeignKey("contribution.id", ondelete="CASCADE"), init=False, index=True
+    )
+    contribution: Mapped[Contribution] = relationship(back_populates="comments", repr=False)
+    position: Mapped[int]
+    text: Mapped[str]
+    state: Mapped[CommentState] = mapped_column(default=CommentState.PLACED, index=True)
+    start: Mapped[int | None] = mapped_column(default=None)
+    end: Mapped[int | None] = mapped_column(default=None)
+    # What else it might answer, best first: {"key", "score", "reason"}.
+    runners_up: Mapped[list[dict[str, Any]]] = mapped_column(default_factory=list)
+    placements: Mapped[list["Placement"]] = relationship(
+        init=False,
+        repr=False,
+        back_populates="comment",
+        order_by="Placement.id",
+        cascade="all, delete-orphan",
+    )
+    tags: Mapped[list["Tag"]] = relationship(
+        init=False,
+        repr=False,
+        back_populates="comment",
+        order_by="Tag.id",
+        cascade="all, delete-orphan",
+    )
+
+
+class Placement(Base):
+    """What a comment answers: a question, a block of the document, or (neither) the whole."""
+
+    __tablename__ = "placement"
+
+    id: Mapped[int] = mapped_column(init=False, primary_key=True)
+    comment_id: Mapped[int] = mapped_column(
+        ForeignKey("comment.id", ondelete="CASCADE"), init=False, index=True
+    )
+    comment: Mapped[Comment] = relationship(back_populates="placements", repr=False)
+    score: Mapped[float]  # 0 to 1
+    reason: Mapped[str]  # "stands under the quoted question 3", "written in its box"
+    question_id: Mapped[int | None] = mapped_column(
+        ForeignKey("question.id"), init=False, index=True
+    )
+    question: Mapped[Question | None] = relationship(default=None, repr=False)
+    block_id: Mapped[int | None] = mapped_column(ForeignKey("block.id"), init=False, index=True)
+    block: Mapped[Block | None] = relationship(default=None, repr=False)
+    placed_by: Mapped[str] = mapped_column(default="")  # the person, if a person placed it
+
+
+class Tag(Base):
+    """A comment's bearing on a priority. A person's tag is never overwritten."""
+
+    __tablename__ = "tag"
+    __table_args__ = (UniqueConstraint("comment_id", "priority_id"),)
+
+    id: Mapped[int] = mapped_column(init=False, primary_key=True)
+    comment_id: Mapped[int] = mapped_column(
+        ForeignKey("comment.id", ondelete="CASCADE"), init=False
+    )
+    comment: Mapped[Comment] = relationship(back_populates="tags", repr=False)
+    priority_id: Mapped[int] = mapped_column(
+        ForeignKey("priority.id", ondelete="CASCADE"), init=False, index=True
+    )
+    priority: Mapped[Priority] = relationship(repr=False)
+    source: Mapped[TagSource]
+    state: Mapped[TagState]
+    score: Mapped[float]  # 0 to 1
+    reason: Mapped[str]
+    tagged_by: Mapped[str] = mapped_column(default="")  # the person, if a person decided
+
+
+class Evidence(Base):
+    """A file somebody added to what they said."""
+
+    __tablename__ = "evidence"
+
+    id: Mapped[int] = mapped_column(init=False, primary_key=True)
+    contribution_id: Mapped[int] = mapped_column(
+        ForeignKey("contribution.id", ondelete="CASCADE"), init=False, index=True
+    )
+    contribution: Mapped[Contribution] = relationship(back_populates="evidence", repr=False)
+    file_name: Mapped[str]
+    media_type: Mapped[str]
+    size: Mapped[int]  # bytes
+    content_hash: Mapped[str]  # of the file on the shelf
+    added_at: Mapped[datetime]

@@ -1,0 +1,206 @@
+"""The words of the trade: every state and kind, with what it means. The glossary, and it runs."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a member of staff may do."""
+
+    ADMINISTRATOR = "administrator"  # everything, including who else may enter
+    OFFICER = "officer"  # consultations, the open list, the inbox
+    LEAD = "lead"  # reads and releases the digests of their priorities
+
+
+class Stage(StrEnum):
+    """Where a strategy stands (Enterprise M3's six stages)."""
+
+    SET_UP = "set up"
+    DEVELOP = "develop"
+    ENGAGE = "engage"
+    ASSEMBLE = "assemble"
+    AGREE = "agree"
+    PUBLISH = "publish"
+
+
+class OrganisationType(StrEnum):
+    """The kind of body somebody speaks for."""
+
+    COUNTY_OR_UNITARY = "county or unitary council"
+    DISTRICT = "district council"
+    PARISH = "parish or town council"
+    COMBINED_AUTHORITY = "combined authority"
+    CENTRAL_GOVERNMENT = "central government"
+    HEALTH = "health"
+    POLICE_OR_FIRE = "police or fire"
+    LARGE_BUSINESS = "large business"
+    SMALL_BUSINESS = "small or medium business"
+    MICRO_BUSINESS = "micro business or sole trader"
+    BUSINESS_BODY = "business body"
+    UNIVERSITY = "university"
+    COLLEGE_OR_TRAINING = "college or training provider"
+    SCHOOL = "school"
+    RESEARCH = "research or innovation body"
+    VOLUNTARY = "voluntary, community or social enterprise"
+    TRADE_UNION = "trade union"
+    HOUSING_ASSOCIATION = "housing association"
+    DEVELOPER = "developer or landowner"
+    OPERATOR = "transport, utility or digital operator"
+    ENVIRONMENT = "environment body or national park"
+    MEDIA = "media"
+    RESIDENT = "resident or individual"
+    OTHER = "other"
+
+
+class Membership(StrEnum):
+    """Where a stakeholder stands on the open list."""
+
+    UNCONFIRMED = "unconfirmed"  # asked to join; we wait for a yes from the address itself
+    ACTIVE = "active"  # gets letters
+    LEFT = "left"  # asked to leave; never written to again unless they rejoin themselves
+
+
+class SuppressionReason(StrEnum):
+    """Why an address gets no letters, whatever a list says."""
+
+    LEFT = "left"
+    BOUNCED = "bounced"
+    COMPLAINED = "complained"
+    STAFF = "staff"
+
+
+class Mode(StrEnum):
+    """What kind of listening a consultation is."""
+
+    SOUNDING = "sounding"  # informal: reactions to a draft, with or without questions
+    PUBLICATION = "publication for information"  # no questions, free reaction welcome
+    CALL_FOR_EVIDENCE = "call for evidence"  # questions that ask for facts and sources
+    FORMAL = "formal consultation"  # proposals still at a formative stage, with reasons
+
+
+class ConsultationState(StrEnum):
+    """How far a consultation has come."""
+
+    DRAFT = "draft"
+    SIGNED_OFF = "signed off"  # a named person approved exactly this content
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class AudienceKind(StrEnum):
+    """Who is written to."""
+
+    ALL = "everyone on the open list"
+    GROUPS = "members of chosen groups"
+    INTERESTS = "people interested in chosen priorities"
+
+
+class BlockKind(StrEnum):
+    """What a block of a document is."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    ITEM = "item"
+    TABLE = "table"
+    QUOTE = "quote"
+
+
+class Channel(StrEnum):
+    """How a contribution reached us."""
+
+    WEB = "web"
+    EMAIL = "email"
+    RECORDED = "recorded"  # written down by staff at a workshop, on the phone, from a letter
+
+
+class ContributionState(StrEnum):
+    """Whether somebody has finished saying it."""
+
+    DRAFT = "draft"  # saved on the web form, not yet sent in
+    SUBMITTED = "submitted"
+    UNCONFIRMED = "unconfirmed"  # came from an address we do not know yet; staff decide
+    WITHDRAWN = "withdrawn"
+
+
+class Consent(StrEnum):
+    """What may be published of a contribution."""
+
+    NAMED = "publish with my name"
+    UNNAMED = "publish without my name"
+    NOT = "do not publish"
+    NOT_ASKED = "not asked"  # came by plain mail; treated as "do not publish"
+
+
+class CommentState(StrEnum):
+    """Whether a passage stands where it belongs."""
+
+    PLACED = "placed"
+    UNSURE = "unsure"  # waits for a person to say what it answers
+    NOT_A_COMMENT = "not a comment"  # a person said so
+
+
+class TagSource(StrEnum):
+    """Who or what tied a passage to a priority."""
+
+    QUESTION = "question"  # the question it answers belongs to that priority
+    SECTION = "section"  # the section it stands under does
+    WORDS = "words"  # its own words do
+    PERSON = "person"  # somebody decided; never overwritten
+
+
+class TagState(StrEnum):
+    """What a tag says of a passage and a priority."""
+
+    APPLIES = "applies"
+    SUGGESTED = "suggested"  # below the threshold: a person should look
+    REJECTED = "rejected"  # a person said it does not apply
+
+
+class DeliveryState(StrEnum):
+    """What has become of one letter to one person."""
+
+    QUEUED = "queued"
+    SENDING = "sending"  # handed to the wire; if the process dies now the outcome is unknown
+    SENT = "sent"
+    DEFERRED = "deferred"  # refused for now, tried again later
+    FAILED = "failed"  # refused for good
+    BOUNCED = "bounced"  # accepted, then came back
+    SUPPRESSED = "suppressed"  # not sent: the person left, or the address bounced before
+    UNCERTAIN = "uncertain"  # the connection died at the wrong moment; a person decides
+    CANCELLED = "cancelled"
+
+
+class Disposition(StrEnum):
+    """What became of a mail that came in."""
+
+    RECEIVED = "received"  # kept, not read yet
+    ACCEPTED = "accepted"  # recorded as a contribution
+    HELD = "held"  # a person has to look; the reason says why
+    LATE = "late"  # recorded, after the closing date
+    DUPLICATE = "duplicate"  # another copy of a mail we have
+    BOUNCE = "bounce"
+    DELAYED = "delivery delayed"
+    AUTOMATIC = "automatic reply"
+    LEAVE = "leave"
+    JOIN = "join"
+    HELP = "help"
+    CONFIRMED = "confirmed"  # a yes to a question we asked by mail
+    DISCARDED = "discarded"  # a person decided that nothing in it is for us
+
+
+class DigestState(StrEnum):
+    """How far a digest has come."""
+
+    DRAFT = "draft"  # compiled; the lead has not released it
+    RELEASED = "released"  # frozen by a person, letters queued
+    EMPTY = "empty"  # nothing new in the period; kept so that the next one starts here
+
+
+class LineKind(StrEnum):
+    """What a line of a digest tells."""
+
+    QUESTION = "question"  # what was said in answer to one question
+    SECTION = "section"  # what was said about one part of the document
+    SECTOR = "sector"  # what one type of organisation said
+    NEW = "new"  # what came since the last digest
+    EVIDENCE = "evidence"  # evidence offered
+    ASKED = "asked of us"  # questions people put to us
