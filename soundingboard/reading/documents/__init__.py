@@ -1,0 +1,1 @@
+"""Documents: a file somebody uploads becomes headings, numbered paragraphs, items and tables."""
