@@ -40,6 +40,8 @@ class Database:
             if self.is_sqlite:
                 session.connection(execution_options={"sqlite_begin": "DEFERRED"})
             yield session
+            # What was read stays readable after the door has closed the session.
+            session.expunge_all()
             session.rollback()
 
     def close(self) -> None:

@@ -1,0 +1,46 @@
+"""How Alembic finds the database and the tables."""
+
+import os
+
+from alembic import context
+from alembic.autogenerate.api import AutogenContext
+from sqlalchemy import Connection, Enum, create_engine
+from sqlalchemy.types import TypeDecorator
+
+from config import Settings
+from soundingboard.models import Officer
+
+TABLES = Officer.metadata
+
+
+def render_item(kind: str, item: object, _context: AutogenContext) -> str | bool:
+    """Our column types as plain ones: a migration must never depend on today's code."""
+    if kind == "type" and isinstance(item, Enum):
+        return f"sa.String(length={item.length})"
+    if kind == "type" and isinstance(item, TypeDecorator):
+        return "sa.DateTime(timezone=True)"
+    return False
+
+
+def run(connection: Connection) -> None:
+    context.configure(
+        connection=connection,
+        target_metadata=TABLES,
+        render_item=render_item,
+        render_as_batch=connection.dialect.name == "sqlite",
+        compare_type=False,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+def url() -> str:
+    given = context.config.attributes.get("url")
+    return str(given) if given else Settings.from_environ(os.environ).database
+
+
+engine = create_engine(url())
+with engine.connect() as connection:
+    run(connection)
+    connection.commit()
+engine.dispose()

@@ -1,0 +1,1 @@
+"""Access: who may enter, and by which link."""

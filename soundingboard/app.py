@@ -1,0 +1,162 @@
+"""The composition root: settings become a kit, the kit goes to the doors, Flask opens them."""
+
+import os
+import secrets
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from flask import Flask
+from flask_mail import Mail
+from flask_wtf.csrf import CSRFProtect
+from govuk_frontend_wtf.main import WTFormsHelpers
+from jinja2 import (
+    ChoiceLoader,
+    FileSystemLoader,
+    PackageLoader,
+    PrefixLoader,
+    StrictUndefined,
+)
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from config import Settings
+from soundingboard.access.tokens import fresh_token
+from soundingboard.cli.register import register as register_commands
+from soundingboard.inbox.mailbox import Mailbox
+from soundingboard.kit import Kit
+from soundingboard.links import Links
+from soundingboard.outbox.postman import Postman
+from soundingboard.outbox.rendering import Letterhead, Stationery
+from soundingboard.outbox.smtp import SmtpPostman
+from soundingboard.signing import Signer
+from soundingboard.storage.database import Database
+from soundingboard.storage.shelf import FolderShelf
+from soundingboard.web import errors, filters, security
+from soundingboard.web.desk.navigation import desk_navigation
+from soundingboard.web.forms.widgets import error_summary
+from soundingboard.web.limits import limiter
+from soundingboard.web.register import register as register_doors
+
+ROOT = Path(__file__).parents[1]
+SESSION_HOURS = 12
+
+
+def create_app(settings: Settings | None = None, *, kit: Kit | None = None) -> Flask:
+    """The whole application.
+
+    Without settings they are read from the environment (raises BadSetting where it is wrong);
+    a kit of its own is given only by tests.
+    """
+    settings = settings or Settings.from_environ(os.environ)
+    app = Flask("soundingboard", root_path=str(ROOT), template_folder=str(ROOT / "templates"))
+    _configure(app, settings)
+    app.extensions["kit"] = kit or build_kit(app, settings)
+    app.extensions["settings"] = settings
+    security.protect(app)
+    errors.explain(app)
+    filters.register(app)
+    limiter.init_app(app)
+    CSRFProtect(app)
+    WTFormsHelpers(app)
+    register_doors(app)
+    register_commands(app)
+    return app
+
+
+def build_kit(app: Flask, settings: Settings) -> Kit:
+    """The real things behind the ports, as the settings ask for them."""
+    links = Links(settings.base_url)
+    stationery = Stationery(
+        # A letter that names what it does not have must fail before anyone reads it; the GOV.UK
+        # macros of the pages count on missing names being empty.
+        environment=app.jinja_env.overlay(undefined=StrictUndefined),
+        letterhead=Letterhead(
+            organisation_name=settings.organisation_name,
+            from_address=settings.mail_from,
+            contact_address=settings.contact_address or settings.mail_from,
+            reply_domain=settings.reply_domain,
+            brand_colour=settings.brand_colour,
+        ),
+        links=links,
+        signer=Signer(str(app.config["SECRET_KEY"])),
+        chance=fresh_token,
+        zone=ZoneInfo(settings.time_zone),
+    )
+    return Kit(
+        database=Database(settings.database),
+        shelf=FolderShelf(settings.data_dir / "shelf"),
+        links=links,
+        stationery=stationery,
+        postman=_postman(app, settings),
+        mailboxes=_mailboxes(settings),
+        now=lambda: datetime.now(UTC),
+        max_upload_bytes=settings.max_upload_bytes,
+        max_mail_bytes=settings.max_mail_bytes,
+        trusted_authserv=settings.trusted_authserv,
+    )
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SECRET_KEY=settings.secret_key or kept_secret(settings.data_dir),
+        SESSION_COOKIE_NAME="soundingboard",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.base_url.startswith("https://"),
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=SESSION_HOURS),
+        MAX_CONTENT_LENGTH=settings.max_upload_bytes + 1024 * 1024,
+        WTF_CSRF_TIME_LIMIT=SESSION_HOURS * 3600,
+        MAIL_SERVER=settings.smtp_host or "127.0.0.1",
+        MAIL_PORT=settings.smtp_port if settings.smtp_host else settings.post_office_port,
+        MAIL_USERNAME=settings.smtp_username or None,
+        MAIL_PASSWORD=settings.smtp_password or None,
+        MAIL_USE_TLS=bool(settings.smtp_host) and settings.smtp_tls == "starttls",
+        MAIL_USE_SSL=bool(settings.smtp_host) and settings.smtp_tls == "tls",
+        MAIL_DEFAULT_SENDER=settings.mail_from,
+    )
+    environment = app.jinja_env
+    environment.trim_blocks = environment.lstrip_blocks = True
+    environment.loader = ChoiceLoader(
+        [
+            FileSystemLoader(ROOT / "templates"),
+            PrefixLoader(
+                {
+                    name: PackageLoader(name)
+                    for name in ("govuk_frontend_jinja", "govuk_frontend_wtf")
+                }
+            ),
+        ]
+    )
+    environment.globals["desk_navigation"] = desk_navigation
+    environment.globals["error_summary"] = error_summary
+    environment.globals["post_office"] = settings.post_office
+
+    @app.context_processor
+    def _letterhead() -> dict[str, object]:
+        kit: Kit = app.extensions["kit"]
+        return {"letterhead": kit.stationery.letterhead}
+
+    if settings.behind_proxies:
+        hops = settings.behind_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # how Flask documents it
+
+
+def _postman(app: Flask, settings: Settings) -> Postman:
+    return SmtpPostman(app, Mail(app))
+
+
+def _mailboxes(settings: Settings) -> tuple[Mailbox, ...]:
+    return ()
+
+
+def kept_secret(data_dir: Path) -> str:
+    """The secret of this installation: made once, readable by its owner only."""
+    path = data_dir / "secret_key"
+    data_dir.mkdir(parents=True, exist_ok=True)
+    try:
+        with path.open("x", encoding="ascii") as file:
+            path.chmod(0o600)
+            file.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass
+    return path.read_text(encoding="ascii").strip()

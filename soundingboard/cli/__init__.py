@@ -1,0 +1,1 @@
+"""The command line: every activity of the house without a browser."""

@@ -1,0 +1,16 @@
+"""Every group of commands, in one list."""
+
+from flask import Flask
+
+from soundingboard.cli import database, officers
+
+GROUPS = (
+    database.group,
+    officers.group,
+)
+
+
+def register(app: Flask) -> None:
+    """Adds every group to Flask's own command line."""
+    for group in GROUPS:
+        app.cli.add_command(group)

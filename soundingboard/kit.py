@@ -1,0 +1,28 @@
+"""The kit: what every door is handed, made once by the composition root."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from soundingboard.inbox.mailbox import Mailbox
+from soundingboard.links import Links
+from soundingboard.outbox.postman import Postman
+from soundingboard.outbox.rendering import Stationery
+from soundingboard.storage.database import Database
+from soundingboard.storage.shelf import Shelf
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Kit:
+    """Everything a door needs to do its work; tests make one of their own."""
+
+    database: Database
+    shelf: Shelf
+    links: Links
+    stationery: Stationery  # also holds what signs links and what makes tokens
+    postman: Postman
+    mailboxes: tuple[Mailbox, ...]
+    now: Callable[[], datetime]  # aware; only doors read it
+    max_upload_bytes: int
+    max_mail_bytes: int
+    trusted_authserv: str

@@ -1,0 +1,55 @@
+"""Letters to leads: a digest is ready to be read; here is a digest."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from soundingboard.letters.letter import Letter
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DigestReadyLetter(Letter):
+    """Tells a lead that a draft waits for them."""
+
+    name: ClassVar[str] = "digest_ready"
+
+    priority: str
+    number: int
+    people: str  # "12 people"
+    passages: str  # "31 passages"
+    digest_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedExtract:
+    """Words somebody wrote, and who they are as far as the digest may say."""
+
+    text: str
+    who: str  # "a university", "Marlhythe College"
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedLine:
+    """One line of a digest, with the address of the words behind it."""
+
+    heading: str
+    statement: str
+    extracts: tuple[PrintedExtract, ...]
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DigestLetter(Letter):
+    """A released digest."""
+
+    name: ClassVar[str] = "digest"
+
+    priority: str
+    number: int
+    period: str  # "1 to 30 November 2026"
+    people: str
+    organisations: str
+    passages: str
+    note: str  # the lead's own words; empty where there are none
+    released_by: str
+    lines: tuple[PrintedLine, ...]
+    digest_url: str

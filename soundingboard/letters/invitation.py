@@ -1,0 +1,46 @@
+"""The invitation: what it is about, what is asked, until when, and two ways to answer."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from soundingboard.letters.letter import Letter
+
+
+@dataclass(frozen=True, slots=True)
+class AskedQuestion:
+    """A question as it is printed in the letter."""
+
+    number: str
+    text: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedSection:
+    """A heading of the document as it is printed in the letter."""
+
+    number: str
+    heading: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class InvitationLetter(Letter):
+    """Asks one person to take part, on the web or by pressing Reply.
+
+    `questions` may be empty (a publication for information has none); `sections` are the
+    document's headings, empty where there is no document.
+    """
+
+    name: ClassVar[str] = "invitation"
+    bulk: ClassVar[bool] = True
+
+    title: str
+    mode: str  # "sounding", "call for evidence" …
+    introduction: str  # plain text, paragraphs parted by blank lines
+    document_title: str  # empty where there is none
+    questions: tuple[AskedQuestion, ...]
+    sections: tuple[PrintedSection, ...]
+    closes_on: str  # "30 November 2026"
+    respond_url: str
+    leave_url: str
+    test: bool = False  # a copy for staff; it says so at its top

@@ -1,0 +1,26 @@
+"""Letters to people who join the open list, or ask what it is."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from soundingboard.letters.letter import Letter
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class JoinConfirmationLetter(Letter):
+    """Asks the address itself whether it wants to be on the list."""
+
+    name: ClassVar[str] = "join_confirmation"
+
+    confirm_url: str
+    days: int  # how long the link works
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HelpLetter(Letter):
+    """Answers somebody who wrote "help": how to answer, join and leave."""
+
+    name: ClassVar[str] = "help"
+
+    join_url: str
+    open_titles: tuple[str, ...]  # the consultations this person can answer now

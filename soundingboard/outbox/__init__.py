@@ -1,0 +1,1 @@
+"""The outbox: letters as rows, and how they are carried."""

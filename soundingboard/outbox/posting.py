@@ -1,0 +1,96 @@
+"""A letter and a person become a delivery: rendered, stored as it will be read, queued."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from soundingboard.letters.letter import Letter
+from soundingboard.models import Delivery, Invitation, Stakeholder
+from soundingboard.outbox import addressing
+from soundingboard.outbox.rendering import Stationery, render
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Who a letter goes to."""
+
+    address: str
+    name: str
+
+
+def post(
+    session: Session,
+    stationery: Stationery,
+    letter: Letter,
+    *,
+    to: Recipient,
+    once_key: str,
+    at: datetime,
+    invitation: Invitation | None = None,
+    listed: Stakeholder | None = None,
+    not_after: datetime | None = None,
+    in_reply_to: str = "",
+) -> Delivery:
+    """Queues a letter; nothing has been sent when this returns.
+
+    `once_key` names what the letter is about: posted twice, it is one delivery. With an
+    `invitation`, an answer comes back to that invitation. `listed` is the person on the open
+    list a bulk letter goes to: it then carries their own way off the list. After `not_after`
+    the letter is not sent any more. `in_reply_to` is the Message-ID of the mail it answers.
+    """
+    known = session.scalar(select(Delivery).where(Delivery.once_key == once_key))
+    if known is not None:
+        return known
+    head = stationery.letterhead
+    token = stationery.chance()
+    words = render(stationery, letter)
+    reply_to = addressing.reply_address(invitation.token, head.reply_domain) if invitation else ""
+    delivery = Delivery(
+        purpose=letter.name,
+        once_key=once_key,
+        to_address=to.address,
+        to_name=to.name,
+        subject=words.subject,
+        text=words.text,
+        html=words.html,
+        headers=[list(header) for header in _headers(stationery, letter, listed, reply_to)],
+        reply_to=reply_to,
+        envelope_from=addressing.bounce_address(token, head.reply_domain),
+        message_id=addressing.message_id(token, head.reply_domain),
+        created_at=at,
+        not_before=at,
+        not_after=not_after,
+        invitation=invitation,
+    )
+    if in_reply_to:
+        delivery.headers.extend([["In-Reply-To", in_reply_to], ["References", in_reply_to]])
+    session.add(delivery)
+    session.flush()
+    return delivery
+
+
+def _headers(
+    stationery: Stationery, letter: Letter, listed: Stakeholder | None, reply_to: str
+) -> list[tuple[str, str]]:
+    head = stationery.letterhead
+    # RFC 3834: letters of ours are automatic; RFC 5230 and Exchange keep their robots quiet.
+    headers = [
+        ("Auto-Submitted", "auto-generated"),
+        ("X-Auto-Response-Suppress", "OOF, AutoReply"),
+    ]
+    if not letter.bulk:
+        return headers
+    headers.append(("List-Id", f"<open-list.{head.reply_domain}>"))
+    if listed is None:
+        return headers
+    leave = stationery.links.leave(stationery.signer.sign("leave", listed.id))
+    ways = [f"<{leave}>"]
+    if reply_to:
+        ways.append(f"<mailto:{reply_to}?subject=leave>")
+    # RFC 2369 for the ways, RFC 8058 for the one that needs one POST and nothing else.
+    headers.append(("List-Unsubscribe", ", ".join(ways)))
+    headers.append(("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"))
+    headers.append(("List-Help", f"<mailto:{head.contact_address}?subject=help>"))
+    return headers

@@ -1,0 +1,69 @@
+"""Letters become words: subject, plain text and HTML, from three templates each."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import css_inline
+from jinja2 import Environment
+
+from soundingboard.letters.letter import Letter
+from soundingboard.links import Links
+from soundingboard.signing import Signer
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Letterhead:
+    """Who writes: what every letter shows of the sender."""
+
+    organisation_name: str
+    from_address: str
+    contact_address: str
+    reply_domain: str
+    brand_colour: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Stationery:
+    """What letters are written on: templates, letterhead, links to this site, and what signs."""
+
+    environment: Environment  # escapes .html, not .txt; undefined names are errors
+    letterhead: Letterhead
+    links: Links
+    signer: Signer
+    chance: Callable[[], str]  # a fresh unguessable token: 26 characters of lower-case base32
+    zone: ZoneInfo
+
+    def day(self, moment: datetime) -> str:
+        """A date as letters print it: "3 March 2027", in the house's time zone."""
+        local = moment.astimezone(self.zone)
+        return f"{local.day} {local:%B %Y}"
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A letter as it will be read."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def render(stationery: Stationery, letter: Letter) -> Rendered:
+    """The letter as its reader will see it.
+
+    Raises jinja2.UndefinedError where a template asks for something the letter does not have.
+    """
+    context = {field.name: getattr(letter, field.name) for field in fields(letter)}
+    context["letterhead"] = stationery.letterhead
+    context["links"] = stationery.links
+
+    def page(name: str) -> str:
+        template = stationery.environment.get_template(f"mail/{letter.name}/{name}")
+        return template.render(context)
+
+    # A subject is one line, whatever somebody's title holds.
+    subject = " ".join(page("subject.txt").split())
+    html = css_inline.inline(page("body.html"), keep_style_tags=False, keep_at_rules=True)
+    return Rendered(subject=subject, text=page("body.txt").strip() + "\n", html=html)

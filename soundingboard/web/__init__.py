@@ -1,0 +1,1 @@
+"""Web: the pages, by who enters: stakeholders, staff at the desk, leads."""

@@ -1,0 +1,23 @@
+"""The parts of the desk, in the order of the work."""
+
+from flask import url_for
+
+from soundingboard.vocabulary import Role
+from soundingboard.web.guards import visitor
+
+# (label, endpoint, roles that see it; an administrator sees all)
+PARTS: tuple[tuple[str, str, frozenset[Role]], ...] = ()
+
+
+def desk_navigation(section: str) -> list[dict[str, object]]:
+    """The items of the service navigation for this visitor; `section` is the endpoint's part."""
+    person = visitor()
+    if person is None:
+        return []
+    items: list[dict[str, object]] = [
+        {"text": label, "href": url_for(endpoint), "active": label == section}
+        for label, endpoint, roles in PARTS
+        if person.role is Role.ADMINISTRATOR or person.role in roles
+    ]
+    items.append({"text": "Sign out", "href": url_for("sign_in.leaving"), "active": False})
+    return items

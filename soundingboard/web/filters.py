@@ -1,0 +1,46 @@
+"""How values are written on pages: dates in the house's time zone, counts with their noun."""
+
+from datetime import datetime
+
+from flask import Flask
+from markupsafe import Markup, escape
+
+from soundingboard.web.guards import kit
+
+
+def day(moment: datetime | None) -> str:
+    """As "3 March 2027"; empty for None."""
+    if moment is None:
+        return ""
+    return kit().stationery.day(moment)
+
+
+def moment(value: datetime | None) -> str:
+    """As "3 March 2027, 14:05"; empty for None."""
+    if value is None:
+        return ""
+    return f"{day(value)}, {value.astimezone(kit().stationery.zone):%H:%M}"
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """As "1 person", "2 people", "1,200 letters"; `many` is `one` with an s unless given."""
+    return f"{number:,} {one if number == 1 else (many or one + 's')}"
+
+
+def paragraphs(text: str) -> Markup:
+    """Plain text as HTML: blank lines part paragraphs, single line ends are kept."""
+    blocks = [block for block in text.replace("\r\n", "\n").split("\n\n") if block.strip()]
+    return Markup("").join(
+        Markup('<p class="govuk-body">{}</p>').format(
+            Markup("<br>").join(escape(line) for line in block.strip("\n").split("\n"))
+        )
+        for block in blocks
+    )
+
+
+def register(app: Flask) -> None:
+    """Makes the filters known to every template."""
+    app.add_template_filter(day)
+    app.add_template_filter(moment)
+    app.add_template_filter(count)
+    app.add_template_filter(paragraphs)

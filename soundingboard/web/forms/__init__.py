@@ -1,0 +1,1 @@
+"""Forms: what a page was sent, parsed into frozen values or named errors."""

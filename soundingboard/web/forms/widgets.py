@@ -1,0 +1,38 @@
+"""The GOV.UK widgets, with two repairs that govuk-frontend-wtf 3.2.0 needs."""
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from govuk_frontend_wtf import wtforms_widgets as govuk
+from govuk_frontend_wtf.main import wtforms_errors
+
+
+def _without_empty_hint(params: dict[str, Any]) -> dict[str, Any]:
+    # The library describes a group by a hint that is not there.
+    if not (params.get("hint") or {}).get("text"):
+        params.pop("hint", None)
+    return params
+
+
+class Radios(govuk.GovRadioInput):
+    """One of several."""
+
+    def map_gov_params(self, field: Any, **kwargs: Any) -> dict[str, Any]:
+        return _without_empty_hint(super().map_gov_params(field, **kwargs))
+
+
+class Checkboxes(govuk.GovCheckboxesInput):
+    """Any of several."""
+
+    def map_gov_params(self, field: Any, **kwargs: Any) -> dict[str, Any]:
+        return _without_empty_hint(super().map_gov_params(field, **kwargs))
+
+
+def error_summary(form: FlaskForm) -> dict[str, Any]:
+    """The parameters of the error summary macro: each error links to a field one can focus."""
+    summary: dict[str, Any] = wtforms_errors(form, {})
+    dates = {f"#{field.id}" for field in form if isinstance(field.widget, govuk.GovDateInput)}
+    for error in summary["errorList"]:
+        if error["href"] in dates:
+            error["href"] += "-day"
+    return summary

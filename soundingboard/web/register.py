@@ -1,0 +1,19 @@
+"""Every door of the site, in one list."""
+
+from flask import Flask
+
+from soundingboard.web import assets, home, sign_in
+from soundingboard.web.desk import desk
+
+DOORS = (
+    assets.bp,
+    home.bp,
+    sign_in.bp,
+    desk.bp,
+)
+
+
+def register(app: Flask) -> None:
+    """Opens every door."""
+    for bp in DOORS:
+        app.register_blueprint(bp)

@@ -1,0 +1,181 @@
+"""What tests are given: a database in memory, a kit without the world, an application."""
+
+import re
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+sys.path.insert(0, str(Path(__file__).parent))  # factories and material, by name
+
+from factories import NOON, an_officer
+
+from config import Settings
+from soundingboard.app import create_app
+from soundingboard.inbox.mailbox import Waiting
+from soundingboard.kit import Kit
+from soundingboard.models import Officer
+from soundingboard.outbox.postman import Envelope, Fate, Outcome
+from soundingboard.storage.base import Base
+from soundingboard.storage.database import Database
+from soundingboard.vocabulary import Role
+from soundingboard.web.guards import OFFICER
+from soundingboard.web.limits import limiter
+
+
+@dataclass
+class PostmanInMemory:
+    """Keeps what it is given; `fates` says what happens to an address, else it is accepted."""
+
+    carried: list[Envelope] = field(default_factory=list)
+    fates: dict[str, Outcome] = field(default_factory=dict)
+
+    @contextmanager
+    def round(self) -> Iterator["PostmanInMemory"]:
+        yield self
+
+    def carry(self, envelope: Envelope) -> Outcome:
+        outcome = self.fates.get(envelope.rcpt_to, Outcome(Fate.ACCEPTED, "250 2.0.0 Ok"))
+        if outcome.fate is Fate.ACCEPTED:
+            self.carried.append(envelope)
+        return outcome
+
+
+@dataclass
+class MailboxInMemory:
+    """Holds raw mails until they are archived."""
+
+    waiting: list[bytes] = field(default_factory=list)
+    name: str = "memory"
+
+    def fetch(self) -> Iterator[Waiting]:
+        yield from [Waiting(str(number), raw) for number, raw in enumerate(self.waiting)]
+
+    def archive(self, key: str) -> None:
+        self.waiting[int(key)] = b""
+
+
+@dataclass
+class Clock:
+    """The time, where a test may move it."""
+
+    at: datetime = NOON
+
+    def __call__(self) -> datetime:
+        return self.at
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(
+        data_dir=tmp_path,
+        secret_key="known to all",  # noqa: S106  # tests keep no secret
+        organisation_name="Wealdmere Combined County Authority",
+        mail_from="growth@wealdmere.example",
+        reply_domain="reply.wealdmere.example",
+    )
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with every table and no rows, to be copied."""
+    path = tmp_path_factory.mktemp("empty") / "soundingboard.sqlite"
+    database = Database(f"sqlite:///{path}")
+    Base.metadata.create_all(database.engine)
+    with database.engine.connect() as connection:
+        connection.exec_driver_sql("ROLLBACK")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.exec_driver_sql("BEGIN")
+    database.close()
+    return path
+
+
+@pytest.fixture
+def app(settings: Settings, clock: Clock, empty_database: Path) -> Iterator[Flask]:
+    """The application on an empty database, with no postman who leaves the house."""
+    shutil.copy(empty_database, settings.data_dir / "soundingboard.sqlite")
+    application = create_app(settings)
+    application.config["TESTING"] = True
+    kit: Kit = application.extensions["kit"]
+    application.extensions["kit"] = replace(kit, postman=PostmanInMemory(), now=clock)
+    limiter.reset()
+    yield application
+    kit.database.close()
+
+
+@pytest.fixture
+def kit(app: Flask) -> Kit:
+    kit: Kit = app.extensions["kit"]
+    return kit
+
+
+@pytest.fixture
+def postman(kit: Kit) -> PostmanInMemory:
+    assert isinstance(kit.postman, PostmanInMemory)
+    return kit.postman
+
+
+@pytest.fixture
+def database(kit: Kit) -> Database:
+    return kit.database
+
+
+@pytest.fixture
+def session(kit: Kit) -> Iterator[Session]:
+    """A session for tests of rooms; commit before a door is to see what it wrote."""
+    # It must not hold the lock of a writer while it only looks.
+    engine = kit.database.engine.execution_options(sqlite_begin="DEFERRED")
+    with Session(engine, expire_on_commit=False) as session:
+        yield session
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def sign_in(session: Session, client: FlaskClient) -> Callable[..., Officer]:
+    """Signs somebody in at the client: `sign_in(Role.LEAD)`."""
+
+    def enter(role: Role = Role.OFFICER, **given: object) -> Officer:
+        person = an_officer(session, role=role, **given)
+        session.commit()
+        with client.session_transaction() as browser:
+            browser[OFFICER] = person.id
+        return person
+
+    return enter
+
+
+@pytest.fixture
+def submit(client: FlaskClient) -> Callable[..., object]:
+    """Posts a form as a browser would: opens the page, takes its token along.
+
+    `submit("/page", {"field": "value"})`; `to` where the form's action is another address.
+    """
+
+    def send(page: str, fields: dict[str, object], *, to: str = "") -> object:
+        html = client.get(page).get_data(as_text=True)
+        token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', html)
+        assert token is not None, f"no form on {page}: {html[:2000]}"
+        return client.post(
+            to or page,
+            data={**fields, "csrf_token": token[1]},
+            content_type="multipart/form-data",
+        )
+
+    return send
