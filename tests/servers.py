@@ -1,0 +1,175 @@
+"""Real servers for tests: started for one test run, on loopback, in a folder that goes away."""
+
+import grp
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+PATIENCE = 30.0  # seconds for a server to answer
+
+
+def not_run(reason: str) -> None:
+    """Ends this test: skipped and said so, but failed where everything must run."""
+    sentence = f"NOT RUN: {reason} (sh tests/machine.sh installs it)"
+    if os.environ.get("CI"):
+        pytest.fail(sentence)
+    pytest.skip(sentence)
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens on just now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for(port: int) -> None:
+    """Returns when something listens on the port. Raises TimeoutError when nothing comes."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise TimeoutError(f"nothing listens on port {port}")
+
+
+def _as_user(name: str, command: list[str]) -> list[str]:
+    # PostgreSQL refuses to run as root; everybody else runs it as they are.
+    return ["runuser", "-u", name, "--", *command] if os.geteuid() == 0 else command
+
+
+@contextmanager
+def postgresql() -> Iterator[str]:
+    """A fresh PostgreSQL server; gives the SQLAlchemy URL of an empty database."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    if not found:
+        not_run("PostgreSQL is not installed")
+    programs = found[-1].parent
+    folder = Path(tempfile.mkdtemp(prefix="sb-postgres-"))
+    try:
+        if os.geteuid() == 0:
+            who = pwd.getpwnam("postgres")
+            os.chown(folder, who.pw_uid, who.pw_gid)
+        data, port = folder / "data", free_port()
+        initdb = [str(programs / "initdb"), "-D", str(data), "-A", "trust", "-U", "postgres"]
+        subprocess.run(  # noqa: S603  # a fixed program with our own arguments
+            _as_user("postgres", [*initdb, "--no-sync"]),
+            check=True,
+            capture_output=True,
+            cwd=folder,
+        )
+        command = [str(programs / "postgres"), "-D", str(data), "-p", str(port)]
+        for setting in ("listen_addresses=127.0.0.1", f"unix_socket_directories={folder}"):
+            command += ["-c", setting]
+        server = subprocess.Popen(  # noqa: S603  # as above
+            _as_user("postgres", command),
+            cwd=folder,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            wait_for(port)
+            time.sleep(0.3)  # it listens a moment before it answers
+            yield f"postgresql+psycopg://postgres@127.0.0.1:{port}/postgres"
+        finally:
+            server.terminate()
+            server.wait(PATIENCE)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@dataclass(frozen=True, slots=True)
+class ImapAccount:
+    """Where a test's mailbox is."""
+
+    host: str
+    port: int
+    username: str
+    password: str
+    maildir: Path  # what the server serves; mail put into `new` arrives
+
+
+@contextmanager
+def dovecot() -> Iterator[ImapAccount]:
+    """A fresh Dovecot IMAP server with one empty mailbox."""
+    if not Path("/usr/sbin/dovecot").exists():
+        not_run("Dovecot is not installed")
+    folder = Path(tempfile.mkdtemp(prefix="sb-dovecot-"))
+    user = "nobody" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
+    who = pwd.getpwnam(user)
+    port = free_port()
+    maildir = folder / "mail"
+    for name in ("cur", "new", "tmp"):
+        (maildir / name).mkdir(parents=True)
+    config = folder / "dovecot.conf"
+    config.write_text(
+        f"""
+base_dir = {folder}/run
+state_dir = {folder}/state
+log_path = {folder}/log
+protocols = imap
+listen = 127.0.0.1
+ssl = no
+disable_plaintext_auth = no
+mail_location = maildir:{maildir}
+mail_uid = {who.pw_uid}
+mail_gid = {who.pw_gid}
+first_valid_uid = 0
+first_valid_gid = 0
+default_internal_user = {user}
+default_internal_group = {_group_of(who.pw_gid)}
+default_login_user = {user}
+service anvil {{
+  chroot =
+}}
+service imap-login {{
+  chroot =
+  inet_listener imap {{
+    port = {port}
+  }}
+  inet_listener imaps {{
+    port = 0
+  }}
+}}
+passdb {{
+  driver = static
+  args = password=letmein
+}}
+userdb {{
+  driver = static
+  args = uid={who.pw_uid} gid={who.pw_gid} home={folder}
+}}
+""",
+        encoding="ascii",
+    )
+    if os.geteuid() == 0:
+        for path in (folder, *folder.rglob("*")):
+            os.chown(path, who.pw_uid, who.pw_gid)
+    folder.chmod(0o755)
+    server = subprocess.Popen(  # noqa: S603  # a fixed program with our own arguments
+        ["/usr/sbin/dovecot", "-F", "-c", str(config)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        wait_for(port)
+        yield ImapAccount("127.0.0.1", port, "inbox", "letmein", maildir)
+    finally:
+        server.terminate()
+        server.wait(PATIENCE)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _group_of(gid: int) -> str:
+    return grp.getgrgid(gid).gr_name
