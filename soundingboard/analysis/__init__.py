@@ -1,0 +1,1 @@
+"""Thinking about what was said: coding, counting, choosing extracts. Words in, judgement out."""

@@ -1,0 +1,122 @@
+"""From probabilities to an answer for each text: which priorities, how surely, and why; or none."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+import numpy as np
+
+from soundingboard.analysis.learning import Learnt
+from soundingboard.analysis.likeness import Numbers, Places
+from soundingboard.analysis.reasons import carried_by, opening, quoted, telling_words
+
+WORTH_A_LOOK = 0.15
+"""Below this score a priority is not suggested."""
+
+ABOUT_SOMETHING = 0.06
+"""A text less close than this to every priority and every coded passage is about none of them."""
+
+HALF_WAY = 0.06
+"""Closeness that halves a score: the nearest priority may still be far away."""
+
+STEADY = 1.5
+"""The readers, each right at times for its own reasons, are a little surer together than apart."""
+
+NEARLY_THE_SAME, RATHER_ALIKE = 0.6, 0.3
+"""Shared words (cosine) that make a coded passage the reason, or one for want of another."""
+
+AT_A_TIME = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """That a text is about one priority (its column): how surely, by what evidence, and why."""
+
+    column: int
+    score: float
+    evidence: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """What was learnt of some priorities, ready to judge texts."""
+
+    learnt: Learnt
+    names: tuple[str, ...]
+    own: Numbers
+    """What each term is worth to each priority by its own words; priorities x terms."""
+    learned: Numbers
+    """What it is worth by what was seen in passages; priorities x terms, or no rows."""
+    coded: tuple[tuple[str, frozenset[int]], ...]
+    labels: float
+    """Priorities that people gave a passage, on average."""
+
+    @classmethod
+    def learn(
+        cls,
+        descriptions: Sequence[str],
+        coded: Sequence[tuple[str, Sequence[int]]],
+        background: Sequence[str],
+    ) -> Self:
+        """Learn as in `Learnt.learn`, and prepare the reasons."""
+        learnt = Learnt.learn(descriptions, coded, background)
+        given = [len(keys) for _, keys in coded if keys]
+        return cls(
+            learnt,
+            tuple(learnt.space.columns),
+            learnt.priorities.words.toarray(),
+            learnt.speaking_words(),
+            tuple((text, frozenset(keys)) for text, keys in coded),
+            # Twenty imagined passages of one priority keep the first few from deciding.
+            (20 + sum(given)) / (20 + len(given)),
+        )
+
+    def views(self, texts: Sequence[str]) -> Iterator[tuple[View, ...]]:
+        """For each text the priorities it is about, best first; empty where it is about none."""
+        for start in range(0, len(texts), AT_A_TIME):
+            part = texts[start : start + AT_A_TIME]
+            places = self.learnt.space.place(part)
+            scores, like = self._scores(places)
+            for row, text in enumerate(part):
+                worthy = np.flatnonzero(scores[row] >= WORTH_A_LOOK)
+                weighed = places.words[[row]]
+                yield tuple(
+                    self._view(text, weighed, like[row], (int(column), float(scores[row, column])))
+                    for column in sorted(worthy, key=lambda at: -scores[row, at])
+                )
+
+    def _scores(self, places: Places) -> tuple[Numbers, Numbers]:
+        """Scores, texts x priorities, and likeness to coded passages, texts x passages."""
+        compared = self.learnt.probability(places) ** STEADY
+        compared /= compared.sum(axis=1, keepdims=True)
+        like: Numbers = (places.words @ self.learnt.coded.words.T).toarray()
+        closeness = places.closeness_to(self.learnt.priorities)
+        for column in range(closeness.shape[1]):
+            coded = [at for at, (_, keys) in enumerate(self.coded) if column in keys]
+            if coded:
+                nearest = like[:, coded].max(axis=1)
+                closeness[:, column] = np.maximum(closeness[:, column], nearest)
+        nearest = closeness.max(axis=1, keepdims=True)
+        scores = compared[:, :-1] * self.labels * nearest / (nearest + HALF_WAY)
+        silent = (nearest[:, 0] < ABOUT_SOMETHING) | (compared.argmax(axis=1) == len(self.own))
+        scores[silent] = 0
+        return np.minimum(scores, 0.99), like
+
+    def _view(self, text: str, weighed: Any, like: Numbers, about: tuple[int, float]) -> View:
+        """The view of one text, given its weighed terms and its likeness to coded passages."""
+        column, score = about
+        said = telling_words(text, carried_by(self.names, weighed, self.own[column]))
+        coded = [at for at, (_, keys) in enumerate(self.coded) if column in keys]
+        nearest = max(coded, key=lambda at: float(like[at]), default=None)
+        if nearest is not None and like[nearest] >= (RATHER_ALIKE if not said else NEARLY_THE_SAME):
+            example = self.coded[nearest][0]
+            reason = f"like a passage coded by hand: {quoted([opening(example)])}"
+            return View(column, score, (example,), reason)
+        if said:
+            return View(column, score, said, f"says {quoted(said)}")
+        if len(self.learned):
+            usual = telling_words(text, carried_by(self.names, weighed, self.learned[column]))
+            if usual:
+                return View(column, score, usual, f"uses words of such passages: {quoted(usual)}")
+        return View(column, score, (), "reads like passages on this")

@@ -1,0 +1,51 @@
+"""Why a text was read as being about a priority: its own words, or a passage like it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from soundingboard.analysis.likeness import Columns, Numbers
+from soundingboard.analysis.terms import spoken
+
+WORDS_SHOWN = 4
+TELLING_ENOUGH = 0.15
+"""A word is shown when it carries at least this share of what the strongest one carries."""
+
+
+def telling_words(text: str, carried: dict[str, float]) -> tuple[str, ...]:
+    """The words of a text that carry most, as they are written in it, strongest first.
+
+    `carried` says how much each stem speaks for the priority.
+    """
+    written: dict[str, str] = {}
+    for stem, word in spoken(text):
+        if stem in carried:
+            written.setdefault(stem, word)
+    ranked = sorted(written, key=lambda stem: (-carried[stem], stem))[:WORDS_SHOWN]
+    if not ranked:
+        return ()
+    least = carried[ranked[0]] * TELLING_ENOUGH
+    return tuple(written[stem] for stem in ranked if carried[stem] >= least)
+
+
+def carried_by(names: Sequence[str], row: Any, worth: Numbers) -> dict[str, float]:
+    """How much each single stem of one weighed row speaks for a priority, where it does.
+
+    `row` is a sparse row of terms, `names` the terms of its columns and `worth` what each term
+    is worth to the priority.
+    """
+    gain: Numbers = row.data * worth[row.indices]
+    speaking: Columns = np.flatnonzero(gain > 0)
+    return {name: float(gain[at]) for at in speaking if " " not in (name := names[row.indices[at]])}
+
+
+def quoted(words: Sequence[str]) -> str:
+    """Words in quotation marks, with commas between: '"bus", "rail"'."""
+    return ", ".join(f'"{word}"' for word in words)
+
+
+def opening(text: str, most: int = 12) -> str:
+    """The first words of a text; an ellipsis says that it goes on."""
+    words = text.split()
+    return " ".join(words[:most]) + (" …" if len(words) > most else "")
