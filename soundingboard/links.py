@@ -17,6 +17,9 @@ class Links:
         """A stakeholder's own page of one consultation."""
         return f"{self.base_url}/respond/{quote(token)}"
 
+    def join(self) -> str:
+        return f"{self.base_url}/join"
+
     def confirm_joining(self, signed: str) -> str:
         return f"{self.base_url}/join/confirm/{quote(signed)}"
 

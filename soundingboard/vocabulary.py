@@ -175,6 +175,7 @@ class Disposition(StrEnum):
     RECEIVED = "received"  # kept, not read yet
     ACCEPTED = "accepted"  # recorded as a contribution
     HELD = "held"  # a person has to look; the reason says why
+    PASSED_ON = "passed on"  # written by somebody the letter was passed on to; waits for a yes
     LATE = "late"  # recorded, after the closing date
     DUPLICATE = "duplicate"  # another copy of a mail we have
     BOUNCE = "bounce"

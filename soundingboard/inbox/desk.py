@@ -1,0 +1,18 @@
+"""What somebody who opens the post needs on the desk."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from soundingboard.outbox.rendering import Stationery
+from soundingboard.storage.shelf import Shelf
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Desk:
+    """The stationery to answer with, the shelf for attachments, and whom to believe."""
+
+    stationery: Stationery
+    shelf: Shelf
+    chance: Callable[[], str]
+    trusted_authserv: str
+    max_mail_bytes: int

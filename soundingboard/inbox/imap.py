@@ -1,0 +1,79 @@
+"""A mailbox on an IMAP server: mail is fetched, and marked as taken once we have it."""
+
+import ssl
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+from imapclient import IMAPClient, SocketTimeout
+from imapclient.exceptions import IMAPClientError
+
+from soundingboard.inbox.mailbox import Waiting
+
+TAKEN = b"\\Seen"
+SECONDS = 60  # for each answer of the server
+
+
+@dataclass(kw_only=True, slots=True)
+class ImapMailbox:
+    """Mail that lies unread in one folder; what we have is marked as read and left there.
+
+    Nothing is deleted: the mailbox stays the office's own second record.
+    """
+
+    host: str
+    port: int
+    username: str
+    password: str = field(repr=False)
+    folder: str
+    tls: bool
+    name: str = "imap"
+    _client: Any = field(default=None, init=False, repr=False)
+
+    def fetch(self) -> Iterator[Waiting]:
+        """Unread mails, oldest first. Raises OSError where server, login or folder fail.
+
+        The connection stays open while the caller takes the mails, so that each can be archived
+        on it, and is closed after the last.
+        """
+        try:
+            self._client = self._connect()
+            for uid in sorted(self._client.search([b"UNSEEN"])):
+                # PEEK: reading must not mark a mail; only what we have committed is marked.
+                answer = self._client.fetch([uid], [b"BODY.PEEK[]"])
+                raw = answer.get(uid, {}).get(b"BODY[]")
+                if raw is not None:  # another worker may have moved it meanwhile
+                    yield Waiting(str(uid), raw)
+        except IMAPClientError as error:
+            raise OSError(f"the IMAP server at {self.host} says: {error}") from None
+        finally:
+            self._close()
+
+    def archive(self, key: str) -> None:
+        """Marks one mail as read. Raises OSError where the connection has gone."""
+        if self._client is None:
+            raise OSError("the mailbox is closed")
+        try:
+            self._client.add_flags([int(key)], [TAKEN], silent=True)
+        except IMAPClientError as error:
+            raise OSError(f"the IMAP server at {self.host} says: {error}") from None
+
+    def _connect(self) -> Any:
+        client = IMAPClient(
+            self.host,
+            port=self.port,
+            ssl=self.tls,
+            ssl_context=ssl.create_default_context() if self.tls else None,
+            timeout=SocketTimeout(connect=SECONDS, read=SECONDS),
+        )
+        client.login(self.username, self.password)
+        client.select_folder(self.folder)
+        return client
+
+    def _close(self) -> None:
+        client, self._client = self._client, None
+        if client is None:
+            return
+        with suppress(IMAPClientError, OSError):
+            client.logout()

@@ -1,0 +1,68 @@
+"""Reads for the staff inbox."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload, undefer
+
+from soundingboard.models import Consultation, Contribution, IncomingMail, Invitation
+from soundingboard.vocabulary import ConsultationState, Disposition
+
+PAGE = 50
+
+
+def counts(session: Session) -> dict[Disposition, int]:
+    """How many mails stand where; dispositions without any are left out."""
+    rows = session.execute(
+        select(IncomingMail.disposition, func.count()).group_by(IncomingMail.disposition)
+    )
+    return dict(rows.tuples().all())
+
+
+def mails(
+    session: Session, dispositions: frozenset[Disposition], *, page: int = 1
+) -> Sequence[IncomingMail]:
+    """Mails in these dispositions, newest first, fifty a page; all where none is named."""
+    wanted = select(IncomingMail).options(
+        joinedload(IncomingMail.invitation).joinedload(Invitation.consultation)
+    )
+    if dispositions:
+        wanted = wanted.where(IncomingMail.disposition.in_(dispositions))
+    return session.scalars(
+        wanted.order_by(IncomingMail.id.desc()).limit(PAGE).offset((page - 1) * PAGE)
+    ).all()
+
+
+def mail(session: Session, mail_id: int) -> IncomingMail | None:
+    """One mail with its bytes."""
+    return session.scalar(
+        select(IncomingMail)
+        .where(IncomingMail.id == mail_id)
+        .options(undefer(IncomingMail.raw), undefer(IncomingMail.body))
+    )
+
+
+def contributions_of(session: Session, mail_id: int) -> Sequence[Contribution]:
+    """What was recorded from a mail."""
+    return session.scalars(
+        select(Contribution).where(Contribution.incoming_mail_id == mail_id)
+    ).all()
+
+
+def invitations_it_may_answer(session: Session, row: IncomingMail) -> Sequence[Invitation]:
+    """Invitations a person may choose from for a held mail: those of the sender first.
+
+    Where the sender is not known, the newest of the open consultations; fifty at most.
+    """
+    wanted = (
+        select(Invitation)
+        .join(Invitation.consultation)
+        .join(Invitation.stakeholder)
+        .where(Consultation.state.in_([ConsultationState.OPEN, ConsultationState.CLOSED]))
+        .options(joinedload(Invitation.consultation), joinedload(Invitation.stakeholder))
+        .order_by(Invitation.id.desc())
+    )
+    of_sender = session.scalars(
+        wanted.where(Invitation.stakeholder.has(email=row.sender_address)).limit(PAGE)
+    ).all()
+    return of_sender or session.scalars(wanted.limit(PAGE)).all()

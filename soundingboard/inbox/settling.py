@@ -1,0 +1,123 @@
+"""Settling: each mail that was taken is read, matched, sorted and acted on, in one transaction."""
+
+import logging
+from collections import Counter
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, undefer
+
+from soundingboard.inbox import acting
+from soundingboard.inbox.desk import Desk
+from soundingboard.inbox.rules import Case
+from soundingboard.inbox.sorting import sort
+from soundingboard.inbox.understanding import understand
+from soundingboard.models import IncomingMail
+from soundingboard.reading.commands import command_of
+from soundingboard.storage.database import Database
+from soundingboard.vocabulary import Disposition
+
+logger = logging.getLogger(__name__)
+MAX_ATTEMPTS = 5
+
+
+def settle_all(database: Database, desk: Desk, *, at: datetime) -> Counter[Disposition]:
+    """Settles every mail that waits; returns how many went where.
+
+    A mail that breaks something is tried again later and, after five attempts, held for a
+    person: one bad mail never keeps the others waiting.
+    """
+    with database.reading() as session:
+        waiting = session.scalars(
+            select(IncomingMail.id)
+            .where(IncomingMail.disposition == Disposition.RECEIVED)
+            .order_by(IncomingMail.id)
+        ).all()
+    done: Counter[Disposition] = Counter()
+    for mail_id in waiting:
+        disposition = settle(database, desk, mail_id, at=at)
+        if disposition is not None:
+            done[disposition] += 1
+    return done
+
+
+def settle(database: Database, desk: Desk, mail_id: int, *, at: datetime) -> Disposition | None:
+    """Settles one mail. None where another worker has it, or where it failed this time."""
+    try:
+        with database.begin() as session:
+            row = _claim(session, mail_id)
+            if row is None:
+                return None
+            _settle(session, desk, row, at=at)
+            return row.disposition
+    except Exception:
+        # Whatever it was, the mail is kept and a person will hear of it.
+        logger.exception("mail %s could not be settled", mail_id)
+        _note_failure(database, mail_id)
+        return None
+
+
+def _claim(session: Session, mail_id: int) -> IncomingMail | None:
+    return session.scalar(
+        select(IncomingMail)
+        .where(IncomingMail.id == mail_id, IncomingMail.disposition == Disposition.RECEIVED)
+        .options(undefer(IncomingMail.raw))
+        .with_for_update(skip_locked=True)
+    )
+
+
+def _settle(session: Session, desk: Desk, row: IncomingMail, *, at: datetime) -> None:
+    # What is too large to be read is told by its first part; the rest is for a person.
+    whole = row.size <= desk.max_mail_bytes
+    known = understand(session, desk, row.raw if whole else row.raw[: desk.max_mail_bytes])
+    mail = known.mail
+    row.message_id = mail.message_id
+    row.sender_address, row.sender_name = mail.sender, mail.sender_name
+    row.subject, row.body = mail.subject, mail.body
+    row.invitation = known.match.invitation
+    verdict = sort(
+        Case(
+            mail=mail,
+            match=known.match,
+            size=row.size,
+            max_bytes=desk.max_mail_bytes,
+            copy_of=_copy_of(session, row),
+            our_addresses=frozenset({desk.stationery.letterhead.from_address.lower()}),
+            has_answers=any(passage.text.strip() for passage in known.passages),
+            command=command_of(mail),
+        )
+    )
+    row.disposition, row.reason = verdict.disposition, verdict.reason
+    acting.act(session, desk, row, known, at=at)
+
+
+def _copy_of(session: Session, row: IncomingMail) -> int | None:
+    """An earlier mail that is this one: the same Message-ID from the same sender, same words.
+
+    It may have come another way (a second mailbox, a redelivery), so its bytes differ.
+    """
+    if not row.message_id:
+        return None
+    return session.scalar(
+        select(IncomingMail.id)
+        .where(
+            IncomingMail.message_id == row.message_id,
+            IncomingMail.sender_address == row.sender_address,
+            IncomingMail.body == row.body,
+            IncomingMail.disposition != Disposition.RECEIVED,
+            IncomingMail.id != row.id,
+        )
+        .order_by(IncomingMail.id)
+        .limit(1)
+    )
+
+
+def _note_failure(database: Database, mail_id: int) -> None:
+    with database.begin() as session:
+        row = session.get(IncomingMail, mail_id)
+        if row is None:
+            return
+        row.attempts += 1
+        row.reason = f"Reading it failed {row.attempts} times; the bytes are kept."
+        if row.attempts >= MAX_ATTEMPTS:
+            row.disposition = Disposition.HELD

@@ -1,0 +1,47 @@
+"""Understanding: a mail read, matched to its invitation, and cut into passages."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from soundingboard.contributions.anchoring import sent_letter
+from soundingboard.inbox.desk import Desk
+from soundingboard.inbox.matching import Match, match
+from soundingboard.models import Invitation
+from soundingboard.reading.alignment import align
+from soundingboard.reading.anchors import SentLetter
+from soundingboard.reading.mail import ReadMail, read
+from soundingboard.reading.passages import Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A mail as we understand it."""
+
+    mail: ReadMail
+    match: Match
+    passages: tuple[Passage, ...]
+
+
+def understand(
+    session: Session, desk: Desk, raw: bytes, *, invitation: Invitation | None = None
+) -> Understood:
+    """Reads a mail and finds what it answers; `invitation` where a person has said which.
+
+    The letter it answers is known to us, so it is read a second time against its words: quotes
+    that no mail client has marked are found by what they say.
+    """
+    mail = read(raw)
+    found = match(
+        session,
+        mail,
+        reply_domain=desk.stationery.letterhead.reply_domain,
+        trusted_authserv=desk.trusted_authserv,
+    )
+    if invitation is not None:
+        found = Match(invitation, found.sender, True, "a person said so")
+    if found.invitation is None:
+        return Understood(mail, found, align(SentLetter(()), mail.parts))
+    letter = sent_letter(session, found.invitation)
+    mail = read(raw, letter.text)
+    return Understood(mail, found, align(letter, mail.parts))

@@ -1,0 +1,175 @@
+"""The staff inbox: mail that waits with its reason, every mail that came, passages to be placed."""
+
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as AnyResponse
+
+from soundingboard.contributions import placing
+from soundingboard.contributions import queries as contributions
+from soundingboard.contributions.anchoring import anchors_of, sent_letter, where
+from soundingboard.inbox import holding, queries
+from soundingboard.inbox.desk import Desk
+from soundingboard.inbox.understanding import understand
+from soundingboard.models import IncomingMail
+from soundingboard.vocabulary import Disposition, Role
+from soundingboard.web.guards import kit, officer, only
+
+bp = Blueprint("inbox", __name__, url_prefix="/desk/inbox")
+bp.before_request(only(Role.OFFICER))
+
+VIEWS: dict[str, tuple[str, frozenset[Disposition]]] = {
+    "waiting": ("Waiting for you", holding.WAITING),
+    "answers": ("Answers", frozenset({Disposition.ACCEPTED, Disposition.LATE})),
+    "machines": (
+        "Bounces and automatic",
+        frozenset({Disposition.BOUNCE, Disposition.DELAYED, Disposition.AUTOMATIC}),
+    ),
+    "all": ("Everything", frozenset()),
+}
+
+
+def post_desk() -> Desk:
+    """What opening the post needs, from the kit."""
+    tools = kit()
+    return Desk(
+        stationery=tools.stationery,
+        shelf=tools.shelf,
+        chance=tools.stationery.chance,
+        trusted_authserv=tools.trusted_authserv,
+        max_mail_bytes=tools.max_mail_bytes,
+    )
+
+
+@bp.get("/")
+def page() -> str:
+    view = request.args.get("view", "waiting")
+    if view not in VIEWS:
+        abort(404)
+    number = request.args.get("page", 1, type=int)
+    with kit().database.reading() as book:
+        counts = queries.counts(book)
+        totals = {
+            name: sum(counts.get(one, 0) for one in (kinds or frozenset(Disposition)))
+            for name, (_, kinds) in VIEWS.items()
+        }
+        return render_template(
+            "inbox/inbox.html",
+            view=view,
+            views=VIEWS,
+            totals=totals,
+            mails=queries.mails(book, VIEWS[view][1], page=max(number, 1)),
+            page_number=max(number, 1),
+            pages=-(-totals[view] // queries.PAGE),
+            unsure=contributions.unsure(book) if view == "waiting" else [],
+            where=where,
+        )
+
+
+@bp.get("/<int:mail_id>")
+def mail(mail_id: int) -> str:
+    with kit().database.reading() as book:
+        row = _mail(book, mail_id)
+        known = understand(book, post_desk(), row.raw, invitation=row.invitation)
+        recorded = queries.contributions_of(book, row.id)
+        letter = sent_letter(book, row.invitation) if row.invitation else None
+        choices = anchors_of(row.invitation.consultation) if row.invitation else ()
+        return render_template(
+            "inbox/mail.html",
+            row=row,
+            mail=known.mail,
+            found=known.passages,
+            letter=letter,
+            recorded=recorded,
+            where=where,
+            choices=choices,
+            invitations=queries.invitations_it_may_answer(book, row)
+            if row.disposition is Disposition.HELD
+            else [],
+        )
+
+
+@bp.get("/<int:mail_id>/source")
+def source(mail_id: int) -> Response:
+    """The bytes as they came, to be kept or looked at; never shown as a page of ours."""
+    with kit().database.reading() as book:
+        raw = _mail(book, mail_id).raw
+    return Response(
+        raw,
+        mimetype="message/rfc822",
+        headers={"Content-Disposition": f'attachment; filename="mail-{mail_id}.eml"'},
+    )
+
+
+@bp.post("/<int:mail_id>/attribute")
+def attribute(mail_id: int) -> AnyResponse:
+    invitation_id = request.form.get("invitation", type=int)
+    if invitation_id is None:
+        flash("Choose whose answer this is.", "error")
+        return redirect(url_for("inbox.mail", mail_id=mail_id))
+    tools = kit()
+    with tools.database.begin() as book:
+        contribution = holding.attribute(
+            book, post_desk(), mail_id, invitation_id, by=officer().name, at=tools.now()
+        )
+        flash(f"Recorded as {contribution.reference}.", "success")
+    return redirect(url_for("inbox.mail", mail_id=mail_id))
+
+
+@bp.post("/<int:mail_id>/confirm")
+def confirm(mail_id: int) -> AnyResponse:
+    tools = kit()
+    with tools.database.begin() as book:
+        contribution = holding.confirm_sender(
+            book, post_desk(), mail_id, by=officer().name, at=tools.now()
+        )
+        flash(f"On the list now; what they wrote counts as {contribution.reference}.", "success")
+    return redirect(url_for("inbox.mail", mail_id=mail_id))
+
+
+@bp.post("/<int:mail_id>/discard")
+def discard(mail_id: int) -> AnyResponse:
+    tools = kit()
+    with tools.database.begin() as book:
+        holding.discard(book, mail_id, by=officer().name, at=tools.now())
+    flash("Put aside. The mail itself is kept.", "success")
+    return redirect(url_for("inbox.page"))
+
+
+@bp.post("/<int:mail_id>/read-again")
+def read_again(mail_id: int) -> AnyResponse:
+    with kit().database.begin() as book:
+        holding.read_again(book, mail_id)
+    flash("It will be read again within a minute.", "success")
+    return redirect(url_for("inbox.page"))
+
+
+@bp.post("/passages/<int:comment_id>")
+def place(comment_id: int) -> AnyResponse:
+    """A person says what a passage answers: as proposed, elsewhere, or nothing at all."""
+    tools = kit()
+    verdict = request.form.get("verdict", "")
+    by, at = officer().name, tools.now()
+    with tools.database.begin() as book:
+        comment = contributions.comment(book, comment_id)
+        if verdict == "accept":
+            placing.accept(book, comment, by=by, at=at)
+        elif verdict == "dismiss":
+            placing.dismiss(book, comment, by=by, at=at)
+        elif verdict == "move":
+            placing.move(book, comment, request.form.get("key") or None, by=by, at=at)
+        else:
+            abort(400)
+    flash("Done.", "success")
+    return redirect(_back())
+
+
+def _back() -> str:
+    mail_id = request.form.get("mail", type=int)
+    return url_for("inbox.mail", mail_id=mail_id) if mail_id else url_for("inbox.page")
+
+
+def _mail(book: Session, mail_id: int) -> IncomingMail:
+    row = queries.mail(book, mail_id)
+    if row is None:
+        abort(404)
+    return row
