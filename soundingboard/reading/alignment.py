@@ -1,0 +1,92 @@
+"""Puts every answer of a reply on the question or paragraph of our letter that it answers."""
+
+from soundingboard.reading.anchors import SentLetter
+from soundingboard.reading.bodylines import body_lines
+from soundingboard.reading.groups import Group, Piece, groups
+from soundingboard.reading.locating import locate
+from soundingboard.reading.parts import Part
+from soundingboard.reading.passages import Passage, Target
+from soundingboard.reading.sentwords import sent_words
+from soundingboard.reading.standing import Standing, Where, standings
+from soundingboard.reading.stretches import stretches
+from soundingboard.reading.weighing import Scales, Verdict
+
+__all__ = ["Passage", "Target", "align"]
+
+
+def align(letter: SentLetter, parts: tuple[Part, ...]) -> tuple[Passage, ...]:
+    """The answers of a reply in the order they stand in, each with the places it answers.
+
+    The letter's own words are found again in the reply, marked as quoted or not; what the sender
+    wrote between them is cut into pieces; each piece goes by what it says of itself ("Q3:"), else
+    by the quotation it stands under, else by order, else by its words. Every character of the
+    parts marked NEW ends in exactly one passage, unless it is blank, a courtesy ("Dear Ann",
+    "please see below"), or quoted from the letter.
+    """
+    lines = body_lines(parts)
+    sent = sent_words(letter)
+    found = stretches(lines, locate(lines, sent), sent, whole_letter=bool(letter.text))
+    all_groups = groups(lines.body, found)
+    where = standings(all_groups, sent, len(letter.anchors))
+    scales = Scales(letter, sent)
+    said = [not all(piece.polite for piece in group.pieces) for group in all_groups]
+    answered = {standing.anchor for standing, says in zip(where, said, strict=True) if says}
+    passages: list[Passage] = []
+    for group, standing, says in zip(all_groups, where, said, strict=True):
+        alone = sum(said) <= 1
+        verdicts = scales.weigh(group, standing, alone=alone, answered=answered)
+        kept = _kept(group, standing, verdicts, says=says)
+        passages += _passages(lines.body, kept)
+    return tuple(passages)
+
+
+def _kept(
+    group: Group, standing: Standing, verdicts: list[Verdict], *, says: bool
+) -> list[tuple[Piece, Verdict]]:
+    """The pieces that are answers. A lone courtesy between two quotations may be one: we ask."""
+    pairs = list(zip(group.pieces, verdicts, strict=True))
+    if says:
+        return [(piece, verdict) for piece, verdict in pairs if not piece.polite]
+    if standing.where is not Where.ANCHOR or not group.below:
+        return []
+    return [(piece, Verdict(v.targets, v.runners_up, sure=False)) for piece, v in pairs]
+
+
+def _passages(body: str, kept: list[tuple[Piece, Verdict]]) -> list[Passage]:
+    """Passages of pieces, neighbours with the same targets joined."""
+    passages: list[Passage] = []
+    for piece, verdict in kept:
+        if passages and _same(passages[-1], verdict) and _adjoin(body, passages[-1].end, piece):
+            last = passages.pop()
+            passages.append(
+                Passage(
+                    body[last.start : piece.end],
+                    last.start,
+                    piece.end,
+                    last.targets,
+                    last.runners_up,
+                    last.sure,
+                )
+            )
+            continue
+        passages.append(
+            Passage(
+                piece.text,
+                piece.start,
+                piece.end,
+                verdict.targets,
+                verdict.runners_up,
+                verdict.sure,
+            )
+        )
+    return passages
+
+
+def _same(passage: Passage, verdict: Verdict) -> bool:
+    keys = [target.key for target in passage.targets]
+    return keys == [target.key for target in verdict.targets] and passage.sure is verdict.sure
+
+
+def _adjoin(body: str, end: int, piece: Piece) -> bool:
+    """Whether nothing with a word stands between a passage and a piece."""
+    return not piece.inside and not any(c.isalnum() for c in body[end : piece.start])

@@ -1,0 +1,186 @@
+"""Groups what the sender wrote by the quotations around it, and cuts each group into pieces."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from soundingboard.reading.markers import Reference, Strength, opening_reference
+from soundingboard.reading.pleasantries import is_closing, is_polite, says_nothing
+from soundingboard.reading.stretches import Kind, Stretch
+
+_MOST_NAME_WORDS = 8  # words of a line under a closing formula
+_MOST_NAME_LINES = 8
+_FULL_LINE = 50  # characters of a line that may have been wrapped
+_BULLET = re.compile(r"\s{0,8}[-*•·‣▪o–]\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One paragraph or list item of the sender's own.
+
+    `reference` is the marker it begins with; `spaced` says that a blank line stands before it;
+    `bulleted` that it is an item of a list; `edited` is the word of the letter after which it was
+    put into a quoted sentence, -1 where it was not; `inside` that it was typed into lines marked
+    as quoted; `same_line` that it stands on a quoted line.
+    """
+
+    start: int
+    end: int
+    text: str
+    reference: Reference | None
+    spaced: bool
+    bulleted: bool
+    polite: bool
+    edited: int
+    inside: bool
+    same_line: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Pieces between two quotations.
+
+    `above` and `below` are the quoted stretches around them (all of the run, in order);
+    `gap_above` and `gap_below` the line ends between; `apart` says that a header block or the like
+    ("On Monday Ann wrote:") stands between the pieces and the quotation below.
+    """
+
+    pieces: tuple[Piece, ...]
+    above: tuple[Stretch, ...]
+    below: tuple[Stretch, ...]
+    gap_above: int
+    gap_below: int
+    apart: bool
+
+
+@dataclass(slots=True)
+class _Open:
+    """A group that is being gathered."""
+
+    above: list[Stretch]
+    stretches: list[Stretch] = field(default_factory=list)
+    below: list[Stretch] = field(default_factory=list)
+    apart: bool = False
+
+
+def groups(body: str, found: Sequence[Stretch]) -> list[Group]:
+    """All groups of a reply in order."""
+    gathered: list[_Open] = []
+    current = _Open([])
+    for stretch in found:
+        if stretch.kind is Kind.BREAK:
+            current.apart |= bool(current.stretches) and not current.below
+            continue
+        if stretch.kind is not Kind.QUOTE:
+            if current.below:
+                gathered.append(current)
+                current = _Open(current.below)
+            current.stretches.append(stretch)
+        elif current.stretches:
+            current.below.append(stretch)
+        else:
+            current.above.append(stretch)
+    gathered.append(current)
+    made = []
+    for group in gathered:
+        pieces = _pieces(body, group.stretches, followed=bool(group.below))
+        if pieces:
+            made.append(_group(body, group, pieces))
+    return made
+
+
+def _group(body: str, group: _Open, pieces: list[Piece]) -> Group:
+    said = [piece for piece in pieces if not piece.polite] or pieces
+    above = body[group.above[-1].end : said[0].start] if group.above else ""
+    below = body[said[-1].end : group.below[0].start] if group.below else ""
+    return Group(
+        tuple(pieces),
+        tuple(group.above),
+        tuple(group.below),
+        above.count("\n"),
+        below.count("\n"),
+        group.apart,
+    )
+
+
+def _pieces(body: str, found: list[Stretch], *, followed: bool) -> list[Piece]:
+    """The paragraphs of a group, cut again where a line begins with a marker."""
+    runs: list[list[Stretch]] = []
+    closed = _closed_from(body, found)
+    for i, stretch in enumerate(found):
+        if i >= closed and not followed:
+            stretch = Stretch(Kind.POLITE, stretch.start, stretch.end)
+        text = body[stretch.start : stretch.end]
+        if says_nothing(text) and not any(c in text for c in "…"):
+            if runs:
+                runs.append([])
+            continue
+        before = runs[-1][-1] if runs and runs[-1] else None
+        if (
+            before is None
+            or before.kind is not stretch.kind
+            or before.inside is not stretch.inside
+            or stretch.same_line
+            or stretch.kind is Kind.EDIT
+            or body.count("\n", before.end, stretch.start) > 1
+            or (_begins_item(text) and not _goes_on(body[before.start : before.end]))
+        ):
+            runs.append([])
+        runs[-1].append(stretch)
+    pieces = []
+    previous = 0
+    for run in runs:
+        if not run:
+            continue
+        start, end = _trimmed(body, run[0].start, run[-1].end)
+        if start >= end:
+            continue
+        text = body[start:end]
+        pieces.append(
+            Piece(
+                start,
+                end,
+                text,
+                opening_reference(text),
+                body.count("\n", previous, start) > 1,
+                bool(_BULLET.match(text)),
+                run[0].kind is Kind.POLITE or is_polite(text),
+                run[0].first if run[0].kind is Kind.EDIT else -1,
+                run[0].inside,
+                run[0].same_line,
+            )
+        )
+        previous = end
+    return pieces
+
+
+def _closed_from(body: str, found: list[Stretch]) -> int:
+    """The number of the stretch with which the farewell begins: formula, name, post, firm."""
+    for i in range(max(0, len(found) - _MOST_NAME_LINES), len(found)):
+        rest = [body[s.start : s.end] for s in found[i + 1 :]]
+        if is_closing(body[found[i].start : found[i].end]) and all(
+            len(line.split()) <= _MOST_NAME_WORDS and opening_reference(line) is None
+            for line in rest
+        ):
+            return i
+    return len(found)
+
+
+def _begins_item(text: str) -> bool:
+    reference = opening_reference(text)
+    if reference is None:
+        return bool(_BULLET.match(text))
+    return reference.strength >= Strength.LIST or reference.start == 0
+
+
+def _goes_on(line: str) -> bool:
+    """Whether a sentence that fills its line goes on in the next."""
+    return len(line) >= _FULL_LINE and line.rstrip()[-1:] not in ".?!:;"
+
+
+def _trimmed(body: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and body[start].isspace():
+        start += 1
+    while end > start and body[end - 1].isspace():
+        end -= 1
+    return start, end

@@ -1,0 +1,103 @@
+"""Tells greetings, thanks and pointers ("please see below") from answers."""
+
+import re
+
+_MOST_CHARACTERS = 400
+
+# Each pattern is matched against one whole sentence, folded and without its end mark. They err on
+# the side of keeping: what is not wholly a courtesy is an answer.
+_NAMES = r"( [\w.'’&/-]+){0,4}"
+_MANNER = r"(below|inline|in ?line|underneath|attached|enclosed|here|herewith|interspersed|above|beneath|as follows|in (red|blue|green|purple|bold|colou?r|italics|capitals|caps|the attached|the text)|(under|after|below|next to|against|beside) (each|the|your|every)( of)?( the| your)?( question| heading| point| paragraph)?s?)"
+_REMARKS = r"(answers?|responses?|repl(y|ies)|comments?|thoughts|views|feedback|input|submission|remarks|notes)"
+_SENTENCES = (
+    # greetings
+    r"(dear|hi|hello|hey|hiya|greetings|annwyl|helo|shwmae|bonjour|madame|monsieur|hallo|liebe[rs]?|"
+    r"sehr geehrte[rs]?|moin|hola|estimad[oa]s?|ciao|gentile|buongiorno|szanown[aiey]|cześć|"
+    r"geachte|hej|prezad[oa])" + _NAMES,
+    r"(good (morning|afternoon|evening|day)|bore da|prynhawn da|guten (tag|morgen|abend)|"
+    r"buen[oa]s (días|tardes)|dzień dobry|beste|caro|cara|cher|chère|dag|olá)( [\w.'’-]+){0,2}",
+    r"(i|we) hope (you are|you're|this finds you|all is) .{0,40}",
+    # thanks
+    r"(many |with |very many )?(thanks|thank you|thankyou|thx|cheers|ta|diolch( yn fawr( iawn)?)?|"
+    r"merci( beaucoup)?|danke( schön| sehr)?|vielen dank|besten dank|herzlichen dank|"
+    r"(muchas )?gracias|grazie( mille)?|dziękuj[ęe]|dank u( wel)?|bedankt|tack|tak|obrigad[oa])"
+    r"( so much| very much| again| indeed| in advance| all| both| everyone| o galon)?" + _NAMES,
+    r"(many |very many |(we|i) (would like to |should like to |wish to |want to )?)?"
+    r"(thanks|thank you|thank|appreciate|welcome|are grateful|am grateful) (you |all )*"
+    r"(so much |very much |again )?(for )?(giving |offering |sending |sharing |circulating |"
+    r"inviting |asking |consulting |including |contacting |allowing |your |the |this |that |these |"
+    r"us |me |an? |to |all )*"
+    r"(opportunity|chance|e-?mail|letter|message|note|invitation|reminder|consultation|document|"
+    r"draft|paper|questions|time|patience|reply|asking|us|me|views|comment|respond)\b.{0,120}",
+    r"diolch (am|i chi|yn fawr).{0,80}",
+    r"(merci|danke|vielen dank|gracias|grazie|dziękuję) (de|pour|für|por|per|za) .{0,80}",
+    # pointers
+    rf"(please |do |kindly )*(see|find|note) (my |our |the |some |a few |attached |enclosed |full |"
+    rf"formal |detailed |initial |brief |council's )*{_REMARKS}?( (to|on|for|from) .{{0,60}}?)? ?"
+    rf"({_MANNER} ?)+(for .{{0,60}})?",
+    rf"(please )?(see|find) {_MANNER}( for .{{0,60}})?",
+    rf"(please )?find (attached|enclosed) .{{0,120}}",
+    rf"(please )?see (the )?attached( (document|file|letter|response|pdf|paper|submission))?( .{{0,40}})?",
+    rf"(my|our|the|some|here are my|here are our|here is my|here is our|here are some|quick)"
+    rf"( \w+){{0,3}}? {_REMARKS}( (to|on|for|from) .{{0,60}}?)?( (is|are|follow|follows))?"
+    rf"( \w+){{0,2}}? ?{_MANNER}?",
+    rf"(i|we)( have|'ve|’ve)? (put|added|typed|written|given|inserted|attached|answered|set out|"
+    rf"responded|replied|commented|marked)( .{{0,60}}?)? ?{_MANNER}( .{{0,30}})?",
+    r"(a |my |our |the )?(full |formal |detailed )?(response|submission|reply|letter) is attached( .{0,60})?",
+    r"attached (is|are|please find)\b.{0,120}",
+    r"(gweler|gwelwch)( .{0,60})? (isod|atodiad|atodedig|ynghlwm|amgaeedig)( .{0,60})?",
+    r"(mae |dyma )?(fy|ein) (atebion|sylwadau|hymateb|ymateb)( .{0,40})?( isod| atodedig| ynghlwm)?",
+    r"(voir|veuillez trouver|vous trouverez|ci-joint|voici (mes|nos))\b.{0,100}",
+    r"(siehe (unten|anbei)|anbei|im anhang|(meine|unsere|hier (meine|unsere)) (antworten|"
+    r"anmerkungen))\b.{0,80}",
+    r"(véase|adjunto|mis respuestas|nuestras respuestas|w załączeniu|poniżej (moje|nasze)|"
+    r"(moje|nasze) odpowiedzi|zie (onder|bijlage)|mijn antwoorden)\b.{0,80}",
+    # closings
+    r"(with |my |our )?(kind|best|warm|warmest|kindest|many)( best| kind)? (regards|wishes)"
+    + _NAMES,
+    r"(yours|your) (sincerely|faithfully|truly|ever)" + _NAMES,
+    r"(regards|rgds|br|kr|best|all the best|all best|sincerely|respectfully|cofion( gorau| cynnes)?|"
+    r"yn gywir|yr eiddoch( yn gywir)?|hwyl( fawr)?|(bien )?cordialement|salutations( distinguées)?|"
+    r"(mit )?(freundlichen?|vielen?|besten?|herzlichen?|liebe|schöne) grü(ß|ss)en?|mfg|lg|vg|"
+    r"(un )?saludos?( cordial(es)?)?|atentamente|cordiali saluti|pozdrawiam|z poważaniem|"
+    r"met vriendelijke groet(en)?|(med )?vänliga hälsningar|med venlig hilsen|atenciosamente)",
+    r"(i|we) (hope|trust) (this|that|these|it|they) (is|are|helps?|will be|proves?|of)"
+    r"( of| all)?( clear| helpful| useful| help| use| assistance| interest)?( to you)?",
+    r"(please )?(let me know|get in touch|do not hesitate|don['’]t hesitate)\b.{0,100}",
+    r"((i|we) )?(am |are )?look(ing)? forward to (hearing|seeing|receiving|reading|the (outcome|"
+    r"results?|next))\b.{0,80}",
+    r"(apologies|sorry|apologies again) for (the|my|our|this) (late|delay|delayed|slow)\b.{0,40}",
+)
+_POLITE = re.compile("|".join(f"(?:{pattern})" for pattern in _SENTENCES))
+_CLOSING = re.compile(
+    r"(?:(?:with |my |our |many )?(?:kind|best|warm|warmest|kindest)?( kind| best)? ?"
+    r"(?:regards|wishes|thanks|cheers|sincerely|faithfully)|best|rgds|thank you|yours \w+|diolch.*|"
+    r"cofion.*|yn gywir|yr eiddoch.*|hwyl|(?:bien )?cordialement|merci.*|"
+    r"(?:mit )?(?:freundlichen?|vielen?|besten?|herzlichen?|liebe|schöne) grü(?:ß|ss)en?|vielen dank|"
+    r"un saludo|saludos.*|atentamente|pozdrawiam|z poważaniem)"
+    r"( (?:so much|very much|again|in advance))?[\s,.!–—-]*"
+)
+_SENTENCE_END = re.compile(r"[.!?…,:;]+(?=\s|$)|\s[–—-]+(?=\s)|\n")
+_WORDLESS = re.compile(r"[\W_]*")
+_NOTHING = re.compile(r"[\s\-_=*~#>|.,:;•·+]*")
+
+
+def is_polite(text: str) -> bool:
+    """Whether a text holds nothing but greetings, thanks, pointers and closings."""
+    folded = text.strip().casefold()
+    if len(folded) > _MOST_CHARACTERS:
+        return False
+    return all(
+        _WORDLESS.fullmatch(sentence) or _POLITE.fullmatch(" ".join(sentence.split()))
+        for sentence in _SENTENCE_END.split(folded)
+    )
+
+
+def is_closing(line: str) -> bool:
+    """Whether a line is a closing formula, under which a name is to be expected."""
+    return len(line) <= 60 and bool(_CLOSING.fullmatch(line.strip().casefold()))
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a text is blank, or a line of dashes, stars or the like."""
+    return bool(_NOTHING.fullmatch(text))

@@ -1,0 +1,138 @@
+"""Cuts a reply into stretches by turns: what is quoted from our letter, what the sender wrote."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from soundingboard.reading.bodylines import BodyLine, BodyLines
+from soundingboard.reading.markers import is_label
+from soundingboard.reading.parts import Mark
+from soundingboard.reading.sentwords import SentWords
+
+_CLOSING = re.compile(r"[\s.?!:;,)\]»”\"'’…*_>|–—-]*")
+_SAYS_SOMETHING = re.compile(r"[^\s\-_=*~#>|.,:;•·+]")
+_SURE_RUN = 3  # equal words on either side that show where an edit begins and ends
+_MOST_EDITED = 60  # words put into a quoted sentence
+
+
+class Kind(StrEnum):
+    """What a stretch is."""
+
+    NEW = "new"  # the sender's own words
+    POLITE = "polite"  # marked as greeting or farewell
+    QUOTE = "quote"
+    EDIT = "edit"  # the sender's words inside a quoted sentence
+    BREAK = "break"  # a header block, a signature: what stands on either side is apart
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A run of characters of one kind.
+
+    For quotations `first` and `last` are the words of the letter they begin and end with (-1:
+    from elsewhere). `same_line` says that new words stand on the line of the quotation before
+    them, `inside` that the sender's program marked them as quoted although they are not ours.
+    """
+
+    kind: Kind
+    start: int
+    end: int
+    first: int = -1
+    last: int = -1
+    same_line: bool = False
+    inside: bool = False
+
+
+def stretches(
+    lines: BodyLines, at: list[int], sent: SentWords, *, whole_letter: bool
+) -> list[Stretch]:
+    """All stretches of a body in order; blank lines belong to none.
+
+    `whole_letter` says that the row of words holds all that we sent; only then is a line in the
+    quotation that is not ours known to be the sender's.
+    """
+    found: list[Stretch] = []
+    bounds = _located_bounds(lines, at)
+    for number, line in enumerate(lines.lines):
+        text = lines.text(line)
+        if not text.strip():
+            continue
+        if line.mark in (Mark.HEADER, Mark.SIGNATURE, Mark.DISCLAIMER):
+            found.append(Stretch(Kind.BREAK, line.start, line.end))
+            continue
+        located = [i for i in range(line.first, line.last) if at[i] >= 0]
+        if line.mark is Mark.QUOTED and not located:
+            inside = whole_letter and bounds[0] < number < bounds[1] and _is_own(text)
+            kind = Kind.NEW if inside else Kind.QUOTE
+            found.append(Stretch(kind, line.inner, line.end, inside=inside))
+        elif located:
+            found += _quoted_line(line, located, lines, at, sent)
+        else:
+            kind = Kind.POLITE if line.mark is Mark.GREETING else Kind.NEW
+            found.append(Stretch(kind, line.start, line.end))
+    return found
+
+
+def _located_bounds(lines: BodyLines, at: list[int]) -> tuple[int, int]:
+    """The numbers of the first and the last line with words of the letter."""
+    located = [lines.line_of[i] for i, place in enumerate(at) if place >= 0]
+    return (located[0], located[-1]) if located else (len(lines.lines), -1)
+
+
+def _is_own(text: str) -> bool:
+    return bool(_SAYS_SOMETHING.search(text))
+
+
+def _quoted_line(
+    line: BodyLine, located: list[int], lines: BodyLines, at: list[int], sent: SentWords
+) -> list[Stretch]:
+    """A line with quoted words: what stands before, between and after them."""
+    found: list[Stretch] = []
+    words = lines.words
+    begin, final = located[0], located[-1]
+    start, end = words.starts[begin], words.ends[final]
+    closing = _CLOSING.match(lines.body, end, line.end)
+    end = closing.end() if closing else end
+    marked = line.mark is Mark.QUOTED
+    head = lines.body[line.inner : start]
+    if not marked and begin > line.first and not is_label(head):
+        found.append(Stretch(Kind.NEW, line.start, line.inner + len(head.rstrip())))
+    else:
+        start = line.inner
+    tail = lines.body[end : line.end]
+    answered = bool(_SAYS_SOMETHING.search(tail)) and (not marked or sent.closes[at[final]])
+    if not answered:
+        end = line.end
+    found.append(Stretch(Kind.QUOTE, start, end, at[begin], at[final]))
+    found += _edits(line, located, lines, at)
+    if answered:
+        found.append(Stretch(Kind.NEW, end, line.end, same_line=True, inside=marked))
+    return found
+
+
+def _edits(line: BodyLine, located: list[int], lines: BodyLines, at: list[int]) -> list[Stretch]:
+    """What the sender wrote into a quoted sentence: words put in, or the line where some changed.
+
+    Only between stretches of the letter that are unchanged for a few words; a single odd word is
+    more often damage done by a mail program than an answer.
+    """
+    found = []
+    for left, right in zip(located, located[1:], strict=False):
+        added, skipped = right - left - 1, at[right] - at[left] - 1
+        if not 2 <= added <= _MOST_EDITED or not 0 <= skipped <= added:
+            continue
+        if not (_unbroken(at, left, -1) and _unbroken(at, right, 1)):
+            continue
+        start, end = lines.words.starts[left + 1], lines.words.ends[right - 1]
+        if skipped:
+            start, end = line.inner, line.end
+        found.append(Stretch(Kind.EDIT, start, end, at[left], at[right]))
+    return found
+
+
+def _unbroken(at: list[int], start: int, step: int) -> bool:
+    """Whether a few words from here on stand in the letter just as they do in the reply."""
+    return all(
+        0 <= start + step * k < len(at) and at[start + step * k] == at[start] + step * k
+        for k in range(_SURE_RUN)
+    )
