@@ -1,7 +1,13 @@
 """The record book: one file a noun. Importing it makes every table known."""
 
 from soundingboard.models.appointment import Appointment
-from soundingboard.models.consultation import Consultation, Invitation, Question
+from soundingboard.models.consultation import (
+    Consultation,
+    Grounds,
+    Invitation,
+    Override,
+    Question,
+)
 from soundingboard.models.contribution import Comment, Contribution, Evidence, Placement, Tag
 from soundingboard.models.delivery import Delivery, DeliveryEvent
 from soundingboard.models.digest import Digest, DigestExtract, DigestLine
@@ -31,11 +37,13 @@ __all__ = [
     "Document",
     "DocumentVersion",
     "Evidence",
+    "Grounds",
     "IncomingMail",
     "Invitation",
     "JournalEntry",
     "Officer",
     "Organisation",
+    "Override",
     "Placement",
     "Priority",
     "Question",

@@ -1,6 +1,6 @@
 """A consultation: what is asked, of whom, until when; and each person's invitation to it."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Column, ForeignKey, Table, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -71,6 +71,16 @@ class Consultation(Base):
         order_by="Question.position",
         cascade="all, delete-orphan",
     )
+    grounds: Mapped["Grounds | None"] = relationship(
+        init=False, repr=False, back_populates="consultation", cascade="all, delete-orphan"
+    )
+    overrides: Mapped[list["Override"]] = relationship(
+        init=False,
+        repr=False,
+        back_populates="consultation",
+        order_by="Override.id",
+        cascade="all, delete-orphan",
+    )
 
 
 class Question(Base):
@@ -108,3 +118,40 @@ class Invitation(Base):
     stakeholder: Mapped[Stakeholder] = relationship(repr=False)
     token: Mapped[str] = mapped_column(unique=True)  # 26 characters of lower-case base32
     created_at: Mapped[datetime]
+
+
+class Grounds(Base):
+    """What a formal consultation owes the people it asks: the Gunning principles as fields."""
+
+    __tablename__ = "grounds"
+
+    id: Mapped[int] = mapped_column(init=False, primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(
+        ForeignKey("consultation.id", ondelete="CASCADE"), init=False, unique=True
+    )
+    consultation: Mapped[Consultation] = relationship(back_populates="grounds", repr=False)
+    proposal: Mapped[str] = mapped_column(default="")
+    reasons: Mapped[str] = mapped_column(default="")
+    options: Mapped[str] = mapped_column(default="")  # considered, and why some were discarded
+    impacts: Mapped[str] = mapped_column(default="")
+    decided: Mapped[str] = mapped_column(default="")  # what is already decided
+    changeable: Mapped[str] = mapped_column(default="")  # what can still change
+    decision_maker: Mapped[str] = mapped_column(default="")
+    decision_on: Mapped[date | None] = mapped_column(default=None)
+
+
+class Override(Base):
+    """A named person goes ahead although a point of the readiness checklist is not met."""
+
+    __tablename__ = "readiness_override"
+    __table_args__ = (UniqueConstraint("consultation_id", "point"),)
+
+    id: Mapped[int] = mapped_column(init=False, primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(
+        ForeignKey("consultation.id", ondelete="CASCADE"), init=False
+    )
+    consultation: Mapped[Consultation] = relationship(back_populates="overrides", repr=False)
+    point: Mapped[str]  # which point of the checklist
+    reason: Mapped[str]
+    by: Mapped[str]
+    at: Mapped[datetime]

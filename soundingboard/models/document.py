@@ -49,6 +49,8 @@ class DocumentVersion(Base):
     content_hash: Mapped[str]  # of the file on the shelf
     imported_at: Mapped[datetime]
     notes: Mapped[list[str]] = mapped_column(default_factory=list)  # what the reader wants checked
+    checked_by: Mapped[str] = mapped_column(default="")  # who looked at how it was split
+    checked_at: Mapped[datetime | None] = mapped_column(default=None)
     blocks: Mapped[list["Block"]] = relationship(
         init=False,
         repr=False,
