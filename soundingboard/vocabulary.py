@@ -130,6 +130,14 @@ class Consent(StrEnum):
     NOT_ASKED = "not asked"  # came by plain mail; treated as "do not publish"
 
 
+class Standpoint(StrEnum):
+    """For whom somebody speaks, as they said it themselves."""
+
+    UNSTATED = "not stated"
+    PERSONAL = "for myself"
+    ORGANISATION = "for an organisation"
+
+
 class CommentState(StrEnum):
     """Whether a passage stands where it belongs."""
 

@@ -17,6 +17,7 @@ from soundingboard.vocabulary import (
     CommentState,
     Consent,
     ContributionState,
+    Standpoint,
     TagSource,
     TagState,
 )
@@ -43,11 +44,22 @@ class Contribution(Base):
     submitted_at: Mapped[datetime | None] = mapped_column(default=None, index=True)
     late: Mapped[bool] = mapped_column(default=False)
     consent: Mapped[Consent] = mapped_column(default=Consent.NOT_ASKED)
+    consent_reason: Mapped[str] = mapped_column(default="")  # why it is not to be published
+    standpoint: Mapped[Standpoint] = mapped_column(default=Standpoint.UNSTATED)
+    organisation_name: Mapped[str] = mapped_column(default="")  # as they named it themselves
+    represents: Mapped[str] = mapped_column(default="")  # their role there, whom it speaks for
     recorded_by: Mapped[str] = mapped_column(default="")  # staff who wrote it down, if staff did
     incoming_mail_id: Mapped[int | None] = mapped_column(
         ForeignKey("incoming_mail.id"), init=False, index=True
     )
     incoming_mail: Mapped[IncomingMail | None] = relationship(default=None, repr=False)
+    # Somebody who changes what they sent sends anew; the earlier one stays, withdrawn.
+    replaces_id: Mapped[int | None] = mapped_column(
+        ForeignKey("contribution.id", ondelete="SET NULL"), init=False, index=True
+    )
+    replaces: Mapped["Contribution | None"] = relationship(
+        default=None, repr=False, remote_side="Contribution.id"
+    )
     comments: Mapped[list["Comment"]] = relationship(
         init=False,
         repr=False,

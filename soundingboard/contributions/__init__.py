@@ -1,0 +1,1 @@
+"""Contributions: what people said, where it belongs, and what it bears on."""
