@@ -10,13 +10,7 @@ from flask import Flask
 from flask_mail import Mail
 from flask_wtf.csrf import CSRFProtect
 from govuk_frontend_wtf.main import WTFormsHelpers
-from jinja2 import (
-    ChoiceLoader,
-    FileSystemLoader,
-    PackageLoader,
-    PrefixLoader,
-    StrictUndefined,
-)
+from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import Settings
@@ -25,6 +19,7 @@ from soundingboard.cli.register import register as register_commands
 from soundingboard.inbox.mailbox import Mailbox
 from soundingboard.kit import Kit
 from soundingboard.links import Links
+from soundingboard.outbox.layout import for_letters
 from soundingboard.outbox.postman import Postman
 from soundingboard.outbox.rendering import Letterhead, Stationery
 from soundingboard.outbox.smtp import SmtpPostman
@@ -67,9 +62,7 @@ def build_kit(app: Flask, settings: Settings) -> Kit:
     """The real things behind the ports, as the settings ask for them."""
     links = Links(settings.base_url)
     stationery = Stationery(
-        # A letter that names what it does not have must fail before anyone reads it; the GOV.UK
-        # macros of the pages count on missing names being empty.
-        environment=app.jinja_env.overlay(undefined=StrictUndefined),
+        environment=for_letters(app.jinja_env),
         letterhead=Letterhead(
             organisation_name=settings.organisation_name,
             from_address=settings.mail_from,
@@ -93,6 +86,7 @@ def build_kit(app: Flask, settings: Settings) -> Kit:
         max_upload_bytes=settings.max_upload_bytes,
         max_mail_bytes=settings.max_mail_bytes,
         trusted_authserv=settings.trusted_authserv,
+        digest_weekday=settings.digest_weekday,
     )
 
 

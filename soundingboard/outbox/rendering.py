@@ -1,5 +1,6 @@
 """Letters become words: subject, plain text and HTML, from three templates each."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import datetime
@@ -11,6 +12,8 @@ from jinja2 import Environment
 from soundingboard.letters.letter import Letter
 from soundingboard.links import Links
 from soundingboard.signing import Signer
+
+_MANY_BLANK_LINES = re.compile(r"\n{3,}")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -28,7 +31,7 @@ class Letterhead:
 class Stationery:
     """What letters are written on: templates, letterhead, links to this site, and what signs."""
 
-    environment: Environment  # escapes .html, not .txt; undefined names are errors
+    environment: Environment  # made by layout.for_letters; escapes .html, not .txt
     letterhead: Letterhead
     links: Links
     signer: Signer
@@ -66,4 +69,6 @@ def render(stationery: Stationery, letter: Letter) -> Rendered:
     # A subject is one line, whatever somebody's title holds.
     subject = " ".join(page("subject.txt").split())
     html = css_inline.inline(page("body.html"), keep_style_tags=False, keep_at_rules=True)
-    return Rendered(subject=subject, text=page("body.txt").strip() + "\n", html=html)
+    # What a template leaves out leaves its blank lines behind.
+    text = _MANY_BLANK_LINES.sub("\n\n", page("body.txt")).strip("\n") + "\n"
+    return Rendered(subject=subject, text=text, html=html)

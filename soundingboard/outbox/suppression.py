@@ -1,0 +1,87 @@
+"""Addresses that get no letters, whatever a list says: looked up by hash, kept with the reason."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from hashlib import sha256
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from soundingboard.models import Suppression
+from soundingboard.vocabulary import SuppressionReason
+
+CHUNK = 500  # addresses asked for in one statement; SQLite allows a bounded number of values
+
+
+def hash_of(address: str) -> str:
+    """What stands in the book for an address: SHA-256, in hex, of it in lower case.
+
+    The entry must outlive the person's row, so it must not itself be personal data in the clear.
+    """
+    return sha256(address.strip().lower().encode()).hexdigest()
+
+
+def is_suppressed(session: Session, address: str) -> bool:
+    """Whether an entry against this address is live, for whatever reason."""
+    return bool(reasons(session, [address]))
+
+
+def reasons(session: Session, addresses: Iterable[str]) -> dict[str, frozenset[SuppressionReason]]:
+    """The live reasons against each of these addresses; those without any are left out."""
+    by_hash: dict[str, list[str]] = {}
+    for address in addresses:
+        by_hash.setdefault(hash_of(address), []).append(address)
+    hashes = list(by_hash)
+    found: dict[str, set[SuppressionReason]] = {}
+    for start in range(0, len(hashes), CHUNK):
+        rows = session.execute(
+            select(Suppression.address_hash, Suppression.reason).where(
+                Suppression.address_hash.in_(hashes[start : start + CHUNK]),
+                Suppression.lifted_at.is_(None),
+            )
+        )
+        for address_hash, reason in rows:
+            for address in by_hash[address_hash]:
+                found.setdefault(address, set()).add(reason)
+    return {address: frozenset(why) for address, why in found.items()}
+
+
+def suppress(
+    session: Session, address: str, reason: SuppressionReason, evidence: str, at: datetime
+) -> Suppression:
+    """Writes no more letters to an address. The same live reason is entered once.
+
+    `evidence` is a sentence staff can check: what happened, with the reply code if there was one.
+    """
+    known = session.scalar(
+        select(Suppression).where(
+            Suppression.address_hash == hash_of(address),
+            Suppression.reason == reason,
+            Suppression.lifted_at.is_(None),
+        )
+    )
+    if known is not None:
+        return known
+    entry = Suppression(address_hash=hash_of(address), reason=reason, evidence=evidence, at=at)
+    session.add(entry)
+    session.flush()
+    return entry
+
+
+def lift(
+    session: Session, address: str, at: datetime, reason: SuppressionReason | None = None
+) -> int:
+    """Lifts the live entries against an address (of one reason, or all); returns how many.
+
+    The entries stay in the book: that an address once bounced is still worth knowing.
+    """
+    live = select(Suppression).where(
+        Suppression.address_hash == hash_of(address), Suppression.lifted_at.is_(None)
+    )
+    if reason is not None:
+        live = live.where(Suppression.reason == reason)
+    entries = session.scalars(live).all()
+    for entry in entries:
+        entry.lifted_at = at
+    session.flush()
+    return len(entries)
