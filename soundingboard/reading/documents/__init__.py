@@ -1,1 +1,13 @@
 """Documents: a file somebody uploads becomes headings, numbered paragraphs, items and tables."""
+
+from soundingboard.reading.documents.reader import read_document
+from soundingboard.reading.documents.sections import sections
+from soundingboard.reading.documents.values import (
+    Block,
+    BlockKind,
+    ReadDocument,
+    Section,
+    Table,
+)
+
+__all__ = ["Block", "BlockKind", "ReadDocument", "Section", "Table", "read_document", "sections"]
