@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from soundingboard.inbox.mailbox import Mailbox
 from soundingboard.links import Links
@@ -26,3 +27,9 @@ class Kit:
     max_upload_bytes: int
     max_mail_bytes: int
     trusted_authserv: str
+    digest_weekday: int  # 0 is Monday
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone of the house."""
+        return self.stationery.zone

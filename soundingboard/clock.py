@@ -1,0 +1,180 @@
+"""The clock: what is done by itself, and when. What is due stands in the tables, not here."""
+
+import logging
+import os
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.schedulers.base import BaseScheduler
+from apscheduler.schedulers.blocking import BlockingScheduler
+from apscheduler.triggers.base import BaseTrigger
+from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from soundingboard.consultations.closing import close_due
+from soundingboard.consultations.launching import open_due
+from soundingboard.digests.compiling import compile_all
+from soundingboard.inbox.desk import Desk
+from soundingboard.inbox.settling import settle_all
+from soundingboard.inbox.taking import take_all
+from soundingboard.kit import Kit
+from soundingboard.models import Appointment
+from soundingboard.outbox.dispatching import dispatch, recover
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Chore:
+    """Work that may be done twice, or by two nodes at once, without harm."""
+
+    name: str
+    seconds: int
+    work: Callable[[Kit], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Engagement:
+    """Work that must be done once at its time, however many nodes run.
+
+    The node that moves the appointment on does the work, in the same transaction: if it dies,
+    both are undone and another node does it.
+    """
+
+    name: str
+    trigger: Callable[[Kit], BaseTrigger]
+    work: Callable[[Session, Kit, datetime], None]
+
+
+def send_letters(kit: Kit) -> None:
+    """Carries what is due."""
+    dispatch(kit.database, kit.postman, kit.stationery, now=kit.now, owner=_me())
+
+
+def recover_letters(kit: Kit) -> None:
+    """Takes back what a worker that died had claimed."""
+    recover(kit.database, now=kit.now)
+
+
+def fetch_mail(kit: Kit) -> None:
+    """Takes in what waits in the mailboxes, and settles it."""
+    for mailbox in kit.mailboxes:
+        try:
+            take_all(kit.database, mailbox, at=kit.now())
+        except OSError:
+            # The next turn tries again; the mail waits where it is.
+            logger.warning("the mailbox %s could not be reached", mailbox.name)
+    settle_all(kit.database, post_desk(kit), at=kit.now())
+
+
+def open_and_close(kit: Kit) -> None:
+    """Opens what was signed off for now, closes what has run its time."""
+    with kit.database.begin() as session:
+        open_due(session, kit.stationery, at=kit.now())
+        close_due(session, at=kit.now())
+
+
+def compile_digests(session: Session, kit: Kit, at: datetime) -> None:
+    """A draft digest for every priority that has something new; its lead is told."""
+    compile_all(session, kit.stationery, at=at)
+
+
+def post_desk(kit: Kit) -> Desk:
+    """What opening the post needs, from the kit."""
+    return Desk(
+        stationery=kit.stationery,
+        shelf=kit.shelf,
+        chance=kit.stationery.chance,
+        trusted_authserv=kit.trusted_authserv,
+        max_mail_bytes=kit.max_mail_bytes,
+    )
+
+
+CHORES = (
+    Chore("send letters", 2, send_letters),
+    Chore("fetch mail", 5, fetch_mail),
+    Chore("recover letters", 60, recover_letters),
+    Chore("open and close consultations", 30, open_and_close),
+)
+
+ENGAGEMENTS = (
+    Engagement(
+        "compile digests",
+        lambda kit: CronTrigger(day_of_week=kit.digest_weekday, hour=7, timezone=kit.zone),
+        compile_digests,
+    ),
+)
+
+LOOK_SECONDS = 20  # how often engagements are looked at
+
+
+def keep(kit: Kit, engagement: Engagement) -> bool:
+    """Does the work of an engagement if it is due and nobody else has; tells whether it did."""
+    at = kit.now()
+    trigger = engagement.trigger(kit)
+    with kit.database.begin() as session:
+        next_at = session.scalar(
+            select(Appointment.next_at).where(Appointment.job == engagement.name)
+        )
+        if next_at is None:
+            _make_appointment(session, engagement.name, trigger.get_next_fire_time(None, at))
+            return False
+        if next_at > at:
+            return False
+        moved = session.execute(
+            update(Appointment)
+            .where(Appointment.job == engagement.name, Appointment.next_at == next_at)
+            .values(next_at=trigger.get_next_fire_time(at, at), last_at=at)
+            .returning(Appointment.job)
+        ).first()
+        if moved is None:
+            return False
+        engagement.work(session, kit, at)
+        return True
+
+
+def wind(kit: Kit, *, blocking: bool) -> BaseScheduler:
+    """Starts the clock: in this thread until it is stopped, or in a thread of its own."""
+    # One process's clock, in memory: APScheduler 3 does not allow a job store to be shared.
+    defaults = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+    scheduler = (BlockingScheduler if blocking else BackgroundScheduler)(
+        timezone=kit.zone, job_defaults=defaults
+    )
+    for chore in CHORES:
+        scheduler.add_job(
+            _guarded, IntervalTrigger(seconds=chore.seconds), [chore.name, chore.work, kit]
+        )
+    for engagement in ENGAGEMENTS:
+        scheduler.add_job(
+            _guarded,
+            IntervalTrigger(seconds=LOOK_SECONDS),
+            [engagement.name, lambda kit, one=engagement: keep(kit, one), kit],
+        )
+    scheduler.start()
+    return scheduler
+
+
+def _guarded(name: str, work: Callable[[Kit], object], kit: Kit) -> None:
+    try:
+        work(kit)
+    except Exception:
+        # A clock that stops at the first mistake would hold up everybody's letters.
+        logger.exception("%s failed; it is tried again at its next turn", name)
+
+
+def _make_appointment(session: Session, name: str, next_at: datetime) -> None:
+    try:
+        with session.begin_nested():
+            session.add(Appointment(job=name, next_at=next_at))
+    except IntegrityError:
+        logger.debug("another node made the appointment for %s", name)
+
+
+def _me() -> str:
+    return f"{socket.gethostname()}:{os.getpid()}"
