@@ -1,0 +1,164 @@
+"""A person puts a passage where it belongs: accept, move, split, join, or not a comment at all."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from soundingboard.contributions import tagging
+from soundingboard.contributions.anchoring import target, where_of
+from soundingboard.contributions.recording import journal, put
+from soundingboard.models import Comment, DigestExtract, DigestLine, Tag
+from soundingboard.models.digest import line_passage
+from soundingboard.refusals import Conflict, Unreadable
+from soundingboard.vocabulary import CommentState, TagSource
+
+
+def accept(session: Session, comment: Comment, *, by: str, at: datetime) -> None:
+    """The passage is a comment and stands where it belongs; without a place, it is on the whole."""
+    if not comment.placements:
+        put(comment, None, score=1.0, reason="", placed_by=by)
+    for place in comment.placements:
+        place.placed_by, place.reason = by, f"placed by {by}"
+    _settle(session, comment, "placed", where_of(comment), by=by, at=at)
+
+
+def move(session: Session, comment: Comment, key: str | None, *, by: str, at: datetime) -> None:
+    """The passage answers this instead (None: the whole).
+
+    Raises NotFound for a key that is not of its consultation.
+    """
+    found = target(comment.contribution.consultation, key)
+    comment.placements.clear()
+    put(comment, found, score=1.0, reason=f"placed by {by}", placed_by=by)
+    _settle(session, comment, "moved", where_of(comment), by=by, at=at)
+
+
+def dismiss(session: Session, comment: Comment, *, by: str, at: datetime) -> None:
+    """The passage is not a comment, but a greeting or a signature. `accept` undoes it."""
+    comment.state = CommentState.NOT_A_COMMENT
+    _follow(session, comment)
+    detail = f"passage {comment.position}: not a comment"
+    session.add(journal(comment.contribution, by, "dismissed", at, detail=detail))
+
+
+def split(session: Session, comment: Comment, cut: int, *, by: str, at: datetime) -> Comment:
+    """Cuts a passage in two before character `cut`; returns the second, which stands after it.
+
+    Both answer what the passage answered, and keep what people said of its priorities. Raises
+    Unreadable where one half would be without words, Conflict where a digest quotes the passage.
+    """
+    _not_quoted(session, comment)
+    first, second = comment.text[:cut].rstrip(), comment.text[cut:].lstrip()
+    if not 0 < cut < len(comment.text) or not first or not second:
+        raise Unreadable("Choose a place with words before it and after it.")
+    contribution = comment.contribution
+    for later in contribution.comments:
+        if later.position > comment.position:
+            later.position += 1
+    other = Comment(
+        contribution=contribution,
+        position=comment.position + 1,
+        text=second,
+        state=comment.state,
+        runners_up=list(comment.runners_up),
+    )
+    if comment.start is not None and comment.end is not None:
+        # A passage is one stretch of the mail's body, so each half is one.
+        other.start, other.end = comment.end - len(second), comment.end
+        comment.end = comment.start + len(first)
+    comment.text = first
+    for place in comment.placements:
+        put(
+            other,
+            place.question or place.block,
+            score=place.score,
+            reason=place.reason,
+            placed_by=place.placed_by,
+        )
+    copy_decisions(comment, other)
+    session.flush()
+    session.refresh(contribution, ["comments"])
+    _follow(session, comment, other)
+    detail = f"passage {comment.position}, at character {cut}"
+    session.add(journal(contribution, by, "split", at, detail=detail))
+    return other
+
+
+def join(session: Session, comment: Comment, *, by: str, at: datetime) -> None:
+    """Puts a passage and the one after it together; the result stands where the first one did.
+
+    Raises Conflict where there is none after it, or a digest quotes one of them.
+    """
+    contribution = comment.contribution
+    later = [one for one in contribution.comments if one.position > comment.position]
+    if not later:
+        raise Conflict("There is no passage after this one to join it to.")
+    other = later[0]
+    _not_quoted(session, comment)
+    _not_quoted(session, other)
+    comment.text = _joined(comment, other)
+    comment.end = other.end if comment.start is not None else None
+    copy_decisions(other, comment)
+    contribution.comments.remove(other)
+    for one in later[1:]:
+        one.position -= 1
+    session.flush()
+    _follow(session, comment)
+    detail = f"passages {comment.position} and {comment.position + 1}"
+    session.add(journal(contribution, by, "joined", at, detail=detail))
+
+
+def copy_decisions(old: Comment, new: Comment) -> None:
+    """What people decided of one passage's priorities holds for another with the same words."""
+    decided = {one.priority_id for one in new.tags}
+    for one in old.tags:
+        if one.source is TagSource.PERSON and one.priority_id not in decided:
+            Tag(
+                comment=new,
+                priority=one.priority,
+                source=one.source,
+                state=one.state,
+                score=one.score,
+                reason=one.reason,
+                tagged_by=one.tagged_by,
+            )
+
+
+def _settle(
+    session: Session, comment: Comment, event: str, where: str, *, by: str, at: datetime
+) -> None:
+    comment.state = CommentState.PLACED
+    _follow(session, comment)
+    detail = f"passage {comment.position}: {where}"
+    session.add(journal(comment.contribution, by, event, at, detail=detail))
+
+
+def _follow(session: Session, *comments: Comment) -> None:
+    session.flush()
+    coder = tagging.learn(session, comments[0].contribution.consultation.strategy)
+    tagging.tag_comments(session, comments, coder)
+
+
+def _joined(first: Comment, second: Comment) -> str:
+    mail = first.contribution.incoming_mail
+    if mail is not None and first.start is not None and second.end is not None:
+        words = mail.body[first.start : second.end]
+        # Only where what lies between the two is not words of somebody else, such as a quote.
+        if words.split() == [*first.text.split(), *second.text.split()]:
+            return words
+    return f"{first.text}\n\n{second.text}"
+
+
+def _not_quoted(session: Session, comment: Comment) -> None:
+    quoted = session.scalar(
+        select(DigestLine.digest_id)
+        .join(line_passage, line_passage.c.line_id == DigestLine.id)
+        .where(line_passage.c.comment_id == comment.id)
+        .limit(1)
+    ) or session.scalar(select(DigestExtract.id).where(DigestExtract.comment_id == comment.id))
+    if quoted:
+        raise Conflict(
+            "A digest stands on this passage: its words must stay as they are there. "
+            "You can still move it or change its priorities."
+        )

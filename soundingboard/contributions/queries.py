@@ -1,0 +1,211 @@
+"""Find what was said: by consultation, priority and words, and what waits for a person."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from soundingboard.models import (
+    Comment,
+    Consultation,
+    Contribution,
+    Evidence,
+    Organisation,
+    Placement,
+    Stakeholder,
+    Tag,
+)
+from soundingboard.refusals import NotFound
+from soundingboard.vocabulary import CommentState, ContributionState, TagState
+
+PAGE = 25
+MOST_WORDS = 8  # of a search; each is one more look at every passage
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Wanted:
+    """What somebody looks for; what is None or empty is not asked."""
+
+    consultation_id: int | None = None
+    priority_id: int | None = None
+    words: str = ""
+    withdrawn: bool = False  # also what was replaced by a later version
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Generic[Row]):
+    """One page of what was found, the number of that page, of pages, and of everything found."""
+
+    rows: Sequence[Row]
+    page: int
+    pages: int
+    total: int
+
+
+def contributions(session: Session, wanted: Wanted, *, page: int = 1) -> Found[Contribution]:
+    """Contributions, newest first. Drafts are nobody's business before they are sent."""
+    query = select(Contribution).where(Contribution.state != ContributionState.DRAFT)
+    if not wanted.withdrawn:
+        query = query.where(Contribution.state != ContributionState.WITHDRAWN)
+    if wanted.consultation_id is not None:
+        query = query.where(Contribution.consultation_id == wanted.consultation_id)
+    if wanted.priority_id is not None:
+        query = query.where(Contribution.comments.any(_bears_on(wanted.priority_id)))
+    for word in _words(wanted.words):
+        query = query.where(
+            or_(
+                Contribution.reference.icontains(word, autoescape=True),
+                Contribution.comments.any(Comment.text.icontains(word, autoescape=True)),
+                Contribution.stakeholder.has(
+                    or_(
+                        Stakeholder.name.icontains(word, autoescape=True),
+                        Stakeholder.email.icontains(word, autoescape=True),
+                        Stakeholder.organisation.has(
+                            Organisation.name.icontains(word, autoescape=True)
+                        ),
+                    )
+                ),
+            )
+        )
+    ordered = query.order_by(Contribution.submitted_at.desc(), Contribution.id.desc())
+    return _page(
+        session,
+        ordered.options(
+            joinedload(Contribution.stakeholder).joinedload(Stakeholder.organisation),
+            joinedload(Contribution.consultation),
+            selectinload(Contribution.comments),
+            selectinload(Contribution.evidence),
+        ),
+        page,
+    )
+
+
+def passages(session: Session, wanted: Wanted, *, page: int = 1) -> Found[Comment]:
+    """Passages that stand where they belong, newest first."""
+    query = (
+        select(Comment)
+        .join(Comment.contribution)
+        .where(
+            Contribution.state == ContributionState.SUBMITTED,
+            Comment.state == CommentState.PLACED,
+        )
+    )
+    if wanted.consultation_id is not None:
+        query = query.where(Contribution.consultation_id == wanted.consultation_id)
+    if wanted.priority_id is not None:
+        query = query.where(_bears_on(wanted.priority_id))
+    for word in _words(wanted.words):
+        query = query.where(Comment.text.icontains(word, autoescape=True))
+    ordered = query.order_by(Contribution.submitted_at.desc(), Comment.id.desc())
+    return _page(session, ordered.options(*_around_comment()), page)
+
+
+def waiting(session: Session, *, page: int = 1) -> Found[Comment]:
+    """Passages of which it is not sure what they answer, the longest waiting first."""
+    query = (
+        select(Comment)
+        .join(Comment.contribution)
+        .where(
+            Contribution.state == ContributionState.SUBMITTED,
+            Comment.state == CommentState.UNSURE,
+        )
+        .order_by(Contribution.submitted_at, Comment.id)
+    )
+    return _page(session, query.options(*_around_comment()), page)
+
+
+def count_waiting(session: Session) -> int:
+    """How many passages wait for a person to say what they answer."""
+    return (
+        session.scalar(
+            select(func.count(Comment.id))
+            .join(Comment.contribution)
+            .where(
+                Contribution.state == ContributionState.SUBMITTED,
+                Comment.state == CommentState.UNSURE,
+            )
+        )
+        or 0
+    )
+
+
+def contribution(session: Session, contribution_id: int) -> Contribution:
+    """One contribution. Raises NotFound for one that is not there, or not sent yet."""
+    found = session.get(Contribution, contribution_id)
+    if found is None or found.state is ContributionState.DRAFT:
+        raise NotFound("There is no such contribution.")
+    return found
+
+
+def comment(session: Session, comment_id: int) -> Comment:
+    """One passage of something sent. Raises NotFound where there is none."""
+    found = session.get(Comment, comment_id)
+    if found is None or found.contribution.state is ContributionState.DRAFT:
+        raise NotFound("There is no such passage.")
+    return found
+
+
+def evidence(session: Session, evidence_id: int) -> Evidence:
+    """One file of something sent. Raises NotFound where there is none."""
+    found = session.get(Evidence, evidence_id)
+    if found is None or found.contribution.state is ContributionState.DRAFT:
+        raise NotFound("There is no such file.")
+    return found
+
+
+def replaced_by(session: Session, earlier: Contribution) -> Contribution | None:
+    """The contribution somebody sent in place of this one, if they did."""
+    return session.scalar(
+        select(Contribution)
+        .where(
+            Contribution.replaces_id == earlier.id, Contribution.state != ContributionState.DRAFT
+        )
+        .order_by(Contribution.id.desc())
+        .limit(1)
+    )
+
+
+def answered_consultations(session: Session) -> Sequence[Consultation]:
+    """The consultations somebody has answered, newest first."""
+    return session.scalars(
+        select(Consultation)
+        .where(
+            select(Contribution.id)
+            .where(
+                Contribution.consultation_id == Consultation.id,
+                Contribution.state != ContributionState.DRAFT,
+            )
+            .exists()
+        )
+        .order_by(Consultation.id.desc())
+    ).all()
+
+
+def _bears_on(priority_id: int) -> ColumnElement[bool]:
+    return Comment.tags.any((Tag.priority_id == priority_id) & (Tag.state == TagState.APPLIES))
+
+
+def _words(text: str) -> list[str]:
+    return text.split()[:MOST_WORDS]
+
+
+def _around_comment() -> tuple[Any, ...]:
+    whole = joinedload(Comment.contribution)
+    return (
+        whole.joinedload(Contribution.stakeholder).joinedload(Stakeholder.organisation),
+        whole.joinedload(Contribution.consultation),
+        selectinload(Comment.placements).joinedload(Placement.question),
+        selectinload(Comment.placements).joinedload(Placement.block),
+        selectinload(Comment.tags).joinedload(Tag.priority),
+    )
+
+
+def _page(session: Session, query: Select[Row], page: int) -> Found[Row]:
+    total = session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
+    pages = max(1, -(-total // PAGE))
+    page = min(max(page, 1), pages)
+    rows = session.scalars(query.limit(PAGE).offset((page - 1) * PAGE)).unique().all()
+    return Found(rows, page, pages, total)

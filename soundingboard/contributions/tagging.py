@@ -1,0 +1,242 @@
+"""Tie passages to priorities: by what they answer, then by their words; a person outranks both."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from soundingboard.analysis.classification import Classifier, Example, PriorityWords
+from soundingboard.contributions.anchoring import blocks_of, where
+from soundingboard.contributions.recording import journal
+from soundingboard.models import (
+    Block,
+    Comment,
+    Consultation,
+    Contribution,
+    Priority,
+    Strategy,
+    Tag,
+)
+from soundingboard.refusals import NotFound
+from soundingboard.vocabulary import (
+    BlockKind,
+    CommentState,
+    ContributionState,
+    TagSource,
+    TagState,
+)
+
+MOST_EXAMPLES = 1_000  # the latest passages people have coded; more only make the page wait
+MOST_BACKGROUND = 500  # the latest passages at all; they teach which words keep company here
+
+
+@dataclass(frozen=True, slots=True)
+class Coder:
+    """What was learnt of one strategy's priorities, ready to read passages."""
+
+    priorities: dict[str, Priority]  # by the classifier's key
+    classifier: Classifier
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    source: TagSource
+    state: TagState
+    score: float
+    reason: str
+
+
+def learn(session: Session, strategy: Strategy) -> Coder:
+    """Learns the priorities of a strategy from their words and from what people have decided."""
+    priorities = {str(one.id): one for one in strategy.priorities}
+    words = [
+        PriorityWords(key, one.name, one.description, tuple(one.keywords))
+        for key, one in priorities.items()
+    ]
+    coded = _coded(session, strategy)
+    background = session.scalars(
+        select(Comment.text)
+        .join(Comment.contribution)
+        .join(Contribution.consultation)
+        .where(
+            Consultation.strategy_id == strategy.id,
+            Contribution.state == ContributionState.SUBMITTED,
+        )
+        .order_by(Comment.id.desc())
+        .limit(MOST_BACKGROUND)
+    )
+    return Coder(priorities, Classifier.learn(words, coded, list(background)))
+
+
+def tag(session: Session, contribution: Contribution, coder: Coder | None = None) -> None:
+    """Tags every passage of a contribution; run again, it changes nothing a person decided."""
+    coder = coder or learn(session, contribution.consultation.strategy)
+    tag_comments(session, contribution.comments, coder)
+
+
+def tag_comments(session: Session, comments: Sequence[Comment], coder: Coder) -> None:
+    """Brings the tags of some passages up to date with where they stand and what they say."""
+    suggested = coder.classifier.code([comment.text for comment in comments])
+    for comment, suggestions in zip(comments, suggested, strict=True):
+        found: dict[int, _Found] = {}
+        if comment.state is not CommentState.NOT_A_COMMENT:
+            for one in suggestions:
+                state = TagState.APPLIES if one.sure else TagState.SUGGESTED
+                # Written over by what it answers, below: that is the stronger reason.
+                found[int(one.key)] = _Found(TagSource.WORDS, state, one.score, one.reason)
+            found |= _by_place(comment)
+        _keep(session, comment, found)
+    session.flush()
+
+
+def retag(session: Session, strategy: Strategy) -> int:
+    """Tags everything submitted on a strategy again; returns how many passages were read.
+
+    For when priorities, their words, or what the coder has learnt have changed.
+    """
+    coder = learn(session, strategy)
+    comments = session.scalars(
+        select(Comment)
+        .join(Comment.contribution)
+        .join(Contribution.consultation)
+        .where(
+            Consultation.strategy_id == strategy.id,
+            Contribution.state == ContributionState.SUBMITTED,
+        )
+        .order_by(Comment.id)
+        .options(selectinload(Comment.tags), selectinload(Comment.placements))
+    ).all()
+    tag_comments(session, comments, coder)
+    return len(comments)
+
+
+def decide(
+    session: Session,
+    comment: Comment,
+    priority: Priority,
+    *,
+    applies: bool,
+    by: str,
+    at: datetime,
+) -> Tag:
+    """A person says whether a passage bears on a priority; no later run changes that.
+
+    Raises NotFound for a priority of another strategy.
+    """
+    if priority.strategy_id != comment.contribution.consultation.strategy_id:
+        raise NotFound("That priority belongs to another strategy.")
+    state = TagState.APPLIES if applies else TagState.REJECTED
+    known = next((one for one in comment.tags if one.priority_id == priority.id), None)
+    decided = known or Tag(
+        comment=comment,
+        priority=priority,
+        source=TagSource.PERSON,
+        state=state,
+        score=1.0,
+        reason="",
+    )
+    decided.source, decided.state, decided.score = TagSource.PERSON, state, 1.0
+    decided.reason, decided.tagged_by = f"decided by {by}", by
+    verb = "tagged" if applies else "untagged"
+    detail = f"passage {comment.position}: {priority.name}"
+    session.add(journal(comment.contribution, by, verb, at, detail=detail))
+    session.flush()
+    return decided
+
+
+def priorities_of(block: Block, document: Sequence[Block]) -> tuple[Block, list[Priority]]:
+    """The priorities a block belongs to, and the block that says so: itself, or a section's head.
+
+    The nearest heading that was given priorities decides; a part can differ from its chapter.
+    """
+    if block.priorities:
+        return block, block.priorities
+    depth = block.level if block.kind is BlockKind.HEADING else None
+    for above in reversed([one for one in document if one.position < block.position]):
+        if above.kind is not BlockKind.HEADING or (depth is not None and above.level >= depth):
+            continue
+        if above.priorities:
+            return above, above.priorities
+        depth = above.level
+    return block, []
+
+
+def _by_place(comment: Comment) -> dict[int, _Found]:
+    # Where it is not sure what a passage answers, its tags are not sure either.
+    sure = comment.state is CommentState.PLACED
+    state = TagState.APPLIES if sure else TagState.SUGGESTED
+    found: dict[int, _Found] = {}
+    document = blocks_of(comment.contribution.consultation)
+    # Questions last: they outrank sections where a passage answers both.
+    for place in sorted(comment.placements, key=lambda one: one.question is not None):
+        score = 1.0 if sure else place.score
+        if place.question is not None:
+            said = f"answers question {place.question.position}"
+            for priority in place.question.priorities:
+                found[priority.id] = _Found(TagSource.QUESTION, state, score, said)
+        elif place.block is not None:
+            head, priorities = priorities_of(place.block, document)
+            said = f"is about {_named(head)}"
+            for priority in priorities:
+                found[priority.id] = _Found(TagSource.SECTION, state, score, said)
+    return found
+
+
+def _named(block: Block) -> str:
+    name = where(block)
+    return name if name.startswith("“") else name[0].lower() + name[1:]
+
+
+def _keep(session: Session, comment: Comment, found: dict[int, _Found]) -> None:
+    known = {one.priority_id: one for one in comment.tags}
+    for priority_id, old in known.items():
+        if old.source is not TagSource.PERSON and priority_id not in found:
+            comment.tags.remove(old)
+    for priority_id, new in found.items():
+        old_tag = known.get(priority_id)
+        if old_tag is None:
+            Tag(
+                comment=comment,
+                priority=session.get_one(Priority, priority_id),
+                source=new.source,
+                state=new.state,
+                score=new.score,
+                reason=new.reason,
+            )
+        elif old_tag.source is not TagSource.PERSON:
+            old_tag.source, old_tag.state = new.source, new.state
+            old_tag.score, old_tag.reason = new.score, new.reason
+
+
+def _coded(session: Session, strategy: Strategy) -> list[Example]:
+    """What people have decided, as examples.
+
+    On a passage somebody has looked at, what they decided counts, and what its place says and
+    they let stand; what only its words suggested does not: nobody has said it is right.
+    """
+    comments = session.scalars(
+        select(Comment)
+        .join(Comment.contribution)
+        .join(Contribution.consultation)
+        .where(
+            Consultation.strategy_id == strategy.id,
+            Contribution.state == ContributionState.SUBMITTED,
+            Comment.tags.any(Tag.source == TagSource.PERSON),
+        )
+        .order_by(Comment.id.desc())
+        .limit(MOST_EXAMPLES)
+        .options(selectinload(Comment.tags))
+    )
+    return [
+        Example(
+            comment.text,
+            tuple(
+                str(one.priority_id)
+                for one in comment.tags
+                if one.state is TagState.APPLIES and one.source is not TagSource.WORDS
+            ),
+        )
+        for comment in comments
+    ]
