@@ -27,7 +27,7 @@ def align(letter: SentLetter, parts: tuple[Part, ...]) -> tuple[Passage, ...]:
     sent = sent_words(letter)
     found = stretches(lines, locate(lines, sent), sent, whole_letter=bool(letter.text))
     all_groups = groups(lines.body, found)
-    where = standings(all_groups, sent, len(letter.anchors))
+    where = standings(all_groups, sent, letter)
     scales = Scales(letter, sent)
     said = [not all(piece.polite for piece in group.pieces) for group in all_groups]
     answered = {standing.anchor for standing, says in zip(where, said, strict=True) if says}

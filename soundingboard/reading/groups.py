@@ -111,7 +111,7 @@ def _pieces(body: str, found: list[Stretch], *, followed: bool) -> list[Piece]:
         if i >= closed and not followed:
             stretch = Stretch(Kind.POLITE, stretch.start, stretch.end)
         text = body[stretch.start : stretch.end]
-        if says_nothing(text) and not any(c in text for c in "…"):
+        if says_nothing(text):
             if runs:
                 runs.append([])
             continue

@@ -1,5 +1,6 @@
 """Says of every word of a reply whether it is quoted from our letter, and from where."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 from soundingboard.reading.bodylines import BodyLine, BodyLines
@@ -10,6 +11,10 @@ from soundingboard.reading.walking import Run, SeedIndex, chain
 
 _NEAR = 4  # words that may be changed between two runs of one quotation
 _LONG = 6  # words that are quotation even where the sentence was cut
+_LONGEST = 12  # words that are quotation wherever they begin and end, in lines marked as quoted
+_KNOWN = 0.6  # share of a line of the letter that must not be quoted elsewhere already
+_FEW = 0.25  # share of a line's words that are too few to make it quotation
+_PROVES_SIGNS = 12  # words in lines with `>` that show what the sender's program does
 _FEWEST = 4  # words of an unmarked quotation
 _MOST_COMPARED = 600  # lines that are compared by likeness, the slow way
 _PAUSE = frozenset('.?!:;,-–—\n\r()[]"”»*_|>•·')
@@ -20,46 +25,95 @@ def locate(lines: BodyLines, sent: SentWords) -> list[int]:
     words = lines.words.folded
     index = SeedIndex(sent)
     runs = index.runs(words)
-    marked = [lines.lines[k].mark is Mark.QUOTED for k in lines.line_of]
+    signed = [lines.lines[k].signed for k in lines.line_of]
     for line in lines.lines:
         if line.mark is Mark.QUOTED:
             runs += index.short_lines(words, line.first, line.last)
-    at = chain(_quotations(runs, lines, sent, marked), len(words))
-    _place_by_likeness(at, lines, Resembling(sent))
+    signs = sum(signed) >= _PROVES_SIGNS
+    at = chain(_quotations(runs, lines, sent, signed, signs=signs), len(words))
+    _free_answers(at, lines, sent)
+    _place_by_likeness(at, lines, Resembling(sent), signs=signs)
     return at
 
 
+def _free_answers(at: list[int], lines: BodyLines, sent: SentWords) -> None:
+    """Take back places given to answers.
+
+    A line is no quotation that only begins with words of the letter which go on otherwise there,
+    or that says in other words, or in part, what is quoted in full elsewhere.
+    """
+    held = Counter(place for place in at if place >= 0)
+    for line in lines.lines:
+        if line.signed or line.first == line.last:
+            continue
+        located = [i for i in range(line.first, line.last) if at[i] >= 0]
+        if not located:
+            continue
+        few = len(located) <= max(2, _FEW * (line.last - line.first))
+        strays = few and len(located) < line.last - line.first and not sent.closes[at[located[-1]]]
+        again = all(held[at[i]] > 1 for i in located)
+        broken = located[-1] - located[0] + 1 > len(located)
+        if strays or (again and (broken or _stands_alone(at, located, sent))):
+            for i in located:
+                at[i] = -1
+
+
+def _stands_alone(at: list[int], located: list[int], sent: SentWords) -> bool:
+    """Whether a line is neither a whole sentence of the letter nor goes on from its neighbours."""
+    first, last = located[0], located[-1]
+    if sent.opens[at[first]] and sent.closes[at[last]]:
+        return False
+    before = at[first - 1] if first else -1
+    after = at[last + 1] if last + 1 < len(at) else -1
+    return not (0 <= at[first] - before <= _NEAR and before >= 0) and not (
+        0 <= after - at[last] <= _NEAR
+    )
+
+
 def _quotations(
-    runs: list[Run], lines: BodyLines, sent: SentWords, marked: list[bool]
+    runs: list[Run], lines: BodyLines, sent: SentWords, signed: list[bool], *, signs: bool
 ) -> list[Run]:
-    """The runs that are quotation: those in marked lines, and elsewhere whole sentences only.
+    """The runs that are quotation: those in lines with `>`, and elsewhere whole sentences only.
 
     An answer often repeats words of its question; a quotation begins and ends where a line or a
-    sentence of the letter does, or goes on from a marked quotation whose line was wrapped.
+    sentence of the letter does, or goes on from a signed quotation whose line was wrapped. Where
+    the sender's program signs quotations, what it did not sign must be equal word by word.
     """
+    near = 1 if signs else _NEAR
     runs = sorted(runs, key=lambda run: (run.at, run.place))
-    opened = _gathered(runs, lambda run: _opens(run, lines, sent, marked))
-    mirrored = [Run(-run.at - run.size, -run.place - run.size, run.size) for run in reversed(runs)]
-    closed = _gathered(
-        mirrored,
-        lambda run: _closes(
-            Run(-run.at - run.size, -run.place - run.size, run.size), lines, sent, marked
-        ),
-    )
+    opened = _gathered(runs, near, lambda run: _opens(run, lines, sent, signed, cut=not signs))
+    mirrored = [_mirrored(run) for run in reversed(runs)]
+    closed = _gathered(mirrored, near, lambda run: _closes(_mirrored(run), lines, sent, signed, cut=not signs))
     closed.reverse()
     return [
         run
         for run, before, after in zip(runs, opened, closed, strict=True)
-        if all(marked[run.at : run.at + run.size])
+        if all(signed[run.at : run.at + run.size])
         or (before and after and before + after - run.size >= _FEWEST)
+        or (not signs and _fills_marked(run, lines))
     ]
 
 
-def _gathered(runs: list[Run], begins: Callable[[Run], bool]) -> list[int]:
+def _mirrored(run: Run) -> Run:
+    """The same run read backwards."""
+    return Run(-run.at - run.size, -run.place - run.size, run.size)
+
+
+def _fills_marked(run: Run, lines: BodyLines) -> bool:
+    """Whether a run fills the lines marked as quoted that it stands on."""
+    first = lines.lines[lines.line_of[run.at]]
+    last = lines.lines[lines.line_of[run.at + run.size - 1]]
+    marked = first.mark is Mark.QUOTED and last.mark is Mark.QUOTED
+    return marked and (
+        run.size >= _LONGEST or (run.at == first.first and run.at + run.size == last.last)
+    )
+
+
+def _gathered(runs: list[Run], near: int, begins: Callable[[Run], bool]) -> list[int]:
     """For each run how many equal words its quotation holds up to its end; 0: not a quotation.
 
-    A quotation begins where `begins` holds and goes on with runs that follow closely, in the
-    reply as in the letter.
+    A quotation begins where `begins` holds and goes on with runs that follow after at most
+    `near` other words, in the reply as in the letter.
     """
     sizes: list[int] = []
     latest: dict[int, tuple[int, int]] = {}  # diagonal -> (end in the reply, words so far)
@@ -68,10 +122,10 @@ def _gathered(runs: list[Run], begins: Callable[[Run], bool]) -> list[int]:
         before = max(
             (
                 size
-                for near in range(diagonal - _NEAR, diagonal + _NEAR + 1)
-                if near in latest
-                for end, size in (latest[near],)
-                if -run.size < run.at - end <= _NEAR
+                for close in range(diagonal - near, diagonal + near + 1)
+                if close in latest
+                for end, size in (latest[close],)
+                if -run.size < run.at - end <= near
             ),
             default=0,
         )
@@ -82,30 +136,32 @@ def _gathered(runs: list[Run], begins: Callable[[Run], bool]) -> list[int]:
     return sizes
 
 
-def _opens(run: Run, lines: BodyLines, sent: SentWords, marked: list[bool]) -> bool:
-    if marked[run.at]:
+def _opens(run: Run, lines: BodyLines, sent: SentWords, signed: list[bool], *, cut: bool) -> bool:
+    """Whether a quotation may begin with a run; `cut` allows one that lost its first words."""
+    if signed[run.at]:
         return True
     line = lines.lines[lines.line_of[run.at]]
     leads = run.at == line.first
-    if leads and run.at and marked[run.at - 1] and _follows(lines, run.at):
+    if leads and run.at and signed[run.at - 1] and _follows(lines, run.at):
         return True
     if sent.opens[run.place]:
         return leads or _pauses(lines, run.at - 1)
-    return leads and run.size >= _LONG and (run.at == 0 or not _follows(lines, run.at))
+    return cut and leads and run.size >= _LONG and (run.at == 0 or not _follows(lines, run.at))
 
 
-def _closes(run: Run, lines: BodyLines, sent: SentWords, marked: list[bool]) -> bool:
+def _closes(run: Run, lines: BodyLines, sent: SentWords, signed: list[bool], *, cut: bool) -> bool:
+    """Whether a quotation may end with a run; `cut` allows one that lost its last words."""
     final = run.at + run.size - 1
-    if marked[final]:
+    if signed[final]:
         return True
     line = lines.lines[lines.line_of[final]]
     ends = final == line.last - 1
-    last = final + 1 == len(marked)
-    if ends and not last and marked[final + 1] and _follows(lines, final + 1):
+    last = final + 1 == len(signed)
+    if ends and not last and signed[final + 1] and _follows(lines, final + 1):
         return True
     if sent.closes[run.place + run.size - 1]:
         return ends or _pauses(lines, final)
-    return ends and run.size >= _LONG and (last or not _follows(lines, final + 1))
+    return cut and ends and run.size >= _LONG and (last or not _follows(lines, final + 1))
 
 
 def _follows(lines: BodyLines, at: int) -> bool:
@@ -119,9 +175,12 @@ def _pauses(lines: BodyLines, at: int) -> bool:
     return not _PAUSE.isdisjoint(between)
 
 
-def _place_by_likeness(at: list[int], lines: BodyLines, resembling: Resembling) -> None:
+def _place_by_likeness(
+    at: list[int], lines: BodyLines, resembling: Resembling, *, signs: bool
+) -> None:
     """Find the places of quotations too much changed for equal runs: typos, odd characters."""
     compared = 0
+    held = {place for place in at if place >= 0}
     for block in _unplaced_blocks(at, lines):
         if compared >= _MOST_COMPARED:
             return
@@ -136,10 +195,15 @@ def _place_by_likeness(at: list[int], lines: BodyLines, resembling: Resembling) 
             )
             found = resembling.find(
                 " ".join(lines.words.folded[first:last]),
-                marked=piece[0].mark is Mark.QUOTED,
+                marked=piece[0].mark is Mark.QUOTED and (piece[0].signed or not signs),
                 after=before,
             )
-            if found is not None:
+            known = found is not None and sum(
+                place in held for place in range(found[0], found[1] + 1)
+            )
+            if found is not None and (
+                piece[0].signed or known < _KNOWN * (found[1] + 1 - found[0])
+            ):
                 for i in range(first, last):
                     at[i] = min(found[0] + i - first, found[1])
                 at[last - 1] = found[1]

@@ -79,7 +79,8 @@ _CLOSING = re.compile(
 )
 _SENTENCE_END = re.compile(r"[.!?…,:;]+(?=\s|$)|\s[–—-]+(?=\s)|\n")
 _WORDLESS = re.compile(r"[\W_]*")
-_NOTHING = re.compile(r"[\s\-_=*~#>|.,:;•·+]*")
+# A letter, a digit, a sign such as a tick or a smiling face, a question mark, an ellipsis.
+_SOMETHING = re.compile(r"[^\W_]|[\u2190-\u24ff\u25a1-\u2bff\U0001f000-\U0001faff]|\?|\.\.\.|\u2026")
 
 
 def is_polite(text: str) -> bool:
@@ -100,4 +101,4 @@ def is_closing(line: str) -> bool:
 
 def says_nothing(text: str) -> bool:
     """Whether a text is blank, or a line of dashes, stars or the like."""
-    return bool(_NOTHING.fullmatch(text))
+    return _SOMETHING.search(text) is None

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from soundingboard.reading.anchors import AnchorKind, SentLetter
 from soundingboard.reading.groups import Group
 from soundingboard.reading.sentwords import SentWords
 from soundingboard.reading.stretches import Stretch
@@ -76,13 +77,14 @@ def _span(located: list[Stretch], sent: SentWords, anchors: int) -> tuple[int, .
     return tuple(held)
 
 
-def standings(all_groups: list[Group], sent: SentWords, anchors: int) -> list[Standing]:
+def standings(all_groups: list[Group], sent: SentWords, letter: SentLetter) -> list[Standing]:
     """Where each group of a reply stands.
 
     People answer under the question; a few answer above it. The second is believed only where
     the reply opens with an answer, ends with a quotation, and the answers keep closer to the
     quotation below them than to that above.
     """
+    anchors = len(letter.anchors)
     found = [under(group, sent, anchors) for group in all_groups]
     said = [i for i, group in enumerate(all_groups) if not all(p.polite for p in group.pieces)]
     if not said or not _opens_above(all_groups[said[0]], found[said[0]]):
@@ -90,6 +92,7 @@ def standings(all_groups: list[Group], sent: SentWords, anchors: int) -> list[St
     targets = [below(all_groups[i], sent, anchors) for i in said]
     if -1 in targets or len(set(targets)) < len(targets):
         return found
+    asked = letter.anchors[targets[-1]].kind is AnchorKind.QUESTION
     if len(said) == 1:
         only = _span([s for s in all_groups[said[0]].below if s.last >= 0], sent, anchors)
         if len(only) != 1 or anchors == 1:
@@ -98,7 +101,7 @@ def standings(all_groups: list[Group], sent: SentWords, anchors: int) -> list[St
     else:
         gaps = [(all_groups[i].gap_above, all_groups[i].gap_below) for i in said[1:]]
         closer = sum((above > beneath) - (above < beneath) for above, beneath in gaps)
-        if closer < 0:
+        if closer < 0 or (closer == 0 and not asked):
             return found
     for i, target in zip(said, targets, strict=True):
         found[i] = Standing(Where.ABOVE, target, (target,), False, False, sure=closer > 0)

@@ -7,10 +7,11 @@ from enum import StrEnum
 from soundingboard.reading.bodylines import BodyLine, BodyLines
 from soundingboard.reading.markers import is_label
 from soundingboard.reading.parts import Mark
+from soundingboard.reading.pleasantries import says_nothing
 from soundingboard.reading.sentwords import SentWords
 
 _CLOSING = re.compile(r"[\s.?!:;,)\]»”\"'’…*_>|–—-]*")
-_SAYS_SOMETHING = re.compile(r"[^\s\-_=*~#>|.,:;•·+]")
+_ADDRESS = re.compile(r"\S*(?:@|://|www\.)\S*")
 _SURE_RUN = 3  # equal words on either side that show where an edit begins and ends
 _MOST_EDITED = 60  # words put into a quoted sentence
 
@@ -31,7 +32,7 @@ class Stretch:
 
     For quotations `first` and `last` are the words of the letter they begin and end with (-1:
     from elsewhere). `same_line` says that new words stand on the line of the quotation before
-    them, `inside` that the sender's program marked them as quoted although they are not ours.
+    them, `inside` that they stand behind the `>` of a quoted line although they are not ours.
     """
 
     kind: Kind
@@ -52,8 +53,8 @@ def stretches(
     quotation that is not ours known to be the sender's.
     """
     found: list[Stretch] = []
-    bounds = _located_bounds(lines, at)
-    for number, line in enumerate(lines.lines):
+    begun = False
+    for line in lines.lines:
         text = lines.text(line)
         if not text.strip():
             continue
@@ -61,26 +62,17 @@ def stretches(
             found.append(Stretch(Kind.BREAK, line.start, line.end))
             continue
         located = [i for i in range(line.first, line.last) if at[i] >= 0]
-        if line.mark is Mark.QUOTED and not located:
-            inside = whole_letter and bounds[0] < number < bounds[1] and _is_own(text)
-            kind = Kind.NEW if inside else Kind.QUOTE
-            found.append(Stretch(kind, line.inner, line.end, inside=inside))
-        elif located:
+        begun = begun or bool(located)
+        if located:
             found += _quoted_line(line, located, lines, at, sent)
+        elif line.mark is Mark.QUOTED:
+            inside = whole_letter and begun and not says_nothing(text) and not _ADDRESS.fullmatch(text.strip())
+            kind = Kind.NEW if inside else Kind.QUOTE
+            found.append(Stretch(kind, line.inner, line.end, inside=inside and line.signed))
         else:
             kind = Kind.POLITE if line.mark is Mark.GREETING else Kind.NEW
             found.append(Stretch(kind, line.start, line.end))
     return found
-
-
-def _located_bounds(lines: BodyLines, at: list[int]) -> tuple[int, int]:
-    """The numbers of the first and the last line with words of the letter."""
-    located = [lines.line_of[i] for i, place in enumerate(at) if place >= 0]
-    return (located[0], located[-1]) if located else (len(lines.lines), -1)
-
-
-def _is_own(text: str) -> bool:
-    return bool(_SAYS_SOMETHING.search(text))
 
 
 def _quoted_line(
@@ -100,13 +92,15 @@ def _quoted_line(
     else:
         start = line.inner
     tail = lines.body[end : line.end]
-    answered = bool(_SAYS_SOMETHING.search(tail)) and (not marked or sent.closes[at[final]])
+    answered = not says_nothing(tail) and (not marked or sent.closes[at[final]])
+    if marked and _ADDRESS.fullmatch(tail.strip()):
+        answered = False
     if not answered:
         end = line.end
     found.append(Stretch(Kind.QUOTE, start, end, at[begin], at[final]))
     found += _edits(line, located, lines, at)
     if answered:
-        found.append(Stretch(Kind.NEW, end, line.end, same_line=True, inside=marked))
+        found.append(Stretch(Kind.NEW, end, line.end, same_line=True))
     return found
 
 

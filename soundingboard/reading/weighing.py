@@ -230,9 +230,7 @@ class Scales:
                 return Verdict(
                     (Target(target.key, target.score, reason),), place.runners_up, place.sure
                 )
-            if piece.inside and place.sure:
-                pass
-            return place
+            return Verdict(place.targets, place.runners_up, place.sure and not piece.inside)
         return self._by_words(piece, standing)
 
     def _by_words(self, piece: Piece, standing: Standing) -> Verdict:
