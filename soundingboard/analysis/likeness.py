@@ -9,7 +9,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from sklearn.decomposition import TruncatedSVD
+from scipy.sparse.linalg import svds
 
 from soundingboard.analysis.terms import terms
 
@@ -80,11 +80,12 @@ class Space:
     """For each term how rare it is: ln((1 + texts) / (1 + texts with it)) + 1."""
     recurring: Columns
     """Columns of terms that stand in two texts or more."""
-    company: Any | None  # TruncatedSVD
+    company: Numbers | None
+    """What each recurring term adds to each direction; terms x directions."""
 
     @classmethod
-    def learn(cls, texts: Sequence[str]) -> Self:
-        """Learn from these texts, at least one of which must hold a word."""
+    def learn(cls, texts: Sequence[str], *, with_company: bool = True) -> Self:
+        """Learn from these texts; which words keep company, only where there is text enough."""
         columns: dict[str, int] = {}
         counts = [Counter(terms(text)) for text in texts]
         for count in counts:
@@ -96,11 +97,14 @@ class Space:
         telling = np.log((1 + len(texts)) / (1 + found)) + 1
         recurring = np.flatnonzero(found >= 2)
         space = cls(columns, telling, recurring, None)
-        if len(texts) < ENOUGH_FOR_COMPANY or len(recurring) <= DIRECTIONS:
+        enough = len(texts) >= ENOUGH_FOR_COMPANY and len(recurring) > DIRECTIONS
+        if not (with_company and enough):
             return space
-        company = TruncatedSVD(DIRECTIONS, random_state=0)
         words, _ = space._weighed(counts)
-        return cls(columns, telling, recurring, company.fit(words[:, recurring]))
+        # A fixed beginning: the same texts must always give the same directions.
+        beginning = np.ones(min(len(texts), len(recurring)))
+        *_, company = svds(words[:, recurring], k=DIRECTIONS, v0=beginning, tol=1e-4)
+        return cls(columns, telling, recurring, company.T)
 
     @property
     def directions(self) -> int:
@@ -111,7 +115,7 @@ class Space:
         if self.company is None or not texts:
             nowhere = np.zeros((len(texts), self.directions))
             return Places(words, nowhere, np.zeros(len(texts)), known)
-        held: Numbers = self.company.transform(words[:, self.recurring])
+        held: Numbers = words[:, self.recurring] @ self.company
         reach = np.linalg.norm(held, axis=1)
         return Places(words, held / np.where(reach > 0, reach, 1)[:, np.newaxis], reach, known)
 

@@ -1,0 +1,82 @@
+"""How many spoke: people, organisations each counted once, passages, and how many wordings."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Self
+
+from soundingboard.analysis.quantities import counted
+
+Key = int | str
+"""What names a record: its id, or any other name that the caller gives it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One passage and who said it: all that counting and summing up need to know."""
+
+    passage: Key
+    text: str
+    person: Key
+    received_at: datetime
+    priorities: tuple[Key, ...]
+    organisation: Key | None = None
+    organisation_type: str | None = None
+    question: Key | None = None
+    section: Key | None = None
+    is_new: bool = False
+    """Whether it came after the last digest."""
+    stance: str | None = None
+    """The respondent's own closed answer ("agree"); never guessed from the words."""
+    attached: tuple[str, ...] = ()
+    """Names of the files sent as evidence with it."""
+
+    @property
+    def speaker(self) -> tuple[str, Key]:
+        """The organisation, or the person where they speak for none."""
+        if self.organisation is None:
+            return ("person", self.person)
+        return ("organisation", self.organisation)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many people said something, and for whom; `alone` are those who name no organisation.
+
+    `wordings` counts the copies of one text once. No number here weighs anybody.
+    """
+
+    people: int
+    alone: int
+    organisations: int
+    passages: int
+    wordings: int
+
+    @classmethod
+    def of(cls, voices: Sequence[Voice], wordings: Sequence[Key]) -> Self:
+        """Count voices, given for each the name of its wording."""
+        people = {voice.person for voice in voices}
+        speaking_for = {voice.person for voice in voices if voice.organisation is not None}
+        return cls(
+            people=len(people),
+            alone=len(people - speaking_for),
+            organisations=len({voice.organisation for voice in voices} - {None}),
+            passages=len(voices),
+            wordings=len(set(wordings)),
+        )
+
+    def __str__(self) -> str:
+        """The count as a sentence: "7 people (5 from 4 organisations, 2 for themselves), …"."""
+        people = counted(self.people, "person", "people")
+        organisations = counted(self.organisations, "organisation", "organisations")
+        if not self.organisations:
+            who = f"{people}, speaking for themselves"
+        elif self.alone:
+            who = f"{people} ({self.people - self.alone} from {organisations}, "
+            who += f"{self.alone} for themselves)"
+        else:
+            who = f"{people} from {organisations}"
+        passages = counted(self.passages, "passage", "passages")
+        if self.wordings < self.passages:
+            return f"{who}: {passages} in {counted(self.wordings, 'wording', 'wordings')}"
+        return f"{who}: {passages}"

@@ -1,0 +1,96 @@
+"""A line of a digest: a count, a few extracts, and always the passages it rests on."""
+
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Self, TypeVar
+
+from soundingboard.analysis.counting import Count, Key, Voice
+from soundingboard.analysis.duplicates import same_text
+from soundingboard.analysis.extracts import Extract, Passage, choose
+from soundingboard.vocabulary import LineKind
+
+Name = TypeVar("Name", bound=Hashable)
+About = Key | tuple[str, ...] | None
+
+
+class LineWithoutPassages(ValueError):
+    """A line was about to say something that nobody said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One statement, what it is about, and the passages behind it, oldest first.
+
+    `about` is the key of the question or section, or the types of organisation; None stands for
+    the document as a whole. Raises LineWithoutPassages where there is nothing behind it.
+    """
+
+    kind: LineKind
+    about: About
+    statement: str
+    count: Count
+    passages: tuple[Key, ...]
+    extracts: tuple[Extract, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.passages:
+            raise LineWithoutPassages(self.statement)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Some voices, oldest first, each with the name of its wording (the same for all copies)."""
+
+    voices: tuple[Voice, ...]
+    wordings: tuple[Key, ...]
+
+    @classmethod
+    def by_all(cls, voices: Sequence[Voice]) -> Self:
+        """All these voices, put in order of time, copies of one text recognised."""
+        ordered = sorted(voices, key=lambda voice: (voice.received_at, str(voice.passage)))
+        heads = same_text([voice.text for voice in ordered])
+        return cls(tuple(ordered), tuple(ordered[head].passage for head in heads))
+
+    @property
+    def count(self) -> Count:
+        return Count.of(self.voices, self.wordings)
+
+    def only(self, wanted: Callable[[Voice], bool]) -> "Said":
+        return self._at([at for at, voice in enumerate(self.voices) if wanted(voice)])
+
+    def by(
+        self, name: Callable[[Voice], Name], order: Iterable[Name] = ()
+    ) -> list[tuple[Name, "Said"]]:
+        """The voices of each name: first the names in `order`, then others as they came."""
+        places: dict[Name, list[int]] = {each: [] for each in order}
+        for at, voice in enumerate(self.voices):
+            places.setdefault(name(voice), []).append(at)
+        return [(each, self._at(found)) for each, found in places.items() if found]
+
+    def by_wording(self) -> list["Said"]:
+        """The voices of each wording, in order of the first."""
+        places: dict[Key, list[int]] = {}
+        for at, wording in enumerate(self.wordings):
+            places.setdefault(wording, []).append(at)
+        return [self._at(found) for found in places.values()]
+
+    def line(self, kind: LineKind, about: About, lead_in: str = "", *, extracts: int = 0) -> Line:
+        """A line that counts these voices and quotes at most so many of them."""
+        passages = [
+            Passage(voice.passage, voice.text, str(voice.speaker), wording)
+            for voice, wording in zip(self.voices, self.wordings, strict=True)
+        ]
+        count = self.count
+        return Line(
+            kind=kind,
+            about=about,
+            statement=f"{lead_in}{count}.",
+            count=count,
+            passages=tuple(voice.passage for voice in self.voices),
+            extracts=choose(passages, extracts) if extracts else (),
+        )
+
+    def _at(self, places: Sequence[int]) -> "Said":
+        return Said(
+            tuple(self.voices[at] for at in places), tuple(self.wordings[at] for at in places)
+        )
