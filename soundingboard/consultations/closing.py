@@ -1,0 +1,78 @@
+"""Close a consultation: no more letters go out, and what still comes counts as late."""
+
+from datetime import datetime
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from soundingboard.models import Consultation, Delivery, DeliveryEvent, Invitation, JournalEntry
+from soundingboard.refusals import Conflict
+from soundingboard.vocabulary import ConsultationState, DeliveryState
+
+
+def close(session: Session, consultation: Consultation, *, at: datetime, actor: str) -> None:
+    """Closes an open consultation and cancels its invitations that have not gone out.
+
+    Closed again, it does nothing more. Raises Conflict where it was never opened.
+    """
+    if consultation.state is ConsultationState.CLOSED:
+        return
+    if consultation.state is not ConsultationState.OPEN:
+        raise Conflict("Only an open consultation can be closed.")
+    consultation.state = ConsultationState.CLOSED
+    consultation.closed_at = at
+    cancelled = _cancel_letters(session, consultation, at)
+    early = "" if consultation.closes_at <= at else "before its closing date; "
+    session.add(
+        JournalEntry(
+            at=at,
+            actor=actor,
+            event="closed",
+            subject="consultation",
+            subject_id=consultation.id,
+            detail=f"{early}{cancelled} letters not sent any more",
+        )
+    )
+    session.flush()
+
+
+def close_due(
+    session: Session, *, at: datetime, actor: str = "the clock"
+) -> tuple[Consultation, ...]:
+    """Closes every consultation whose closing date has passed; returns those closed."""
+    due = select(Consultation).where(
+        Consultation.state == ConsultationState.OPEN, Consultation.closes_at < at
+    )
+    closed = tuple(session.scalars(due).all())
+    for consultation in closed:
+        close(session, consultation, at=at, actor=actor)
+    return closed
+
+
+def _cancel_letters(session: Session, consultation: Consultation, at: datetime) -> int:
+    # Only invitations: a receipt for what somebody said goes out after the close as well.
+    invitations = select(Invitation.id).where(Invitation.consultation_id == consultation.id)
+    session.flush()
+    cancelled = session.scalars(
+        update(Delivery)
+        .where(
+            Delivery.purpose == "invitation",
+            Delivery.invitation_id.in_(invitations),
+            Delivery.state.in_((DeliveryState.QUEUED, DeliveryState.DEFERRED)),
+        )
+        .values(state=DeliveryState.CANCELLED)
+        .returning(Delivery.id)
+        .execution_options(synchronize_session="fetch")
+    ).all()
+    if cancelled:
+        events = [
+            {
+                "delivery_id": delivery_id,
+                "at": at,
+                "state": DeliveryState.CANCELLED,
+                "detail": "the consultation was closed",
+            }
+            for delivery_id in cancelled
+        ]
+        session.execute(insert(DeliveryEvent), events)
+    return len(cancelled)

@@ -1,0 +1,234 @@
+"""Open a consultation: everybody in its audience gets an invitation of their own, once."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from soundingboard.consultations.inviting import invitation_letter
+from soundingboard.consultations.signing_off import stands, void
+from soundingboard.models import Consultation, Invitation, JournalEntry, Stakeholder
+from soundingboard.outbox.posting import Posting, Recipient, post_many
+from soundingboard.outbox.rendering import Stationery
+from soundingboard.people.segmenting import Excluded, audience
+from soundingboard.refusals import Conflict, Refusal
+from soundingboard.vocabulary import ConsultationState
+
+
+@dataclass(frozen=True, slots=True)
+class Launched:
+    """How many were invited just now, and who belongs to the audience but gets nothing, and why."""
+
+    invited: int
+    excluded: tuple[Excluded, ...]
+
+
+def launch(
+    session: Session,
+    stationery: Stationery,
+    consultation: Consultation,
+    *,
+    at: datetime,
+    chance: Callable[[], str],
+    actor: str,
+) -> Launched:
+    """Opens a signed-off consultation and queues its letters; opened again, it does nothing more.
+
+    Raises Conflict where it is not signed off, was changed since, is over, or reaches nobody.
+    """
+    if consultation.state is ConsultationState.OPEN:
+        return Launched(0, ())
+    if consultation.state is not ConsultationState.SIGNED_OFF:
+        raise Conflict("Only a consultation that has been signed off can be opened.")
+    if not stands(consultation):
+        raise Conflict(
+            "The content has changed since it was signed off. It has to be signed again."
+        )
+    if consultation.closes_at <= at:
+        raise Conflict("The closing date has passed. Choose a later one and sign it off again.")
+    circle = audience(session, consultation)
+    if not circle.mailable:
+        raise Conflict("Nobody in the audience can be written to.")
+    _open_once(session, consultation, at)
+    invited = _invite(session, stationery, consultation, circle.mailable, at=at, chance=chance)
+    detail = f"{invited} invited, {len(circle.excluded)} not written to"
+    _note(session, consultation, "opened", detail, at=at, actor=actor)
+    return Launched(invited, circle.excluded)
+
+
+def invite_late(
+    session: Session,
+    stationery: Stationery,
+    consultation: Consultation,
+    *,
+    at: datetime,
+    chance: Callable[[], str],
+    actor: str,
+) -> int:
+    """Invites everybody who has come into the audience since the opening; returns how many.
+
+    Raises Conflict where the consultation is not open.
+    """
+    if consultation.state is not ConsultationState.OPEN or consultation.closes_at <= at:
+        raise Conflict("Only an open consultation can invite anybody.")
+    people = audience(session, consultation).mailable
+    invited = _invite(session, stationery, consultation, people, at=at, chance=chance)
+    if invited:
+        _note(session, consultation, "invited late", f"{invited} invited", at=at, actor=actor)
+    return invited
+
+
+def invite_newcomer(
+    session: Session,
+    stationery: Stationery,
+    newcomer: Stakeholder,
+    *,
+    at: datetime,
+    chance: Callable[[], str],
+) -> int:
+    """Invites somebody who has just joined to every open consultation meant for them."""
+    now_open = select(Consultation).where(
+        Consultation.state == ConsultationState.OPEN, Consultation.closes_at > at
+    )
+    invited = 0
+    for consultation in session.scalars(now_open):
+        if newcomer in audience(session, consultation).mailable:
+            invited += _invite(session, stationery, consultation, (newcomer,), at=at, chance=chance)
+    return invited
+
+
+def open_due(
+    session: Session,
+    stationery: Stationery,
+    *,
+    at: datetime,
+    chance: Callable[[], str],
+    actor: str = "the clock",
+) -> tuple[Consultation, ...]:
+    """Opens every signed-off consultation whose planned opening has come; returns those opened.
+
+    One that cannot be opened goes back to draft with the reason in the journal, so that a person
+    sees it and the clock does not try for ever.
+    """
+    due = select(Consultation).where(
+        Consultation.state == ConsultationState.SIGNED_OFF, Consultation.opens_at <= at
+    )
+    opened = []
+    for consultation in session.scalars(due).all():
+        try:
+            launch(session, stationery, consultation, at=at, chance=chance, actor=actor)
+        except Refusal as refusal:
+            reason = f"It could not be opened as planned. {refusal.sentence}"
+            void(session, consultation, reason, at=at, actor=actor)
+        else:
+            opened.append(consultation)
+    return tuple(opened)
+
+
+def _open_once(session: Session, consultation: Consultation, at: datetime) -> None:
+    session.flush()
+    # One statement decides who opens it, whatever else happens at the same moment.
+    first = session.execute(
+        update(Consultation)
+        .where(
+            Consultation.id == consultation.id,
+            Consultation.state == ConsultationState.SIGNED_OFF,
+        )
+        .values(state=ConsultationState.OPEN, opened_at=at)
+        .returning(Consultation.id)
+        .execution_options(synchronize_session=False)
+    ).first()
+    if first is None:
+        raise Conflict("Somebody else has just opened this consultation.")
+    session.refresh(consultation, ["state", "opened_at"])
+
+
+def _invite(
+    session: Session,
+    stationery: Stationery,
+    consultation: Consultation,
+    people: Iterable[Stakeholder],
+    *,
+    at: datetime,
+    chance: Callable[[], str],
+) -> int:
+    known = set(
+        session.scalars(
+            select(Invitation.stakeholder_id).where(Invitation.consultation_id == consultation.id)
+        )
+    )
+    fresh = {person.id: person for person in people if person.id not in known}
+    if not fresh:
+        return 0
+    rows = [
+        {
+            "consultation_id": consultation.id,
+            "stakeholder_id": person_id,
+            "token": chance(),
+            "created_at": at,
+        }
+        for person_id in fresh
+    ]
+    session.execute(insert(Invitation), rows)
+    written = session.scalars(
+        select(Invitation).where(
+            Invitation.consultation_id == consultation.id, Invitation.created_at == at
+        )
+    )
+    post_many(
+        session,
+        stationery,
+        (
+            _posting(stationery, consultation, invitation, fresh[invitation.stakeholder_id])
+            for invitation in written
+            if invitation.stakeholder_id in fresh
+        ),
+        at=at,
+    )
+    return len(fresh)
+
+
+def _posting(
+    stationery: Stationery,
+    consultation: Consultation,
+    invitation: Invitation,
+    person: Stakeholder,
+) -> Posting:
+    letter = invitation_letter(
+        stationery,
+        consultation,
+        recipient_name=person.name,
+        respond_url=stationery.links.respond(invitation.token),
+        leave_url=stationery.links.leave(stationery.signer.sign("leave", person.id)),
+    )
+    return Posting(
+        letter=letter,
+        to=Recipient(person.email, person.name),
+        once_key=f"invitation:{invitation.id}",
+        invitation=invitation,
+        listed=person,
+        not_after=consultation.closes_at,
+    )
+
+
+def _note(
+    session: Session,
+    consultation: Consultation,
+    event: str,
+    detail: str,
+    *,
+    at: datetime,
+    actor: str,
+) -> None:
+    session.add(
+        JournalEntry(
+            at=at,
+            actor=actor,
+            event=event,
+            subject="consultation",
+            subject_id=consultation.id,
+            detail=detail,
+        )
+    )
