@@ -37,6 +37,8 @@ class Digest(Base):
     people: Mapped[int]
     organisations: Mapped[int]
     passages: Mapped[int]
+    # Types of organisation that were invited and said nothing on this priority.
+    not_heard: Mapped[list[str]] = mapped_column(default_factory=list)
     note: Mapped[str] = mapped_column(default="")  # the lead's own words, marked as theirs
     released_by: Mapped[str] = mapped_column(default="")
     released_at: Mapped[datetime | None] = mapped_column(default=None)

@@ -38,9 +38,15 @@ def paragraphs(text: str) -> Markup:
     )
 
 
+def capitalize_first(text: str) -> str:
+    """The text with its first letter in upper case, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
 def register(app: Flask) -> None:
     """Makes the filters known to every template."""
     app.add_template_filter(day)
     app.add_template_filter(moment)
     app.add_template_filter(count)
     app.add_template_filter(paragraphs)
+    app.add_template_filter(capitalize_first)

@@ -1,0 +1,176 @@
+"""Compiling: one priority, one period, as a draft for its lead."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from soundingboard.analysis.lines import Line
+from soundingboard.analysis.summary import PrioritySummary, summarise
+from soundingboard.contributions.anchoring import WHOLE, where
+from soundingboard.digests.hearing import invited_by_type, voices
+from soundingboard.letters.digest import DigestReadyLetter
+from soundingboard.models import (
+    Block,
+    Comment,
+    Digest,
+    DigestExtract,
+    DigestLine,
+    Priority,
+    Question,
+)
+from soundingboard.outbox.posting import Recipient, post
+from soundingboard.outbox.rendering import Stationery
+from soundingboard.vocabulary import DigestState, LineKind
+
+HEADINGS = {
+    LineKind.NEW: "New since the last digest",
+    LineKind.EVIDENCE: "Evidence offered",
+    LineKind.ASKED: "Asked of us",
+}
+
+
+def compile_all(session: Session, stationery: Stationery, *, at: datetime) -> list[Digest]:
+    """Compiles a digest for every priority on which something new was said."""
+    priorities = session.scalars(select(Priority).order_by(Priority.strategy_id, Priority.position))
+    compiled = [compile_digest(session, stationery, priority, at=at) for priority in priorities]
+    return [digest for digest in compiled if digest is not None]
+
+
+def compile_digest(
+    session: Session, stationery: Stationery, priority: Priority, *, at: datetime
+) -> Digest | None:
+    """A draft digest of everything said on a priority, what is new in it marked.
+
+    New is what came after the last digest that was released. A draft that nobody has worked on
+    is made anew; one that a person has touched is left as it is, and None is returned. None also
+    where nothing new was said.
+    """
+    draft = _draft(session, priority)
+    if draft is not None and is_touched(draft):
+        return None
+    since = session.scalar(
+        select(func.max(Digest.until)).where(
+            Digest.priority_id == priority.id, Digest.state == DigestState.RELEASED
+        )
+    )
+    heard = voices(session, priority, since=since, until=at)
+    if draft is not None:
+        session.delete(draft)
+        session.flush()
+    if not any(voice.is_new for voice in heard):
+        return None
+    summary = summarise(priority.id, heard, invited=invited_by_type(session, priority))
+    digest = _write(session, priority, summary, since=since, at=at)
+    _tell_lead(session, stationery, digest, at=at)
+    return digest
+
+
+def is_touched(digest: Digest) -> bool:
+    """Whether a person has worked on a draft: written a note, hidden or promoted something."""
+    return bool(digest.note) or any(
+        line.hidden or any(extract.hidden or extract.promoted for extract in line.extracts)
+        for line in digest.lines
+    )
+
+
+def _draft(session: Session, priority: Priority) -> Digest | None:
+    return session.scalar(
+        select(Digest)
+        .where(Digest.priority_id == priority.id, Digest.state == DigestState.DRAFT)
+        .order_by(Digest.number.desc())
+    )
+
+
+def _write(
+    session: Session,
+    priority: Priority,
+    summary: PrioritySummary,
+    *,
+    since: datetime | None,
+    at: datetime,
+) -> Digest:
+    last = session.scalar(select(func.max(Digest.number)).where(Digest.priority_id == priority.id))
+    digest = Digest(
+        priority=priority,
+        number=(last or 0) + 1,
+        state=DigestState.DRAFT,
+        since=since,
+        until=at,
+        compiled_at=at,
+        people=summary.count.people,
+        organisations=summary.count.organisations,
+        passages=summary.count.passages,
+        not_heard=[reach.organisation_type for reach in summary.not_heard],
+    )
+    session.add(digest)
+    for position, line in enumerate(summary.lines, start=1):
+        _write_line(session, digest, position, line)
+    session.flush()
+    return digest
+
+
+def _write_line(session: Session, digest: Digest, position: int, line: Line) -> None:
+    comments = _comments(session, [int(key) for key in line.passages])
+    row = DigestLine(
+        digest=digest,
+        position=position,
+        kind=line.kind,
+        heading=_heading(session, line),
+        statement=line.statement,
+        people=line.count.people,
+        organisations=line.count.organisations,
+        passages=comments,
+    )
+    by_id = {comment.id: comment for comment in comments}
+    for place, extract in enumerate(line.extracts, start=1):
+        DigestExtract(
+            line=row,
+            comment=by_id[int(extract.passage)],
+            position=place,
+            start=extract.start,
+            end=extract.end,
+        )
+
+
+def _comments(session: Session, ids: Sequence[int]) -> list[Comment]:
+    found = {row.id: row for row in session.scalars(select(Comment).where(Comment.id.in_(ids)))}
+    return [found[comment_id] for comment_id in ids]
+
+
+def _heading(session: Session, line: Line) -> str:
+    if line.kind in HEADINGS:
+        return HEADINGS[line.kind]
+    if isinstance(line.about, tuple):
+        names = ", ".join(line.about)
+        return names[0].upper() + names[1:]
+    if line.about is None:
+        return WHOLE
+    if line.kind is LineKind.QUESTION:
+        return where(session.get(Question, int(line.about)))
+    return where(session.get(Block, int(line.about)))
+
+
+def _tell_lead(session: Session, stationery: Stationery, digest: Digest, *, at: datetime) -> None:
+    lead = digest.priority.lead
+    if lead is None or not lead.active:
+        return
+    people = "1 person" if digest.people == 1 else f"{digest.people} people"
+    passages = "1 passage" if digest.passages == 1 else f"{digest.passages} passages"
+    post(
+        session,
+        stationery,
+        DigestReadyLetter(
+            recipient_name=lead.name,
+            priority=digest.priority.name,
+            number=digest.number,
+            people=people,
+            passages=passages,
+            digest_url=stationery.links.digest(digest.id),
+        ),
+        to=Recipient(lead.email, lead.name),
+        # One letter a period: a draft that is made anew is not announced again.
+        once_key=f"digest-ready:{digest.priority_id}:{digest.number}:{digest.since or ''}",
+        at=at,
+    )

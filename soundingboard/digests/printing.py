@@ -1,0 +1,43 @@
+"""Printing: a passage as a digest shows it, and as much of its author as they agreed to."""
+
+from soundingboard.letters.digest import PrintedExtract, PrintedLine
+from soundingboard.links import Links
+from soundingboard.models import Comment, DigestExtract, DigestLine
+from soundingboard.vocabulary import Consent
+
+
+def printed_extracts(line: DigestLine) -> tuple[PrintedExtract, ...]:
+    """The quoted passages of a line, promoted ones first, hidden ones left out."""
+    shown = [extract for extract in line.extracts if not extract.hidden]
+    shown.sort(key=lambda extract: (not extract.promoted, extract.position))
+    return tuple(PrintedExtract(words(extract), author(extract.comment)) for extract in shown)
+
+
+def print_line(line: DigestLine, extracts: tuple[PrintedExtract, ...], links: Links) -> PrintedLine:
+    """A line with the address of the words behind it."""
+    return PrintedLine(
+        heading=line.heading,
+        statement=line.statement,
+        extracts=extracts,
+        url=links.digest_line(line.digest_id, line.id),
+    )
+
+
+def words(extract: DigestExtract) -> str:
+    """The words quoted, to the letter, with a mark where the passage goes on."""
+    text = extract.comment.text
+    before = "[…] " if text[: extract.start].strip() else ""
+    after = " […]" if text[extract.end :].strip() else ""
+    return f"{before}{text[extract.start : extract.end]}{after}"
+
+
+def author(comment: Comment) -> str:
+    """Who said it, as far as they agreed to be named: else only what kind of body they are."""
+    contribution = comment.contribution
+    who = contribution.stakeholder
+    organisation = who.organisation
+    if contribution.consent is Consent.NAMED:
+        named = [part for part in (who.name, organisation.name if organisation else "") if part]
+        if named:
+            return ", ".join(named)
+    return organisation.type.value if organisation else "somebody who speaks for themselves"
