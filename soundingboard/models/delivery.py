@@ -35,11 +35,12 @@ class Delivery(Base):
     created_at: Mapped[datetime]
     not_before: Mapped[datetime]
     not_after: Mapped[datetime | None] = mapped_column(default=None)
+    bulk: Mapped[bool] = mapped_column(default=False)  # goes to the list: not to whoever left
     state: Mapped[DeliveryState] = mapped_column(default=DeliveryState.QUEUED)
     attempts: Mapped[int] = mapped_column(default=0)
     last_reply: Mapped[str] = mapped_column(default="")  # what the other server last said
     sent_at: Mapped[datetime | None] = mapped_column(default=None)
-    owner: Mapped[str] = mapped_column(default="")  # which worker has claimed it
+    owner: Mapped[str] = mapped_column(default="", index=True)  # which worker has claimed it
     lease_until: Mapped[datetime | None] = mapped_column(default=None)
     invitation_id: Mapped[int | None] = mapped_column(
         ForeignKey("invitation.id", ondelete="SET NULL"), init=False, index=True

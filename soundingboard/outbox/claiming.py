@@ -1,0 +1,192 @@
+"""Which letters are due, who takes them, and which of them must not go out after all."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, insert, or_, select, update
+from sqlalchemy.orm import Session
+
+from soundingboard.models import Delivery, DeliveryEvent, Invitation, Stakeholder
+from soundingboard.outbox import suppression
+from soundingboard.outbox.composing import Outgoing
+from soundingboard.outbox.rendering import Letterhead
+from soundingboard.vocabulary import DeliveryState, Membership, SuppressionReason
+
+DUE = (DeliveryState.QUEUED, DeliveryState.DEFERRED)
+BARRED = {
+    SuppressionReason.LEFT: "This person has left the list.",
+    SuppressionReason.BOUNCED: "Mail to this address came back before.",
+    SuppressionReason.COMPLAINED: "This person reported a letter of ours as unwanted.",
+    SuppressionReason.STAFF: "Staff barred this address.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A letter that one worker has taken, and everything needed to carry it."""
+
+    id: int
+    attempts: int
+    not_before: datetime
+    mail_from: str
+    rcpt_to: str
+    letter: Outgoing
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What one claim brought: letters to carry, and how many were turned away by their state."""
+
+    letters: tuple[Claimed, ...]
+    turned_away: dict[DeliveryState, int]
+
+
+def claim(
+    session: Session,
+    letterhead: Letterhead,
+    *,
+    owner: str,
+    at: datetime,
+    lease_until: datetime,
+    limit: int,
+) -> Claim:
+    """Takes the letters that are due for one worker, until the lease runs out.
+
+    Letters to one person (a link to sign in, a receipt) come before letters to many. What must
+    not go out any more, because the person left, the address is barred or the day is past, is
+    moved to its end here, with the reason.
+    """
+    due = (
+        select(Delivery.id)
+        .where(
+            Delivery.state.in_(DUE),
+            Delivery.not_before <= at,
+            or_(Delivery.lease_until.is_(None), Delivery.lease_until < at),
+        )
+        .order_by(Delivery.bulk, Delivery.not_before, Delivery.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)  # on SQLite there is one writer, and nothing to skip
+        .cte("due")
+    )
+    rows = session.execute(
+        update(Delivery)
+        .where(Delivery.id.in_(select(due.c.id)))
+        .values(owner=owner, lease_until=lease_until)
+        .returning(*_COLUMNS)
+        .execution_options(synchronize_session=False)
+    ).all()
+    ends = _ends(session, rows, at)
+    _turn_away(session, ends, at)
+    rows = sorted(rows, key=lambda row: (row.bulk, row.not_before, row.id))
+    turned_away: dict[DeliveryState, int] = {}
+    for state, _ in ends.values():
+        turned_away[state] = turned_away.get(state, 0) + 1
+    return Claim(
+        tuple(_claimed(row, letterhead) for row in rows if row.id not in ends), turned_away
+    )
+
+
+_COLUMNS = (
+    Delivery.id,
+    Delivery.attempts,
+    Delivery.not_before,
+    Delivery.not_after,
+    Delivery.bulk,
+    Delivery.envelope_from,
+    Delivery.to_address,
+    Delivery.to_name,
+    Delivery.subject,
+    Delivery.created_at,
+    Delivery.message_id,
+    Delivery.reply_to,
+    Delivery.headers,
+    Delivery.text,
+    Delivery.html,
+    Delivery.invitation_id,
+)
+
+
+def _ends(
+    session: Session, rows: Sequence[Row[*tuple[Any, ...]]], at: datetime
+) -> dict[int, tuple[DeliveryState, str]]:
+    """What must not go out, with the state it ends in and the reason."""
+    barred = suppression.reasons(session, {row.to_address for row in rows})
+    left = _who_left(session, [row for row in rows if row.bulk])
+    ends: dict[int, tuple[DeliveryState, str]] = {}
+    for row in rows:
+        reasons = barred.get(row.to_address, frozenset())
+        if not row.bulk:
+            # Who left the list may still rejoin, sign in or get the receipt they asked for.
+            reasons -= {SuppressionReason.LEFT}
+        if reasons:
+            why = " ".join(BARRED[reason] for reason in sorted(reasons))
+            ends[row.id] = (DeliveryState.SUPPRESSED, why)
+        elif row.id in left:
+            ends[row.id] = (DeliveryState.SUPPRESSED, BARRED[SuppressionReason.LEFT])
+        elif row.not_after is not None and row.not_after <= at:
+            ends[row.id] = (DeliveryState.CANCELLED, "It would have arrived too late to be of use.")
+    return ends
+
+
+def _who_left(session: Session, rows: Iterable[Row[*tuple[Any, ...]]]) -> set[int]:
+    """The ids of those letters whose reader has left, by address or by invitation."""
+    by_address: dict[str, set[int]] = {}
+    by_invitation: dict[int, set[int]] = {}
+    for row in rows:
+        by_address.setdefault(row.to_address.lower(), set()).add(row.id)
+        if row.invitation_id is not None:
+            by_invitation.setdefault(row.invitation_id, set()).add(row.id)
+    gone: set[int] = set()
+    if by_address:
+        addresses = session.scalars(
+            select(Stakeholder.email).where(
+                Stakeholder.email.in_(by_address), Stakeholder.membership == Membership.LEFT
+            )
+        )
+        gone.update(*(by_address[address] for address in addresses))
+    if by_invitation:
+        invitations = session.scalars(
+            select(Invitation.id)
+            .join(Invitation.stakeholder)
+            .where(Invitation.id.in_(by_invitation), Stakeholder.membership == Membership.LEFT)
+        )
+        gone.update(*(by_invitation[invitation] for invitation in invitations))
+    return gone
+
+
+def _turn_away(session: Session, ends: dict[int, tuple[DeliveryState, str]], at: datetime) -> None:
+    for delivery_id, (state, why) in ends.items():
+        session.execute(
+            update(Delivery)
+            .where(Delivery.id == delivery_id)
+            .values(state=state, last_reply="", owner="", lease_until=None)
+            .execution_options(synchronize_session=False)
+        )
+        session.execute(
+            insert(DeliveryEvent).values(delivery_id=delivery_id, at=at, state=state, detail=why)
+        )
+
+
+def _claimed(row: Row[*tuple[Any, ...]], letterhead: Letterhead) -> Claimed:
+    return Claimed(
+        id=row.id,
+        attempts=row.attempts,
+        not_before=row.not_before,
+        mail_from=row.envelope_from,
+        rcpt_to=row.to_address,
+        letter=Outgoing(
+            from_name=letterhead.organisation_name,
+            from_address=letterhead.from_address,
+            to_name=row.to_name,
+            to_address=row.to_address,
+            subject=row.subject,
+            date=row.created_at,
+            message_id=row.message_id,
+            reply_to=row.reply_to,
+            headers=tuple((name, value) for name, value in row.headers),
+            text=row.text,
+            html=row.html,
+        ),
+    )
