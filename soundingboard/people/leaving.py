@@ -1,0 +1,51 @@
+"""Leaving the list: at once, for good, and whatever list is imported later."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from soundingboard.models import JournalEntry, Stakeholder
+from soundingboard.outbox.suppression import suppress
+from soundingboard.signing import Signer
+from soundingboard.vocabulary import Membership, SuppressionReason
+
+PURPOSE = "leave"  # what the link in every letter to the list is signed for
+
+
+def leave(session: Session, stakeholder: Stakeholder, *, at: datetime, how: str) -> None:
+    """Takes a person off the list and writes no more letters to their address.
+
+    `how` ends the sentence "Asked to leave …": "by the link in a letter", "by mail". Doing it
+    again changes nothing. What already waits in the outbox is stopped when it is picked up.
+    """
+    suppress(
+        session,
+        stakeholder.email,
+        reason=SuppressionReason.LEFT,
+        evidence=f"Asked to leave {how}.",
+        at=at,
+    )
+    if stakeholder.membership is Membership.LEFT:
+        return
+    stakeholder.membership = Membership.LEFT
+    stakeholder.left_at = at
+    session.add(
+        JournalEntry(
+            at=at,
+            actor="the person",
+            event="left",
+            subject="stakeholder",
+            subject_id=stakeholder.id,
+            detail=f"Asked to leave {how}.",
+        )
+    )
+    session.flush()
+
+
+def person_of_link(session: Session, signer: Signer, signed: str) -> Stakeholder | None:
+    """Whom a leave link takes off; None where we have forgotten the person since.
+
+    A leave link never expires: the oldest letter in somebody's mailbox must still work. Raises
+    NotFound where the link is not one of ours.
+    """
+    return session.get(Stakeholder, signer.unsign(PURPOSE, signed))

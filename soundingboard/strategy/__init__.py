@@ -1,0 +1,1 @@
+"""The strategy: its stage, and the priorities it is made of."""

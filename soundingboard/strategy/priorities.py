@@ -1,0 +1,148 @@
+"""Priorities: any number of them, each with its words, its lead and its place in the order."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session, joinedload
+
+from soundingboard.models import Digest, Officer, Priority, Strategy, Tag
+from soundingboard.models.consultation import audience_interest, question_priority
+from soundingboard.models.document import block_priority
+from soundingboard.refusals import Conflict, NotFound, Unreadable
+
+LONGEST_KEYWORD = 80  # characters
+MOST_KEYWORDS = 200
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Wording:
+    """What a priority says of itself."""
+
+    name: str
+    description: str = ""
+    keywords: Sequence[str] = ()
+    lead: Officer | None = None
+
+
+def add_priority(session: Session, strategy: Strategy, wording: Wording) -> Priority:
+    """A new priority at the end of the order.
+
+    Raises Unreadable where it has no name, Conflict where the strategy has one of that name,
+    NotFound where the lead may not sign in.
+    """
+    priority = Priority(
+        strategy=strategy,
+        position=max((one.position for one in strategy.priorities), default=0) + 1,
+        name=_free_name(strategy, wording.name, but_of=None),
+    )
+    session.add(priority)
+    _word(priority, wording)
+    session.flush()
+    return priority
+
+
+def change_priority(session: Session, priority: Priority, wording: Wording) -> None:
+    """Gives a priority other words or another lead. Raises as `add_priority`."""
+    priority.name = _free_name(priority.strategy, wording.name, but_of=priority)
+    _word(priority, wording)
+    session.flush()
+
+
+def move_priority(session: Session, priority: Priority, *, steps: int) -> None:
+    """Moves a priority up (negative) or down in the order; at an end it stays there."""
+    order = sorted(priority.strategy.priorities, key=lambda one: (one.position, one.id))
+    place = order.index(priority)
+    order.insert(min(max(place + steps, 0), len(order) - 1), order.pop(place))
+    for position, one in enumerate(order, start=1):
+        one.position = position
+    session.flush()
+    session.expire(priority.strategy, ["priorities"])
+
+
+def remove_priority(session: Session, priority: Priority) -> None:
+    """Takes a priority away that nothing has been tied to yet.
+
+    Raises Conflict where a question, a section, an audience, a passage or a digest bears on it:
+    what people said would lose its place.
+    """
+    ties = {
+        "a question": question_priority.c.priority_id,
+        "a section of a document": block_priority.c.priority_id,
+        "the audience of a consultation": audience_interest.c.priority_id,
+        "what somebody said": Tag.priority_id,
+        "a digest": Digest.priority_id,
+    }
+    for tie, column in ties.items():
+        if session.scalar(select(exists().where(column == priority.id))):
+            raise Conflict(f"“{priority.name}” cannot be removed: {tie} is tied to it.")
+    strategy = priority.strategy
+    session.delete(priority)
+    session.flush()
+    session.expire(strategy, ["priorities"])
+    for position, one in enumerate(strategy.priorities, start=1):
+        one.position = position
+    session.flush()
+
+
+def find(session: Session, priority_id: int) -> Priority:
+    """One priority with its strategy and lead. Raises NotFound."""
+    found = session.scalar(
+        select(Priority)
+        .where(Priority.id == priority_id)
+        .options(joinedload(Priority.strategy), joinedload(Priority.lead))
+    )
+    if found is None:
+        raise NotFound("There is no such priority.")
+    return found
+
+
+def possible_leads(session: Session) -> tuple[Officer, ...]:
+    """Who may be a lead: everybody who may sign in, by name."""
+    return tuple(session.scalars(select(Officer).where(Officer.active).order_by(Officer.name)))
+
+
+def lead_of_address(session: Session, email: str) -> Officer:
+    """The member of staff of an address. Raises NotFound where nobody may sign in with it."""
+    found = session.scalar(
+        select(Officer).where(Officer.email == email.strip().lower(), Officer.active)
+    )
+    if found is None:
+        raise NotFound(f"Nobody may sign in with {email}.")
+    return found
+
+
+def read_keywords(lines: Iterable[str]) -> list[str]:
+    """Keywords as they are kept: one for each line or comma, each once, in the order given.
+
+    Raises Unreadable where there are more, or longer ones, than anybody would write.
+    """
+    words: dict[str, str] = {}
+    for line in lines:
+        for piece in line.split(","):
+            word = " ".join(piece.split())
+            if len(word) > LONGEST_KEYWORD:
+                raise Unreadable(f"A keyword has at most {LONGEST_KEYWORD} characters.")
+            if word:
+                words.setdefault(word.casefold(), word)
+    if len(words) > MOST_KEYWORDS:
+        raise Unreadable(f"A priority has at most {MOST_KEYWORDS} keywords.")
+    return list(words.values())
+
+
+def _word(priority: Priority, wording: Wording) -> None:
+    if wording.lead is not None and not wording.lead.active:
+        raise NotFound("The lead must be somebody who may sign in.")
+    priority.description = wording.description.strip()
+    priority.keywords = read_keywords(wording.keywords)
+    priority.lead = wording.lead
+
+
+def _free_name(strategy: Strategy, name: str, *, but_of: Priority | None) -> str:
+    given = " ".join(name.split())
+    if not given:
+        raise Unreadable("Enter a name for the priority.")
+    for other in strategy.priorities:
+        if other is not but_of and other.name.casefold() == given.casefold():
+            raise Conflict(f"There is a priority “{other.name}” already.")
+    return given
