@@ -104,7 +104,7 @@ def begin(
         replaces=replaces,
     )
     if replaces is not None:
-        _take_over(draft, replaces)
+        _take_over(session, draft, replaces)
     session.flush()
     return draft
 
@@ -120,7 +120,7 @@ def write(session: Session, draft: Contribution, said: Mapping[str | None, str])
         words = text.replace("\r\n", "\n").strip()
         old = known.get(key)
         if old is None and words:
-            write_comments(draft, [_boxed(key, words)])
+            write_comments(session, draft, [_boxed(key, words)])
         elif old is not None and not words:
             draft.comments.remove(old)
         elif old is not None:
@@ -188,7 +188,7 @@ def send(session: Session, draft: Contribution, said: Declaration, *, at: dateti
         earlier.state = ContributionState.WITHDRAWN
         detail = f"{earlier.reference}, by {draft.reference}"
         session.add(journal(earlier, "the web form", "replaced", at, detail=detail))
-        _carry_decisions(earlier, draft)
+        _carry_decisions(session, earlier, draft)
     session.flush()
 
 
@@ -209,12 +209,12 @@ def _boxed(key: str | None, words: str) -> Said:
     return Said(words, (SaidAt(key, 1.0, reason),))
 
 
-def _take_over(draft: Contribution, earlier: Contribution) -> None:
+def _take_over(session: Session, draft: Contribution, earlier: Contribution) -> None:
     draft.consent, draft.consent_reason = earlier.consent, earlier.consent_reason
     draft.standpoint, draft.represents = earlier.standpoint, earlier.represents
     draft.organisation_name = earlier.organisation_name
     for one in earlier.evidence:
-        Evidence(
+        copy = Evidence(
             contribution=draft,
             file_name=one.file_name,
             media_type=one.media_type,
@@ -222,11 +222,12 @@ def _take_over(draft: Contribution, earlier: Contribution) -> None:
             content_hash=one.content_hash,
             added_at=one.added_at,
         )
+        session.add(copy)
 
 
-def _carry_decisions(earlier: Contribution, later: Contribution) -> None:
+def _carry_decisions(session: Session, earlier: Contribution, later: Contribution) -> None:
     said = {(keys_of(one), one.text): one for one in earlier.comments}
     for comment in later.comments:
         same = said.get((keys_of(comment), comment.text))
         if same is not None:
-            copy_decisions(same, comment)
+            copy_decisions(session, same, comment)

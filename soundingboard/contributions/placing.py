@@ -17,7 +17,7 @@ from soundingboard.vocabulary import CommentState, TagSource
 def accept(session: Session, comment: Comment, *, by: str, at: datetime) -> None:
     """The passage is a comment and stands where it belongs; without a place, it is on the whole."""
     if not comment.placements:
-        put(comment, None, score=1.0, reason="", placed_by=by)
+        put(session, comment, None, score=1.0, reason="", placed_by=by)
     for place in comment.placements:
         place.placed_by, place.reason = by, f"placed by {by}"
     _settle(session, comment, "placed", where_of(comment), by=by, at=at)
@@ -30,7 +30,7 @@ def move(session: Session, comment: Comment, key: str | None, *, by: str, at: da
     """
     found = target(comment.contribution.consultation, key)
     comment.placements.clear()
-    put(comment, found, score=1.0, reason=f"placed by {by}", placed_by=by)
+    put(session, comment, found, score=1.0, reason=f"placed by {by}", placed_by=by)
     _settle(session, comment, "moved", where_of(comment), by=by, at=at)
 
 
@@ -63,6 +63,7 @@ def split(session: Session, comment: Comment, cut: int, *, by: str, at: datetime
         state=comment.state,
         runners_up=list(comment.runners_up),
     )
+    session.add(other)
     if comment.start is not None and comment.end is not None:
         # A passage is one stretch of the mail's body, so each half is one.
         other.start, other.end = comment.end - len(second), comment.end
@@ -70,13 +71,14 @@ def split(session: Session, comment: Comment, cut: int, *, by: str, at: datetime
     comment.text = first
     for place in comment.placements:
         put(
+            session,
             other,
             place.question or place.block,
             score=place.score,
             reason=place.reason,
             placed_by=place.placed_by,
         )
-    copy_decisions(comment, other)
+    copy_decisions(session, comment, other)
     session.flush()
     session.refresh(contribution, ["comments"])
     _follow(session, comment, other)
@@ -99,7 +101,7 @@ def join(session: Session, comment: Comment, *, by: str, at: datetime) -> None:
     _not_quoted(session, other)
     comment.text = _joined(comment, other)
     comment.end = other.end if comment.start is not None else None
-    copy_decisions(other, comment)
+    copy_decisions(session, other, comment)
     contribution.comments.remove(other)
     for one in later[1:]:
         one.position -= 1
@@ -109,12 +111,12 @@ def join(session: Session, comment: Comment, *, by: str, at: datetime) -> None:
     session.add(journal(contribution, by, "joined", at, detail=detail))
 
 
-def copy_decisions(old: Comment, new: Comment) -> None:
+def copy_decisions(session: Session, old: Comment, new: Comment) -> None:
     """What people decided of one passage's priorities holds for another with the same words."""
     decided = {one.priority_id for one in new.tags}
     for one in old.tags:
         if one.source is TagSource.PERSON and one.priority_id not in decided:
-            Tag(
+            copy = Tag(
                 comment=new,
                 priority=one.priority,
                 source=one.source,
@@ -123,6 +125,7 @@ def copy_decisions(old: Comment, new: Comment) -> None:
                 reason=one.reason,
                 tagged_by=one.tagged_by,
             )
+            session.add(copy)
 
 
 def _settle(

@@ -106,9 +106,9 @@ def record(
         replaces=replaces,
     )
     session.add(contribution)
-    write_comments(contribution, said)
+    write_comments(session, contribution, said)
     for offered in evidence:
-        add_file(contribution, offered, shelf=shelf, at=at, max_bytes=max_file_bytes)
+        add_file(session, contribution, offered, shelf=shelf, at=at, max_bytes=max_file_bytes)
     session.flush()
     if not draft:
         actor = recorded_by or _ACTORS.get(channel, "staff")
@@ -116,7 +116,7 @@ def record(
     return contribution
 
 
-def write_comments(contribution: Contribution, said: Sequence[Said]) -> None:
+def write_comments(session: Session, contribution: Contribution, said: Sequence[Said]) -> None:
     """Adds passages after those that are there. Raises NotFound for an unknown key."""
     targets = targets_of(contribution.consultation)
     first = len(contribution.comments) + 1
@@ -131,19 +131,26 @@ def write_comments(contribution: Contribution, said: Sequence[Said]) -> None:
             end=one.end,
             runners_up=[asdict(other) for other in one.runners_up],
         )
+        session.add(comment)
         where = one.targets or ((SaidAt(None, 1.0, "about the whole"),) if one.sure else ())
         for place in where:
             if place.key is not None and place.key not in targets:
                 raise NotFound("That question or paragraph is not part of this consultation.")
             found = None if place.key is None else targets[place.key]
-            put(comment, found, score=place.score, reason=place.reason)
+            put(session, comment, found, score=place.score, reason=place.reason)
 
 
 def put(
-    comment: Comment, target: Target, *, score: float, reason: str, placed_by: str = ""
-) -> Placement:
+    session: Session,
+    comment: Comment,
+    target: Target,
+    *,
+    score: float,
+    reason: str,
+    placed_by: str = "",
+) -> None:
     """Says that a comment answers this target too."""
-    return Placement(
+    placement = Placement(
         comment=comment,
         question=target if isinstance(target, Question) else None,
         block=target if isinstance(target, Block) else None,
@@ -151,9 +158,11 @@ def put(
         reason=reason,
         placed_by=placed_by,
     )
+    session.add(placement)
 
 
 def add_file(
+    session: Session,
     contribution: Contribution,
     offered: Offered,
     *,
@@ -171,7 +180,7 @@ def add_file(
     content_hash = shelf.put(checked.content)
     if any(one.content_hash == content_hash for one in contribution.evidence):
         return None
-    return Evidence(
+    kept = Evidence(
         contribution=contribution,
         file_name=checked.name,
         media_type=checked.media_type,
@@ -179,6 +188,8 @@ def add_file(
         content_hash=content_hash,
         added_at=at,
     )
+    session.add(kept)
+    return kept
 
 
 def takes_comments(consultation: Consultation, at: datetime) -> bool:

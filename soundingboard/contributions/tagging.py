@@ -128,15 +128,17 @@ def decide(
     if priority.strategy_id != comment.contribution.consultation.strategy_id:
         raise NotFound("That priority belongs to another strategy.")
     state = TagState.APPLIES if applies else TagState.REJECTED
-    known = next((one for one in comment.tags if one.priority_id == priority.id), None)
-    decided = known or Tag(
-        comment=comment,
-        priority=priority,
-        source=TagSource.PERSON,
-        state=state,
-        score=1.0,
-        reason="",
-    )
+    decided = next((one for one in comment.tags if one.priority_id == priority.id), None)
+    if decided is None:
+        decided = Tag(
+            comment=comment,
+            priority=priority,
+            source=TagSource.PERSON,
+            state=state,
+            score=1.0,
+            reason="",
+        )
+        session.add(decided)
     decided.source, decided.state, decided.score = TagSource.PERSON, state, 1.0
     decided.reason, decided.tagged_by = f"decided by {by}", by
     verb = "tagged" if applies else "untagged"
@@ -197,7 +199,7 @@ def _keep(session: Session, comment: Comment, found: dict[int, _Found]) -> None:
     for priority_id, new in found.items():
         old_tag = known.get(priority_id)
         if old_tag is None:
-            Tag(
+            added = Tag(
                 comment=comment,
                 priority=session.get_one(Priority, priority_id),
                 source=new.source,
@@ -205,6 +207,7 @@ def _keep(session: Session, comment: Comment, found: dict[int, _Found]) -> None:
                 score=new.score,
                 reason=new.reason,
             )
+            session.add(added)
         elif old_tag.source is not TagSource.PERSON:
             old_tag.source, old_tag.state = new.source, new.state
             old_tag.score, old_tag.reason = new.score, new.reason
