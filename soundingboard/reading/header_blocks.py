@@ -1,0 +1,112 @@
+"""Finding the header a mail program puts over an older letter: "From: ... Sent: ... To: ..."."""
+
+import re
+
+from soundingboard.reading.client_words import NEAR
+from soundingboard.reading.client_words_wider import FAR
+from soundingboard.reading.lines import Hint, Line
+
+_SPAN = 14  # lines with words within which a header block must end
+_KEY = re.compile(r"^[\W_]{0,4}([^:：<>@\d]{1,24}?)[\s*_]{0,3}[:：]")
+_RULE = re.compile(r"^[\s*_=\-–—]{4,}$")
+_ADDRESS = re.compile(r"[\w.+\-']@[\w\-]+\.\w")
+_MOMENT = re.compile(r"\d{1,2}[:.h]\d{2}|\b(?:19|20)\d{2}\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
+_DASHED = re.compile(r"^[-_=*–—\s]{0,3}[-_=*–—]{2,}\s*([^-_=*–—]{3,70}?)\s*[-_=*–—]{2,}\W*$")
+_BEGIN = re.compile(r"^\W{0,3}([^\d:：]{6,60})\s*[:：]$")
+
+
+def _table() -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for tongue in NEAR + FAR:
+        for kind, words in (
+            ("sender", tongue.sender),
+            ("sent", tongue.sent),
+            ("to", tongue.to),
+            ("subject", tongue.subject),
+        ):
+            for word in filter(None, words.split("|")):
+                found.setdefault(word.casefold(), set()).add(kind)
+    return found
+
+
+_KEYS = _table()
+_ORIGINAL = {
+    word.strip().casefold()
+    for tongue in NEAR + FAR
+    for word in tongue.original.split("|")
+    if word.strip()
+}
+
+
+def header_end(lines: list[Line], at: int) -> int | None:
+    """Where the header of an older letter that begins at this line ends; None where none begins.
+
+    A separator ("-----Original Message-----") may stand alone or above the block. Without one,
+    three kinds of field are needed, or sender and time with an address or a moment beside them;
+    under a drawn rule, lines of any language that look like fields will do.
+    """
+    separator = is_separator(lines[at].words)
+    start = at
+    if separator or _RULE.match(lines[at].words):
+        start = _next_words(lines, at + 1)
+        if start is None:
+            return at + 1 if separator else None
+    ruled = start != at or lines[start].hint is Hint.RULE
+    end = _block_end(lines, start, ruled=ruled)
+    if end is not None:
+        return end
+    return at + 1 if separator else None
+
+
+def is_separator(words: str) -> bool:
+    """Whether these words are a client's line above an older letter, in any language known."""
+    match = _DASHED.match(words) or _BEGIN.match(words)
+    if match is None:
+        return False
+    inside = match[1].strip().casefold().rstrip(":")
+    return any(word in inside for word in _ORIGINAL) and len(inside) < 70
+
+
+def _block_end(lines: list[Line], start: int, *, ruled: bool) -> int | None:
+    seen: set[str] = set()
+    fields, evidence, last, looked = 0, "", start - 1, 0
+    for at in range(start, min(len(lines), start + 3 * _SPAN)):
+        words = lines[at].words
+        if not words:
+            if fields and at - last > 2:
+                break
+            continue
+        looked += 1
+        if looked > _SPAN:
+            break
+        kinds = field_kinds(words)
+        shaped = bool(_KEY.match(words))
+        if kinds or (ruled and shaped and at == last + 1 and fields < 6):
+            seen |= kinds if len(kinds) == 1 else {min(kinds)} if kinds else set()
+            fields += 1
+            evidence += words + " "
+            last = at
+        elif not fields or at - last > 2:
+            break
+    if not fields:
+        return None
+    first = field_kinds(lines[start].words)
+    address, moment = bool(_ADDRESS.search(evidence)), bool(_MOMENT.search(evidence))
+    certain = len(seen) >= 3 and bool(first)
+    likely = (
+        len(seen) == 2 and bool(seen & {"sender", "sent"}) and (address or moment) and bool(first)
+    )
+    shaped_alike = ruled and fields >= 3 and address and moment
+    if certain or (likely and fields <= 4) or shaped_alike:
+        return last + 1
+    return None
+
+
+def field_kinds(words: str) -> set[str]:
+    """Which header fields a line may be, by the word before its colon (empty: none)."""
+    match = _KEY.match(words[:60])
+    return _KEYS.get(match[1].strip("*_ \"'").casefold(), set()) if match else set()
+
+
+def _next_words(lines: list[Line], at: int) -> int | None:
+    return next((i for i in range(at, min(len(lines), at + 4)) if lines[i].words), None)
