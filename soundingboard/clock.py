@@ -1,8 +1,7 @@
 """The clock: what is done by itself, and when. What is due stands in the tables, not here."""
 
 import logging
-import os
-import socket
+import random
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,12 +19,13 @@ from sqlalchemy.orm import Session
 from soundingboard.consultations.closing import close_due
 from soundingboard.consultations.launching import open_due
 from soundingboard.digests.compiling import compile_all
-from soundingboard.inbox.desk import Desk
 from soundingboard.inbox.settling import settle_all
 from soundingboard.inbox.taking import take_all
 from soundingboard.kit import Kit
 from soundingboard.models import Appointment
-from soundingboard.outbox.dispatching import dispatch, recover
+from soundingboard.outbox import workers
+from soundingboard.outbox.dispatching import dispatch
+from soundingboard.outbox.recovering import recover
 
 logger = logging.getLogger(__name__)
 
@@ -54,12 +54,20 @@ class Engagement:
 
 def send_letters(kit: Kit) -> None:
     """Carries what is due."""
-    dispatch(kit.database, kit.postman, kit.stationery, now=kit.now, owner=_me())
+    dispatch(
+        kit.database,
+        kit.postman,
+        kit.stationery,
+        now=kit.now,
+        owner=workers.name(kit.stationery.chance()),
+        jitter=random.random,
+    )
 
 
 def recover_letters(kit: Kit) -> None:
     """Takes back what a worker that died had claimed."""
-    recover(kit.database, now=kit.now)
+    with kit.database.begin() as session:
+        recover(session, at=kit.now())
 
 
 def fetch_mail(kit: Kit) -> None:
@@ -70,30 +78,19 @@ def fetch_mail(kit: Kit) -> None:
         except OSError:
             # The next turn tries again; the mail waits where it is.
             logger.warning("the mailbox %s could not be reached", mailbox.name)
-    settle_all(kit.database, post_desk(kit), at=kit.now())
+    settle_all(kit.database, kit.post_desk, at=kit.now())
 
 
 def open_and_close(kit: Kit) -> None:
     """Opens what was signed off for now, closes what has run its time."""
     with kit.database.begin() as session:
-        open_due(session, kit.stationery, at=kit.now())
+        open_due(session, kit.stationery, at=kit.now(), chance=kit.stationery.chance)
         close_due(session, at=kit.now())
 
 
 def compile_digests(session: Session, kit: Kit, at: datetime) -> None:
     """A draft digest for every priority that has something new; its lead is told."""
     compile_all(session, kit.stationery, at=at)
-
-
-def post_desk(kit: Kit) -> Desk:
-    """What opening the post needs, from the kit."""
-    return Desk(
-        stationery=kit.stationery,
-        shelf=kit.shelf,
-        chance=kit.stationery.chance,
-        trusted_authserv=kit.trusted_authserv,
-        max_mail_bytes=kit.max_mail_bytes,
-    )
 
 
 CHORES = (
@@ -174,7 +171,3 @@ def _make_appointment(session: Session, name: str, next_at: datetime) -> None:
             session.add(Appointment(job=name, next_at=next_at))
     except IntegrityError:
         logger.debug("another node made the appointment for %s", name)
-
-
-def _me() -> str:
-    return f"{socket.gethostname()}:{os.getpid()}"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from soundingboard.inbox.desk import Desk
 from soundingboard.inbox.mailbox import Mailbox
 from soundingboard.links import Links
 from soundingboard.outbox.postman import Postman
@@ -33,3 +34,14 @@ class Kit:
     def zone(self) -> ZoneInfo:
         """The time zone of the house."""
         return self.stationery.zone
+
+    @property
+    def post_desk(self) -> Desk:
+        """What somebody who opens the post needs."""
+        return Desk(
+            stationery=self.stationery,
+            shelf=self.shelf,
+            chance=self.stationery.chance,
+            trusted_authserv=self.trusted_authserv,
+            max_mail_bytes=self.max_mail_bytes,
+        )

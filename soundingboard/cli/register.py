@@ -2,10 +2,11 @@
 
 from flask import Flask
 
-from soundingboard.cli import database, officers
+from soundingboard.cli import database, digests, officers
 
 GROUPS = (
     database.group,
+    digests.group,
     officers.group,
 )
 

@@ -124,7 +124,8 @@ def _write_line(session: Session, digest: Digest, position: int, line: Line) -> 
         passages=comments,
     )
     by_id = {comment.id: comment for comment in comments}
-    for place, extract in enumerate(line.extracts, start=1):
+    session.add(row)
+    session.add_all(
         DigestExtract(
             line=row,
             comment=by_id[int(extract.passage)],
@@ -132,6 +133,8 @@ def _write_line(session: Session, digest: Digest, position: int, line: Line) -> 
             start=extract.start,
             end=extract.end,
         )
+        for place, extract in enumerate(line.extracts, start=1)
+    )
 
 
 def _comments(session: Session, ids: Sequence[int]) -> list[Comment]:

@@ -65,7 +65,7 @@ def invited_by_type(session: Session, priority: Priority) -> dict[str, int]:
         .outerjoin(Stakeholder.organisation)
         .where(Consultation.strategy_id == priority.strategy_id)
         .distinct()
-    ).tuples()
+    )
     speakers = {
         (kind.value if kind else "", organisation or f"person {person}")
         for kind, organisation, person in rows
@@ -91,7 +91,7 @@ class _Headings:
             select(Block.id, Block.kind)
             .where(Block.version_id == version_id)
             .order_by(Block.position)
-        ).tuples()
+        )
         found: dict[int, int | None] = {}
         heading: int | None = None
         for block_id, kind in rows:

@@ -7,7 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from soundingboard.contributions.acknowledging import acknowledge
-from soundingboard.contributions.recording import Offered, Said, SaidAt, record
+from soundingboard.contributions.evidence import Offered, sift
+from soundingboard.contributions.recording import Said, SaidAt, record
 from soundingboard.contributions.tagging import tag
 from soundingboard.inbox.desk import Desk
 from soundingboard.inbox.understanding import Understood
@@ -62,6 +63,10 @@ def record_answer(
     """Records what a mail says as somebody's contribution, with its tags."""
     invitation = known.match.invitation
     assert invitation is not None  # noqa: S101  # the table lets no other mail come here
+    files = sift([Offered(file.name, file.content) for file in known.mail.attachments])
+    if files.refused:
+        # The bytes stay in the mail; only the evidence list does without them.
+        row.reason += f" Not taken as evidence: {' '.join(files.refused)}"
     contribution = record(
         session,
         consultation=invitation.consultation,
@@ -78,9 +83,7 @@ def record_answer(
             )
             for passage in known.passages
         ),
-        evidence=tuple(
-            Offered(file.name, file.media_type, file.content) for file in known.mail.attachments
-        ),
+        evidence=files.kept,
         shelf=desk.shelf,
         at=at,
         chance=desk.chance,
@@ -138,7 +141,7 @@ def _note_bounce(
     )
     if delivery is None:
         return
-    diagnosis = f"{report.status} {report.diagnosis}".strip() if report else ""
+    diagnosis = f"{report.status} {report.diagnostic}".strip() if report else ""
     if known.mail.kind is MailKind.DELAYED:
         bouncing.note_delay(session, delivery, diagnosis=diagnosis, at=at)
         return

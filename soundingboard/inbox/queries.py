@@ -14,9 +14,11 @@ PAGE = 50
 def counts(session: Session) -> dict[Disposition, int]:
     """How many mails stand where; dispositions without any are left out."""
     rows = session.execute(
-        select(IncomingMail.disposition, func.count()).group_by(IncomingMail.disposition)
+        select(IncomingMail.disposition, func.count().label("number")).group_by(
+            IncomingMail.disposition
+        )
     )
-    return dict(rows.tuples().all())
+    return {row.disposition: row.number for row in rows}
 
 
 def mails(

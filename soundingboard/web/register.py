@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from soundingboard.web import assets, home, sign_in
+from soundingboard.web import assets, home, leads, sign_in
 from soundingboard.web.desk import desk
 
 DOORS = (
@@ -10,6 +10,7 @@ DOORS = (
     home.bp,
     sign_in.bp,
     desk.bp,
+    leads.bp,
 )
 
 

@@ -8,7 +8,6 @@ from soundingboard.contributions import placing
 from soundingboard.contributions import queries as contributions
 from soundingboard.contributions.anchoring import anchors_of, sent_letter, where
 from soundingboard.inbox import holding, queries
-from soundingboard.inbox.desk import Desk
 from soundingboard.inbox.understanding import understand
 from soundingboard.models import IncomingMail
 from soundingboard.vocabulary import Disposition, Role
@@ -26,18 +25,6 @@ VIEWS: dict[str, tuple[str, frozenset[Disposition]]] = {
     ),
     "all": ("Everything", frozenset()),
 }
-
-
-def post_desk() -> Desk:
-    """What opening the post needs, from the kit."""
-    tools = kit()
-    return Desk(
-        stationery=tools.stationery,
-        shelf=tools.shelf,
-        chance=tools.stationery.chance,
-        trusted_authserv=tools.trusted_authserv,
-        max_mail_bytes=tools.max_mail_bytes,
-    )
 
 
 @bp.get("/")
@@ -60,7 +47,7 @@ def page() -> str:
             mails=queries.mails(book, VIEWS[view][1], page=max(number, 1)),
             page_number=max(number, 1),
             pages=-(-totals[view] // queries.PAGE),
-            unsure=contributions.unsure(book) if view == "waiting" else [],
+            unsure=contributions.waiting(book) if view == "waiting" else None,
             where=where,
         )
 
@@ -69,7 +56,7 @@ def page() -> str:
 def mail(mail_id: int) -> str:
     with kit().database.reading() as book:
         row = _mail(book, mail_id)
-        known = understand(book, post_desk(), row.raw, invitation=row.invitation)
+        known = understand(book, kit().post_desk, row.raw, invitation=row.invitation)
         recorded = queries.contributions_of(book, row.id)
         letter = sent_letter(book, row.invitation) if row.invitation else None
         choices = anchors_of(row.invitation.consultation) if row.invitation else ()
@@ -109,7 +96,7 @@ def attribute(mail_id: int) -> AnyResponse:
     tools = kit()
     with tools.database.begin() as book:
         contribution = holding.attribute(
-            book, post_desk(), mail_id, invitation_id, by=officer().name, at=tools.now()
+            book, kit().post_desk, mail_id, invitation_id, by=officer().name, at=tools.now()
         )
         flash(f"Recorded as {contribution.reference}.", "success")
     return redirect(url_for("inbox.mail", mail_id=mail_id))
@@ -120,7 +107,7 @@ def confirm(mail_id: int) -> AnyResponse:
     tools = kit()
     with tools.database.begin() as book:
         contribution = holding.confirm_sender(
-            book, post_desk(), mail_id, by=officer().name, at=tools.now()
+            book, kit().post_desk, mail_id, by=officer().name, at=tools.now()
         )
         flash(f"On the list now; what they wrote counts as {contribution.reference}.", "success")
     return redirect(url_for("inbox.mail", mail_id=mail_id))

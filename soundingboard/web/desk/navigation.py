@@ -6,7 +6,9 @@ from soundingboard.vocabulary import Role
 from soundingboard.web.guards import visitor
 
 # (label, endpoint, roles that see it; an administrator sees all)
-PARTS: tuple[tuple[str, str, frozenset[Role]], ...] = ()
+PARTS: tuple[tuple[str, str, frozenset[Role]], ...] = (
+    ("Digests", "leads.digests", frozenset({Role.OFFICER, Role.LEAD})),
+)
 
 
 def desk_navigation(section: str) -> list[dict[str, object]]:

@@ -1,0 +1,343 @@
+"""Digests: compiled from what was said, reviewed, released; nothing without words behind it."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from factories import (
+    NOON,
+    a_contribution,
+    a_stakeholder,
+    a_strategy,
+    an_invitation,
+    an_officer,
+    an_open_consultation,
+    an_organisation,
+)
+from soundingboard.digests import issuing, reviewing
+from soundingboard.digests.compiling import compile_all, compile_digest
+from soundingboard.digests.printing import author, words
+from soundingboard.kit import Kit
+from soundingboard.models import (
+    Comment,
+    Consultation,
+    Contribution,
+    Delivery,
+    Digest,
+    DigestLine,
+    Tag,
+)
+from soundingboard.models.digest import LineWithoutPassages
+from soundingboard.refusals import Conflict, NotAllowed
+from soundingboard.vocabulary import (
+    CommentState,
+    Consent,
+    ContributionState,
+    DigestState,
+    LineKind,
+    OrganisationType,
+    Role,
+    TagSource,
+    TagState,
+)
+
+BUSES = "The last bus leaves before seven, so nobody on the late shift can take it home."
+
+
+def tag_first(session: Session, comment: Comment) -> None:
+    """Ties a passage to the first priority of its strategy."""
+    session.add(
+        Tag(
+            comment=comment,
+            priority=comment.contribution.consultation.strategy.priorities[0],
+            source=TagSource.QUESTION,
+            state=TagState.APPLIES,
+            score=1.0,
+            reason="it answers a question on this priority",
+        )
+    )
+
+
+def said(
+    session: Session, consultation: Consultation, text: str, *, days: int = 0, **given: object
+) -> Contribution:
+    """Somebody of a college says something on question 1, tagged to the first priority."""
+    person = given.pop("person", None) or a_stakeholder(
+        session,
+        organisation=an_organisation(session, type=OrganisationType.COLLEGE_OR_TRAINING),
+    )
+    contribution = a_contribution(
+        session,
+        consultation,
+        person,
+        (consultation.questions[0], text),
+        submitted_at=NOON + timedelta(days=days),
+        **given,
+    )
+    tag_first(session, contribution.comments[0])
+    session.flush()
+    return contribution
+
+
+@pytest.fixture
+def consultation(session: Session) -> Consultation:
+    """An open sounding of two priorities, Skills led by Sunniva."""
+    strategy = a_strategy(session)
+    strategy.priorities[0].lead = an_officer(
+        session, role=Role.LEAD, name="Sunniva Hale", email="sunniva@wealdmere.example"
+    )
+    return an_open_consultation(session, "What have we missed?", strategy=strategy)
+
+
+def compiled(session: Session, kit: Kit, consultation: Consultation, days: int = 7) -> Digest:
+    digest = compile_digest(
+        session,
+        kit.stationery,
+        consultation.strategy.priorities[0],
+        at=NOON + timedelta(days=days),
+    )
+    assert digest is not None
+    return digest
+
+
+def test_digest_counts_people_organisations_and_passages(
+    session: Session, kit: Kit, consultation: Consultation
+) -> None:
+    college = an_organisation(session, type=OrganisationType.COLLEGE_OR_TRAINING)
+    for _ in range(2):
+        said(session, consultation, BUSES, person=a_stakeholder(session, organisation=college))
+    said(
+        session,
+        consultation,
+        "I speak for myself, and I say that we need evening courses too.",
+        person=a_stakeholder(session),
+    )
+
+    digest = compiled(session, kit, consultation)
+
+    assert (digest.people, digest.organisations, digest.passages) == (3, 1, 3)
+    question = next(line for line in digest.lines if line.kind is LineKind.QUESTION)
+    assert question.heading == "Question 1: What have we missed?"
+    assert len(question.passages) == 3
+
+
+def test_digest_leaves_out_what_nobody_has_sent_in_or_confirmed(
+    session: Session, kit: Kit, consultation: Consultation
+) -> None:
+    kept = said(session, consultation, BUSES)
+    for state in (
+        ContributionState.DRAFT,
+        ContributionState.UNCONFIRMED,
+        ContributionState.WITHDRAWN,
+    ):
+        said(
+            session,
+            consultation,
+            "This must not be heard by anybody yet, whatever it says.",
+            state=state,
+        )
+    waiting = said(session, consultation, "This passage waits to be placed by a person, somewhere.")
+    waiting.comments[0].state = CommentState.UNSURE
+    rejected = said(
+        session, consultation, "A person said that this one is not about skills at all."
+    )
+    rejected.comments[0].tags[0].state = TagState.REJECTED
+    session.flush()
+
+    digest = compiled(session, kit, consultation)
+
+    assert {c.id for line in digest.lines for c in line.passages} == {kept.comments[0].id}
+
+
+def test_quoted_words_are_the_words_that_were_written(
+    session: Session, kit: Kit, consultation: Consultation
+) -> None:
+    for text in (BUSES, "Evening courses would let parents train without giving up their wages."):
+        said(session, consultation, text)
+
+    digest = compiled(session, kit, consultation)
+
+    extracts = [extract for line in digest.lines for extract in line.extracts]
+    assert extracts
+    for extract in extracts:
+        plain = words(extract).removeprefix("[…] ").removesuffix(" […]")
+        assert plain in extract.comment.text
+
+
+def test_new_is_what_came_after_the_last_released_digest(
+    session: Session, kit: Kit, consultation: Consultation
+) -> None:
+    said(session, consultation, BUSES)
+    first = compiled(session, kit, consultation)
+    issuing.release(
+        session, kit.stationery, first, by=an_officer(session), at=NOON + timedelta(days=8)
+    )
+    late = said(
+        session, consultation, "Apprentices cannot afford the bus fare of six pounds a day.", days=9
+    )
+
+    second = compiled(session, kit, consultation, days=14)
+
+    assert second.number == 2
+    assert second.passages == 2
+    new = next(line for line in second.lines if line.kind is LineKind.NEW)
+    assert [comment.id for comment in new.passages] == [late.comments[0].id]
+
+
+def test_nothing_new_makes_no_digest(
+    session: Session, kit: Kit, consultation: Consultation
+) -> None:
+    assert compile_all(session, kit.stationery, at=NOON) == []
+    said(session, consultation, BUSES)
+    digest = compiled(session, kit, consultation)
+    issuing.release(
+        session, kit.stationery, digest, by=an_officer(session), at=NOON + timedelta(days=8)
+    )
+    assert compile_all(session, kit.stationery, at=NOON + timedelta(days=9)) == []
+
+
+def test_draft_is_made_anew_until_a_person_has_touched_it(
+    session: Session, kit: Kit, consultation: Consultation
+) -> None:
+    said(session, consultation, BUSES)
+    compiled(session, kit, consultation)
+    said(session, consultation, "A second voice that came while the draft was waiting to be read.")
+    again = compiled(session, kit, consultation)
+    assert (again.number, again.passages) == (1, 2)
+
+    reviewing.write_note(again, "We meet on Thursday.")
+    said(session, consultation, "A third voice, after the lead has begun to work on the draft.")
+    assert compile_all(session, kit.stationery, at=NOON + timedelta(days=8)) == []
+    assert session.scalars(select(Digest.note)).all() == ["We meet on Thursday."]
+
+
+def test_lead_is_told_once_of_a_draft(
+    session: Session, kit: Kit, consultation: Consultation
+) -> None:
+    said(session, consultation, BUSES)
+    compiled(session, kit, consultation)
+    said(session, consultation, "A second voice that came while the draft was waiting to be read.")
+    compiled(session, kit, consultation)
+
+    letters = session.scalars(select(Delivery).where(Delivery.purpose == "digest_ready")).all()
+    assert [letter.to_address for letter in letters] == ["sunniva@wealdmere.example"]
+    assert "Skills" in letters[0].subject
+
+
+def test_released_digest_reaches_its_lead_and_changes_no_more(
+    session: Session, kit: Kit, consultation: Consultation
+) -> None:
+    said(session, consultation, BUSES)
+    digest = compiled(session, kit, consultation)
+    lead = consultation.strategy.priorities[0].lead
+    assert lead is not None
+    reviewing.write_note(digest, "Colleges agree on evening courses.")
+
+    sent_to = issuing.release(session, kit.stationery, digest, by=lead, at=NOON)
+
+    assert sent_to == ["sunniva@wealdmere.example"]
+    letter = session.scalars(select(Delivery).where(Delivery.purpose == "digest")).one()
+    assert "Colleges agree on evening courses." in letter.text
+    assert "nobody on the late shift can take it home" in " ".join(letter.text.split())
+    for line in digest.lines:
+        assert f"/leads/digests/{digest.id}/lines/{line.id}" in letter.text
+    assert digest.state is DigestState.RELEASED
+    with pytest.raises(Conflict):
+        issuing.release(session, kit.stationery, digest, by=lead, at=NOON)
+    with pytest.raises(Conflict):
+        reviewing.draft_of(session, digest.id, by=lead)
+
+
+def test_hidden_lines_and_passages_are_not_sent(
+    session: Session, kit: Kit, consultation: Consultation
+) -> None:
+    said(session, consultation, BUSES)
+    digest = compiled(session, kit, consultation)
+    for line in digest.lines:
+        for extract in line.extracts:
+            reviewing.hide_extract(session, digest, extract.id, hidden=True)
+    lead = an_officer(session)
+    issuing.release(session, kit.stationery, digest, by=lead, at=NOON)
+    letter = session.scalars(
+        select(Delivery).where(Delivery.purpose == "digest", Delivery.to_address == lead.email)
+    ).one()
+    assert "late shift" not in letter.text
+    assert "late shift" not in letter.html
+
+
+def test_digest_with_every_line_hidden_is_not_sent(
+    session: Session, kit: Kit, consultation: Consultation
+) -> None:
+    said(session, consultation, BUSES)
+    digest = compiled(session, kit, consultation)
+    for line in digest.lines:
+        reviewing.hide_line(session, digest, line.id, hidden=True)
+    with pytest.raises(Conflict, match="nothing to send"):
+        issuing.release(session, kit.stationery, digest, by=an_officer(session), at=NOON)
+
+
+@pytest.mark.parametrize(
+    ("consent", "expected"),
+    [
+        (Consent.NAMED, "Rhoda Finch, Marlhythe College"),
+        (Consent.UNNAMED, "college or training provider"),
+        (Consent.NOT, "college or training provider"),
+        (Consent.NOT_ASKED, "college or training provider"),
+    ],
+)
+def test_author_is_named_only_where_they_agreed(
+    session: Session, consultation: Consultation, consent: Consent, expected: str
+) -> None:
+    college = an_organisation(
+        session, "Marlhythe College", type=OrganisationType.COLLEGE_OR_TRAINING
+    )
+    rhoda = a_stakeholder(session, name="Rhoda Finch", organisation=college)
+    contribution = said(session, consultation, BUSES, person=rhoda, consent=consent)
+    assert author(contribution.comments[0]) == expected
+
+
+def test_lead_of_another_priority_may_not_touch_a_digest(
+    session: Session, kit: Kit, consultation: Consultation
+) -> None:
+    said(session, consultation, BUSES)
+    digest = compiled(session, kit, consultation)
+    stranger = an_officer(session, role=Role.LEAD)
+    with pytest.raises(NotAllowed):
+        reviewing.draft_of(session, digest.id, by=stranger)
+
+
+def test_line_without_passages_cannot_be_saved(
+    session: Session, kit: Kit, consultation: Consultation
+) -> None:
+    said(session, consultation, BUSES)
+    digest = compiled(session, kit, consultation)
+    session.add(
+        DigestLine(
+            digest=digest,
+            position=99,
+            kind=LineKind.QUESTION,
+            heading="Everybody agrees",
+            statement="Everybody agrees.",
+            people=1,
+            organisations=1,
+            passages=[],
+        )
+    )
+    with pytest.raises(LineWithoutPassages):
+        session.flush()
+    session.rollback()
+
+
+def test_types_that_were_invited_and_said_nothing_are_named(
+    session: Session, kit: Kit, consultation: Consultation
+) -> None:
+    silent = an_organisation(session, type=OrganisationType.TRADE_UNION)
+    an_invitation(session, consultation, a_stakeholder(session, organisation=silent))
+    heard = an_organisation(session, type=OrganisationType.UNIVERSITY)
+    speaker = a_stakeholder(session, organisation=heard)
+    an_invitation(session, consultation, speaker)
+    said(session, consultation, BUSES, person=speaker)
+
+    assert compiled(session, kit, consultation).not_heard == ["trade union"]
