@@ -1,0 +1,90 @@
+"""Commands for the inbox: hand mail in, see what it would be read as, settle what waits."""
+
+import sys
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup
+
+from soundingboard.cli.kit import json_option, kit, refusing, say
+from soundingboard.cli.reading import described, in_words
+from soundingboard.inbox.settling import settle, settle_all
+from soundingboard.inbox.taking import take
+from soundingboard.models import IncomingMail
+from soundingboard.reading.alignment import align
+from soundingboard.reading.anchors import SentLetter
+from soundingboard.reading.mail import read
+from soundingboard.refusals import Unreadable
+
+group = AppGroup("inbox", help="Mail that comes in.")
+STANDARD_INPUT = "-"
+
+
+@group.command(name="take")
+@click.argument("files", nargs=-1, required=True, metavar="FILE.eml...|-")
+@json_option
+@refusing
+def take_(files: tuple[str, ...], *, as_json: bool) -> None:
+    """Hand raw mail in, as a mail server's pipe would, and settle it."""
+    tools = kit()
+    desk = tools.post_desk
+    taken = []
+    for name in files:
+        mail_id = take(tools.database, _bytes_of(name), source="command line", at=tools.now())
+        settle(tools.database, desk, mail_id, at=tools.now())
+        with tools.database.reading() as book:
+            row = book.get_one(IncomingMail, mail_id)
+            taken.append({"mail": row.id, "disposition": row.disposition, "reason": row.reason})
+    say(
+        taken,
+        as_json=as_json,
+        text="\n".join("{mail}: {disposition}. {reason}".format(**one) for one in taken),
+    )
+
+
+@group.command(name="read")
+@click.argument("files", nargs=-1, required=True, metavar="FILE.eml...|-")
+@click.option(
+    "--letter", "letter_file", metavar="SENT.eml", help="The letter of ours that they answer."
+)
+@json_option
+@refusing
+def read_(files: tuple[str, ...], letter_file: str | None, *, as_json: bool) -> None:
+    """Say what would be made of a mail. Changes nothing."""
+    sent = read(_bytes_of(letter_file)).body if letter_file else ""
+    letter = SentLetter((), sent)
+    answers = []
+    for name in files:
+        mail = read(_bytes_of(name), sent)
+        answers.append({"file": name, **described(mail, align(letter, mail.parts))})
+    say(answers, as_json=as_json, text="\n\n".join(map(in_words, answers)))
+
+
+@group.command(name="settle")
+@json_option
+@refusing
+def settle_(*, as_json: bool) -> None:
+    """Read, match and sort whatever has been taken in and not settled yet."""
+    tools = kit()
+    done = settle_all(tools.database, tools.post_desk, at=tools.now())
+    counts = {disposition.value: number for disposition, number in done.items()}
+    text = "\n".join(f"{number} {name}" for name, number in counts.items())
+    say(counts, as_json=as_json, text=text or "Nothing waited.")
+
+
+def _bytes_of(name: str) -> bytes:
+    """A file's bytes, or standard input's, up to the size a mail may have."""
+    most = kit().max_mail_bytes * 2
+    if name == STANDARD_INPUT:
+        raw = sys.stdin.buffer.read(most + 1)
+    else:
+        path = Path(name)
+        if not path.is_file():
+            raise Unreadable(f"There is no file {name}.")
+        with path.open("rb") as file:
+            raw = file.read(most + 1)
+    if len(raw) > most:
+        raise Unreadable(f"{name} is larger than {most // 1_000_000} MB; no mail is.")
+    if not raw:
+        raise Unreadable(f"{name} is empty.")
+    return raw
