@@ -4,7 +4,7 @@ import re
 
 from soundingboard.reading.client_words import NEAR
 from soundingboard.reading.client_words_wider import FAR
-from soundingboard.reading.lines import Hint, Line
+from soundingboard.reading.lines import Hint, Line, visible
 
 _LINES = 6  # an attribution is wrapped over at most so many lines
 _LENGTH = 420  # characters
@@ -36,6 +36,12 @@ _DAY = re.compile(
 )
 _DAY_FIRST = re.compile(r"^[\W_]{0,4}(?:[^\W\d_]{2,10}\.?,? )?\d{1,4}[-/.年 :]")
 _DASHED = re.compile(rf"^[-–—]{{2,}}.{{2,160}}(?:{_WROTE})\s*[-–—]{{2,}}$", re.IGNORECASE)
+# "Ann Lee wrote on 2026-05-03 14:50:"
+_VERB_THEN_DAY = re.compile(
+    rf"(?<![^\W\d_])(?:{_WROTE})\s+(?:\w{{1,6}}\s+){{0,3}}"
+    r"(?:[^\W\d_]{2,10},? )?\d{1,4}[-./ ][^:]{2,30}(?::\d\d){0,2}[^:]{0,20}:$",
+    re.IGNORECASE,
+)
 _SPEAKER = re.compile(
     r"^[\W_]{0,3}[^\W\d_][\w.'\-]*(?: [\w.'\"()\-]+){0,6} (?:\w{3,}ed|wrote|writes|said|says)\s?[:.]{1,3}$"
 )
@@ -55,12 +61,15 @@ def attribution_end(lines: list[Line], at: int) -> int | None:
     joined, taken = "", 0
     for here in range(at, min(len(lines), at + 2 * _LINES)):
         words = lines[here].words
+        unclosed = joined.count("<") > joined.count(">")
+        if unclosed and lines[here].text.startswith(">"):
+            words = visible(lines[here].text)  # no prefix, but the bracket of an address
         if not words:
             # A blank line within is possible only after a beginning that nothing else explains
             if _LEAD.match(joined) and _day_or_address(joined) and taken < 4:
                 continue
             return None
-        if here > at and lines[here].depth != lines[at].depth:
+        if here > at and lines[here].depth != lines[at].depth and not unclosed:
             return None
         joined = f"{joined} {words}".strip()
         taken += 1
@@ -106,6 +115,8 @@ def _complete(text: str, taken: int, *, quote_follows: bool) -> bool:
     if verb_last and _enough_for_verb(core, address=address, day=day, time=time, lead=lead):
         return open_end or lead or quote_follows or address
     if lead and open_end and (address or time) and _VERB_THEN_NAME.search(core):
+        return not _SENTENCE.search(core)
+    if day and taken <= 2 and len(core) < 160 and _VERB_THEN_DAY.search(core):
         return not _SENTENCE.search(core)
     if _VERB_FIRST.match(core) and address and open_end and (day or time):
         return True

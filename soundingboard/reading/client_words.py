@@ -20,10 +20,10 @@ NEAR = (
         wrote="wrote|writes|said|says|sent|mentioned|has written|typed|quoth|spake|replied|asked",
         sender="From|Sender",
         sent="Sent|Date|Sent on|Sent at",
-        to="To|Cc|Bcc|Reply-To|Importance|Attachments|Organization|Newsgroups|When|Where",
+        to="To|Cc|Bcc|Reply-To|Message-ID|In-Reply-To|References|List-Id|X-Mailer|MIME-Version|Importance|Attachments|Organization|Newsgroups|When|Where",
         subject="Subject|Re",
         original="original message|original appointment|forwarded message|forwarded by|reply message"
-        "|begin forwarded message|end forwarded message|original email|message from|original mail",
+        "|begin forwarded message|end forwarded message|original email|message from|original mail|original message processed by",
         device="Sent from|Sent via|Sent with|Sent by|Sent using|Sent on the|Sent through"
         "|Get Outlook for|Get [Outlook|Typed on|Written on my|Composed on my|Via mobile",
     ),

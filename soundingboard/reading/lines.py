@@ -8,7 +8,8 @@ MAX_LINES = 20_000  # lines looked at one by one; longer bodies are real only as
 LOOKED_AT = 1_000  # characters of a line that rules look at
 
 _PREFIX = re.compile(r"[ \t\u00a0]{0,3}(?:>[ \t\u00a0]?)+")
-_INITIALS = re.compile(r"[ \t]{0,3}[A-Z][A-Za-z]{0,3}>(?:[> \t]*)(?=[ \t]|$)")  # "BM> words"
+# "BM> words" as The Bat! and supercite quote, "&> words" as some readers of news
+_INITIALS = re.compile(r"[ \t]{0,3}(?:[A-Z][A-Za-z]{0,3}|[&|:#%*])>{1,4}(?=[ \t]|$)[> \t]*")
 _DECORATION = re.compile(r"\s*>{2,}.*<{2,}\s*$")  # ">>> read this <<<"
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
 _LINE_END = re.compile(r"(?<=\n)")

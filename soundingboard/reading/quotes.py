@@ -12,13 +12,19 @@ from soundingboard.reading.parts import Mark
 
 Marks = list[Mark | None]  # None: nothing found yet, in the end new
 
-_FENCE = re.compile(r"^(?:```|~~~)")
+_FENCE = "```"
 _RULE = re.compile(r"^[\s*_=\-–—]{4,}$")
 _BAR = re.compile(r"^\s{0,3}[|¦│](?:\s|$)")
 _ODD_PREFIX = re.compile(r"^\s{0,4}((?:[-=:%}#~+*•]{1,3}[\]>)|]?|[\]})|])[>|]?)\s?")
+_STOPS = (".", "!", "?", ":")
+_WRAPPED = 60  # characters of a line that may have been wrapped
+# The end of a long link, which clients break off: "_nonce=3dd518)" or "(http://...) >"
+_LINK_END = re.compile(r"^\(?<?(?:https?://\S+|\S*[/=&%_]\S*[)>\w/])\s?[>)]*$")
 _AHEAD = 25  # lines after an attribution within which marked quoting shows what the client does
 _MOSTLY = 0.8  # share of its words from which a line is the sent letter's
 _PARTLY = 0.5
+_PASSAGE = 8  # words that an unmarked echo needs in all,
+_ECHO = 5  # and in its longest line
 _HARDLY = 0.3
 _DEVICES = re.compile(
     r"^[\W_]{0,4}(?:"
@@ -62,14 +68,18 @@ def is_device_line(words: str) -> bool:
     return not sentence and count <= 14 and ", " not in words
 
 
+def code_lines(lines: list[Line]) -> set[int]:
+    """The lines between ``` and ```: a sample of something, in which no rule of letters holds."""
+    fences = [at for at, line in enumerate(lines) if line.words.startswith(_FENCE)]
+    pairs = zip(fences[::2], fences[1::2], strict=False)
+    return {at for first, last in pairs for at in range(first, last + 1)}
+
+
 def _mark_introductions(lines: list[Line], marks: Marks) -> None:
     """Attributions and header blocks, and the unmarked older letter below one of them."""
-    at, in_code = 0, False
+    at, code = 0, code_lines(lines)
     while at < len(lines):
-        line = lines[at]
-        if _FENCE.match(line.words):
-            in_code = not in_code
-        if marks[at] is not None or line.blank or in_code:
+        if marks[at] is not None or lines[at].blank or at in code:
             at += 1
             continue
         block = header_end(lines, at)
@@ -178,16 +188,60 @@ def _closes(lines: list[Line], below: list[int]) -> bool:
 
 
 def _mark_echoes(lines: list[Line], marks: Marks, shares: list[float]) -> None:
-    """Lines made of the sent letter's words are quotes, with or without a sign of it."""
-    for at, line in enumerate(lines):
-        if marks[at] is None and line.words and shares[at] >= _MOSTLY:
-            marks[at] = Mark.QUOTED
-    for at in range(1, len(lines) - 1):
-        # A short or broken line between two that echo
-        if marks[at] is None and lines[at].words and len(lines[at].words.split()) <= 3:
-            around = (shares[at - 1], shares[at + 1])
-            if min(around) >= _MOSTLY and not lines[at].words.endswith((".", "!", "?")):
+    """Lines made of the sent letter's words are quotes, with or without a sign of it.
+
+    Where the client marks its quotes, an unmarked echo counts only as the remains of a marked
+    line: somebody may repeat our words on purpose. Else a passage of some length is needed: a
+    name, a greeting or a link stands in many letters.
+    """
+    marked = sum(bool(line.depth and line.words) for line in lines) >= 2
+    for first, last in _echoing(lines, marks, shares):
+        rows = [at for at in range(first, last) if lines[at].words]
+        lengths = [len(lines[at].words.split()) for at in rows]
+        if marked:
+            between = (
+                first > 0
+                and last < len(lines)
+                and marks[first - 1] is Mark.QUOTED
+                and marks[last] is Mark.QUOTED
+            )
+            quoted = between and len(rows) <= 2
+        else:
+            quoted = sum(lengths) >= _PASSAGE and max(lengths) >= _ECHO
+        if quoted:
+            for at in rows:
                 marks[at] = Mark.QUOTED
+    if not marked:
+        _mark_short_echoes(lines, marks, shares)
+
+
+def _echoing(lines: list[Line], marks: Marks, shares: list[float]) -> list[tuple[int, int]]:
+    """Runs of unmarked lines that all echo the sent letter; blank lines between do not part them."""
+    runs: list[tuple[int, int]] = []
+    at = 0
+    while at < len(lines):
+        if marks[at] is not None or shares[at] < _MOSTLY:
+            at += 1
+            continue
+        first, last = at, at + 1
+        while at < len(lines) and (
+            (marks[at] is None and shares[at] >= _MOSTLY) or (marks[at] is None and lines[at].blank)
+        ):
+            at += 1
+            if lines[at - 1].words:
+                last = at
+        runs.append((first, last))
+    return runs
+
+
+def _mark_short_echoes(lines: list[Line], marks: Marks, shares: list[float]) -> None:
+    """A line of one to three words between two quoted ones, such as the end of a wrapped line."""
+    for at in range(1, len(lines) - 1):
+        if marks[at] is not None or not lines[at].words or len(lines[at].words.split()) > 3:
+            continue
+        around = min(shares[at - 1], shares[at + 1])
+        if around >= _MOSTLY and not lines[at].words.endswith((".", "!", "?")):
+            marks[at] = Mark.QUOTED
 
 
 def _free_answers(lines: list[Line], marks: Marks, shares: list[float]) -> None:
@@ -224,16 +278,13 @@ def _free_answers(lines: list[Line], marks: Marks, shares: list[float]) -> None:
 def _mark_wrapped_remains(lines: list[Line], marks: Marks) -> None:
     """The last words of a quoted line that a client has wrapped without repeating the prefix."""
     for at in range(1, len(lines) - 1):
-        if marks[at] is not None or not lines[at].words:
+        above, below = lines[at - 1], lines[at + 1]
+        if marks[at] is not None or not lines[at].words or not (above.depth and below.depth):
             continue
-        around = lines[at - 1].depth and lines[at + 1].depth and lines[at - 1].words
-        words = lines[at].words.split()
-        if (
-            around
-            and lines[at + 1].words
-            and len(words) <= 3
-            and not words[-1].endswith((".", "!", "?"))
-        ):
-            long_above = len(lines[at - 1].text.rstrip()) >= 60
-            if long_above:
+        words = lines[at].words
+        if _LINK_END.match(words):
+            marks[at] = Mark.QUOTED
+        elif len(above.text.rstrip()) >= _WRAPPED and not above.words.endswith(_STOPS):
+            few = len(words.split()) <= 3
+            if few and (not words.endswith(_STOPS) or (words[0].islower() and below.words)):
                 marks[at] = Mark.QUOTED

@@ -4,7 +4,7 @@ import re
 
 from soundingboard.reading.lines import Hint, Line
 from soundingboard.reading.parts import Mark
-from soundingboard.reading.quotes import Marks, is_device_line
+from soundingboard.reading.quotes import Marks, code_lines, is_device_line
 
 _STRICT = re.compile(r"^-- ?\r?\n?$")  # RFC 3676 section 4.3
 _WEAK = re.compile(r"^(?:-{2,3}|[—–]{1,3}|_{2,}|[—–_]{4,})$")
@@ -61,12 +61,11 @@ _FOOT_LENGTH = 16
 def mark_feet(lines: list[Line], marks: Marks) -> None:
     """Mark signatures, device lines, notices and list footers among the lines still unmarked."""
     _mark_cautions(lines, marks)
-    in_code = False
+    code = code_lines(lines)
     at = 0
     while at < len(lines):
         line = lines[at]
-        in_code ^= line.words.startswith(("```", "~~~"))
-        if marks[at] is not None or line.blank or in_code:
+        if marks[at] is not None or line.blank or at in code:
             at += 1
             continue
         mark, end = _foot(lines, marks, at)
