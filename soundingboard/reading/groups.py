@@ -16,7 +16,7 @@ _BULLET = re.compile(r"\s{0,8}[-*•·‣▪o–]\s+")
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One paragraph or list item of the sender's own.
+    """One paragraph, line or list item of the sender's own.
 
     `reference` is the marker it begins with; `spaced` says that a blank line stands before it;
     `bulleted` that it is an item of a list; `edited` is the word of the letter after which it was
@@ -104,7 +104,7 @@ def _group(body: str, group: _Open, pieces: list[Piece]) -> Group:
 
 
 def _pieces(body: str, found: list[Stretch], *, followed: bool) -> list[Piece]:
-    """The paragraphs of a group, cut again where a line begins with a marker."""
+    """The paragraphs of a group, cut again where a line ends that was not wrapped."""
     runs: list[list[Stretch]] = []
     closed = _closed_from(body, found)
     for i, stretch in enumerate(found):
@@ -116,6 +116,7 @@ def _pieces(body: str, found: list[Stretch], *, followed: bool) -> list[Piece]:
                 runs.append([])
             continue
         before = runs[-1][-1] if runs and runs[-1] else None
+        line = body[before.start : before.end] if before else ""
         if (
             before is None
             or before.kind is not stretch.kind
@@ -123,7 +124,8 @@ def _pieces(body: str, found: list[Stretch], *, followed: bool) -> list[Piece]:
             or stretch.same_line
             or stretch.kind is Kind.EDIT
             or body.count("\n", before.end, stretch.start) > 1
-            or (_begins_item(text) and not _goes_on(body[before.start : before.end]))
+            or not _goes_on(line)
+            or _begins_answer(text)
         ):
             runs.append([])
         runs[-1].append(stretch)
@@ -166,11 +168,14 @@ def _closed_from(body: str, found: list[Stretch]) -> int:
     return len(found)
 
 
-def _begins_item(text: str) -> bool:
+def _begins_answer(text: str) -> bool:
+    """Whether a line begins with a marker no sentence is wrapped before: "Q3:", "2.4 -"."""
     reference = opening_reference(text)
-    if reference is None:
-        return bool(_BULLET.match(text))
-    return reference.strength >= Strength.LIST or reference.start == 0
+    return (
+        reference is not None
+        and reference.strength is Strength.PLAIN
+        and text[: reference.end].rstrip()[-1:] in ":-–—)"
+    )
 
 
 def _goes_on(line: str) -> bool:

@@ -3,7 +3,7 @@
 import re
 
 from soundingboard.reading.groups import Piece
-from soundingboard.reading.markers import Strength
+from soundingboard.reading.markers import Strength, opening_reference
 from soundingboard.reading.numbering import Numbering
 from soundingboard.reading.standing import Standing, Where
 
@@ -13,6 +13,7 @@ _OWN_LIST = re.compile(
     r"\b[^.?!]{0,60}:?\s*$",
     re.IGNORECASE,
 )
+_FIRST = frozenset({"1", "a", "i"})
 _MOST_OF_ALL = 0.6  # share of the questions that makes "1. 2. 3." a list of answers
 
 
@@ -39,10 +40,13 @@ def listed(
         meant = numbering.resolve(reference, scope)
         if reference.strength is Strength.PLAIN:
             if meant:
-                scope, own = meant[-1], False
+                scope = meant[-1]
+                within = opening_reference(piece.text[reference.end :])
+                own = within is not None and within.numbers[0] in _FIRST
+                expected = _next(within.numbers[0]) if own and within else ""
             continue
         number = reference.numbers[0]
-        opens = number in ("1", "a", "i")
+        opens = number in _FIRST
         if meant and meant == (scope,):
             found[i] = (meant, True)
             continue

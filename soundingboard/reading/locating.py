@@ -83,7 +83,9 @@ def _quotations(
     runs = sorted(runs, key=lambda run: (run.at, run.place))
     opened = _gathered(runs, near, lambda run: _opens(run, lines, sent, signed, cut=not signs))
     mirrored = [_mirrored(run) for run in reversed(runs)]
-    closed = _gathered(mirrored, near, lambda run: _closes(_mirrored(run), lines, sent, signed, cut=not signs))
+    closed = _gathered(
+        mirrored, near, lambda run: _closes(_mirrored(run), lines, sent, signed, cut=not signs)
+    )
     closed.reverse()
     return [
         run

@@ -1,8 +1,9 @@
 """Reads what an answer says of itself: "Q3:", "On 2.4", "3)", "(b)", "Cwestiwn 3"."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
+from itertools import pairwise
 
 from soundingboard.reading.anchors import AnchorKind
 from soundingboard.reading.kindwords import (
@@ -95,13 +96,28 @@ def opening_reference(text: str) -> Reference | None:
     for steps in range(_MOST_LEADS + 1):
         found = _reference_at(tokens, at, led=led, bracketed=bracketed)
         if found is not None:
-            return found
+            return _set_apart(found, text)
         if at >= len(tokens) or (
             tokens[at].text not in LEADS and not (steps and tokens[at].text == ":")
         ):
             return None
         at, led, bracketed = at + 1, True, False
     return None
+
+
+def _set_apart(found: Reference, text: str) -> Reference:
+    """A bare number is plainer where its line ends with it, or a sentence begins after it.
+
+    "2.4" above a paragraph, or "2.4 We disagree", but not "2.4 million".
+    """
+    if found.strength is not Strength.MENTION or found.kind is not None:
+        return found
+    alone = re.match(r"[ \t]*(?:\n|$)", text[found.end :])
+    sentence = re.match(r"[ \t]+[\"“‘'(]?[^\W\d_a-z]", text[found.end :])
+    dotted = any("." in number for number in found.numbers)
+    if dotted and (alone or sentence):
+        return replace(found, strength=Strength.PLAIN)
+    return replace(found, strength=Strength.LIST) if alone else found
 
 
 def mentions(text: str, most: int = 8) -> list[Reference]:
@@ -148,7 +164,7 @@ def _reference_at(tokens: list[_Token], at: int, *, led: bool, bracketed: bool) 
             and tokens[at].text in {".", ":", "°", "#", "º", "no", "n", "(", "nr"}
         ):
             at += 1
-        glued = at < len(tokens) and tokens[at].start == tokens[before - 1].end
+        glued = at < len(tokens) and _touching(tokens[before - 1 : at + 1])
     numbers, at, kind = _numbers(tokens, at, kind, named=named, bracketed=bracketed)
     if not numbers:
         return None
@@ -156,6 +172,11 @@ def _reference_at(tokens: list[_Token], at: int, *, led: bool, bracketed: bool) 
     if strength is None:
         return None
     return Reference(tuple(numbers), kind, strength, ordinal=False, start=start, end=end)
+
+
+def _touching(tokens: list[_Token]) -> bool:
+    """Whether no white space stands between tokens."""
+    return all(left.end == right.start for left, right in pairwise(tokens))
 
 
 def _everything(tokens: list[_Token], at: int) -> Reference | None:

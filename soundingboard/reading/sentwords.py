@@ -41,8 +41,13 @@ class _Row:
     closes: list[bool]
     lines: list[tuple[int, int]]
 
-    def write(self, text: str, words: Words, first: int, last: int, owner: int) -> None:
-        """Add the words first..last-1 of a text as part of one anchor (or of none: -1)."""
+    def write(
+        self, text: str, words: Words, first: int, last: int, owner: int, label: int = 0
+    ) -> None:
+        """Add the words first..last-1 of a text as part of one anchor (or of none: -1).
+
+        A sentence may be quoted from any of its first `label` words on, or from the one after.
+        """
         base, line_first = len(self.words), len(self.words)
         for i in range(first, last):
             before = text[words.ends[i - 1] : words.starts[i]] if i else "\n"
@@ -52,7 +57,7 @@ class _Row:
                 line_first = len(self.words)
             self.words.append(words.folded[i])
             self.owners.append(owner)
-            self.opens.append(i == first or bool(_ENDS_SENTENCE.search(before)))
+            self.opens.append(i <= first + label or bool(_ENDS_SENTENCE.search(before)))
             self.closes.append(i == last - 1 or bool(_ENDS_SENTENCE.search(after)))
         if len(self.words) > line_first:
             self.lines.append((line_first, len(self.words) - 1))
@@ -81,7 +86,7 @@ def sent_words(letter: SentLetter) -> SentWords:
         row.write(letter.text, text_words, cursor, label, -1)
         _write_anchors(row, letter, anchor_words, waiting)
         waiting = []
-        row.write(letter.text, text_words, label, found + len(words), k)
+        row.write(letter.text, text_words, label, found + len(words), k, found - label)
         cursor = found + len(words)
     if cursor:
         _write_anchors(row, letter, anchor_words, waiting)

@@ -7,8 +7,10 @@ from soundingboard.reading.anchors import AnchorKind, SentLetter
 from soundingboard.reading.groups import Group
 from soundingboard.reading.sentwords import SentWords
 from soundingboard.reading.stretches import Stretch
+from soundingboard.reading.wording import Likeness
 
 _DIM = 60  # characters of quotation from elsewhere that make the place doubtful
+_SPEAKS = 0.3  # likeness that tells answers above from answers below
 _WIDE = 0.6  # share of all anchors that makes a quotation one of the whole letter
 
 
@@ -56,14 +58,13 @@ def under(group: Group, sent: SentWords, anchors: int) -> Standing:
     return Standing(Where.ANCHOR, place, span, wide, dim)
 
 
-def below(group: Group, sent: SentWords, anchors: int) -> int:
-    """The first anchor quoted below a group, -1 where there is none."""
-    for stretch in group.below:
-        if stretch.first >= 0 and 0 <= sent.owners[stretch.first] < anchors:
-            return sent.owners[stretch.first]
-        if stretch.first >= 0:
-            return -1
-    return -1
+def below(group: Group, sent: SentWords, letter: SentLetter) -> int:
+    """The one anchor quoted below a group; -1 where there is none, or more than one."""
+    located = [stretch for stretch in group.below if stretch.first >= 0]
+    if not located or sent.owners[located[0].first] < 0 or len(letter.anchors) < 2:
+        return -1
+    span = _span(located, sent, len(letter.anchors))
+    return span[0] if len(span) == 1 and sent.places[located[-1].last] == span[0] else -1
 
 
 def _span(located: list[Stretch], sent: SentWords, anchors: int) -> tuple[int, ...]:
@@ -81,31 +82,43 @@ def standings(all_groups: list[Group], sent: SentWords, letter: SentLetter) -> l
     """Where each group of a reply stands.
 
     People answer under the question; a few answer above it. The second is believed only where
-    the reply opens with an answer, ends with a quotation, and the answers keep closer to the
-    quotation below them than to that above.
+    the reply opens with an answer, ends with a quotation, every quotation is a single anchor, and
+    nothing speaks against it: neither blank lines, nor the words of the answers.
     """
-    anchors = len(letter.anchors)
-    found = [under(group, sent, anchors) for group in all_groups]
+    found = [under(group, sent, len(letter.anchors)) for group in all_groups]
     said = [i for i, group in enumerate(all_groups) if not all(p.polite for p in group.pieces)]
     if not said or not _opens_above(all_groups[said[0]], found[said[0]]):
         return found
-    targets = [below(all_groups[i], sent, anchors) for i in said]
-    if -1 in targets or len(set(targets)) < len(targets):
+    above = [below(all_groups[i], sent, letter) for i in said]
+    if -1 in above or len(set(above)) < len(above):
         return found
-    asked = letter.anchors[targets[-1]].kind is AnchorKind.QUESTION
-    if len(said) == 1:
-        only = _span([s for s in all_groups[said[0]].below if s.last >= 0], sent, anchors)
-        if len(only) != 1 or anchors == 1:
-            return found
-        closer = 1
-    else:
-        gaps = [(all_groups[i].gap_above, all_groups[i].gap_below) for i in said[1:]]
-        closer = sum((above > beneath) - (above < beneath) for above, beneath in gaps)
-        if closer < 0 or (closer == 0 and not asked):
-            return found
-    for i, target in zip(said, targets, strict=True):
-        found[i] = Standing(Where.ABOVE, target, (target,), False, False, sure=closer > 0)
+    speaks = _gaps([all_groups[i] for i in said[1:]]) or _words(
+        [all_groups[i] for i in said], above, [found[i].anchor for i in said], letter
+    )
+    if speaks < 0 or (speaks == 0 and letter.anchors[above[-1]].kind is not AnchorKind.QUESTION):
+        return found
+    sure = speaks > 0 or len(said) > 2
+    for i, k in zip(said, above, strict=True):
+        found[i] = Standing(Where.ABOVE, k, (k,), wide=False, dim=False, sure=sure)
     return found
+
+
+def _gaps(groups: list[Group]) -> int:
+    """Above 0 where answers keep closer to the quotation below them than to that above."""
+    return sum(
+        (group.gap_above > group.gap_below) - (group.gap_above < group.gap_below)
+        for group in groups
+    )
+
+
+def _words(groups: list[Group], above: list[int], under: list[int], letter: SentLetter) -> float:
+    """Above 0 where answers sound more like the anchor below them than like that above."""
+    likeness = Likeness(anchor.text for anchor in letter.anchors)
+    total = 0.0
+    for group, after, before in zip(groups, above, under, strict=True):
+        ranked = {k: score for score, k in likeness.ranked("\n".join(p.text for p in group.pieces))}
+        total += ranked.get(after, 0.0) - ranked.get(before, 0.0)
+    return total if abs(total) >= _SPEAKS else 0.0
 
 
 def _opens_above(group: Group, standing: Standing) -> bool:

@@ -32,7 +32,7 @@ class Stretch:
 
     For quotations `first` and `last` are the words of the letter they begin and end with (-1:
     from elsewhere). `same_line` says that new words stand on the line of the quotation before
-    them, `inside` that they stand behind the `>` of a quoted line although they are not ours.
+    them, `inside` that they are taken for new although the line is marked as quoted, with some doubt.
     """
 
     kind: Kind
@@ -49,12 +49,15 @@ def stretches(
 ) -> list[Stretch]:
     """All stretches of a body in order; blank lines belong to none.
 
-    `whole_letter` says that the row of words holds all that we sent; only then is a line in the
-    quotation that is not ours known to be the sender's.
+    `whole_letter` says that the row of words holds all that we sent; only then is a quoted line
+    that is not ours known to be the sender's, and only under a question or paragraph: about the
+    introduction and the foot programs set banners and buttons of their own. Below all that is
+    ours it may be the sender's: it is taken, and doubted.
     """
     found: list[Stretch] = []
-    begun = False
-    for line in lines.lines:
+    anchors = len(sent.last_of)
+    place, last = _opening_place(lines, at, sent), _last_located(lines, at)
+    for number, line in enumerate(lines.lines):
         text = lines.text(line)
         if not text.strip():
             continue
@@ -62,17 +65,44 @@ def stretches(
             found.append(Stretch(Kind.BREAK, line.start, line.end))
             continue
         located = [i for i in range(line.first, line.last) if at[i] >= 0]
-        begun = begun or bool(located)
         if located:
+            if line.mark is Mark.QUOTED:
+                place = sent.places[at[located[-1]]]
             found += _quoted_line(line, located, lines, at, sent)
         elif line.mark is Mark.QUOTED:
-            inside = whole_letter and begun and not says_nothing(text) and not _ADDRESS.fullmatch(text.strip())
-            kind = Kind.NEW if inside else Kind.QUOTE
-            found.append(Stretch(kind, line.inner, line.end, inside=inside and line.signed))
+            below = number > last and not line.signed
+            own = whole_letter and (below or 0 <= place < anchors) and _is_said(text)
+            kind, doubtful = (Kind.NEW, below or line.signed) if own else (Kind.QUOTE, False)
+            found.append(Stretch(kind, line.inner, line.end, inside=doubtful))
         else:
             kind = Kind.POLITE if line.mark is Mark.GREETING else Kind.NEW
             found.append(Stretch(kind, line.start, line.end))
     return found
+
+
+def _opening_place(lines: BodyLines, at: list[int], sent: SentWords) -> int:
+    """Where quoted lines stand before any that is ours: 0 where ours begin with an anchor.
+
+    Somebody who answers above the questions then has an answer there.
+    """
+    for line in lines.lines:
+        located = [i for i in range(line.first, line.last) if at[i] >= 0]
+        if located and line.mark is Mark.QUOTED:
+            return 0 if sent.owners[at[located[0]]] >= 0 else -1
+    return -1
+
+
+def _last_located(lines: BodyLines, at: list[int]) -> int:
+    """The number of the last line with words of the letter; beyond all lines where none has."""
+    numbers = [lines.line_of[i] for i, place in enumerate(at) if place >= 0]
+    return numbers[-1] if numbers else len(lines.lines)
+
+
+def _is_said(text: str) -> bool:
+    """Whether a line among quoted ones holds words, and is no address or "Ann wrote:"."""
+    text = text.strip()
+    introduces = text.endswith(":") and "@" in text
+    return not says_nothing(text) and not introduces and not _ADDRESS.fullmatch(text)
 
 
 def _quoted_line(

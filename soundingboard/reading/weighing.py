@@ -1,7 +1,7 @@
 """Weighs what speaks for each place an answer may belong to, and says how sure that is."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from soundingboard.reading.anchors import Anchor, AnchorKind, SentLetter
 from soundingboard.reading.groups import Group, Piece
@@ -82,8 +82,10 @@ class Scales:
                 said = self._edit(piece)
             elif i in in_order:
                 said = in_order[i]
+            elif place is not None:
+                said = _placed(piece, place)
             else:
-                said = self._unmarked(piece, standing, place)
+                said = self._by_words(_paragraph(group.pieces, i), standing)
             verdicts.append(said)
         return verdicts
 
@@ -222,19 +224,8 @@ class Scales:
             )
         return None
 
-    def _unmarked(self, piece: Piece, standing: Standing, place: Verdict | None) -> Verdict:
-        if place is not None:
-            if piece.same_line and place.targets[0].key is not None:
-                target = place.targets[0]
-                reason = target.reason.replace("stands under", "stands on the line of")
-                return Verdict(
-                    (Target(target.key, target.score, reason),), place.runners_up, place.sure
-                )
-            return Verdict(place.targets, place.runners_up, place.sure and not piece.inside)
-        return self._by_words(piece, standing)
-
-    def _by_words(self, piece: Piece, standing: Standing) -> Verdict:
-        """A piece with no place: the only question, one it mentions, one it sounds like, or all."""
+    def _by_words(self, text: str, standing: Standing) -> Verdict:
+        """A text with no place: the only question, one it mentions, one it sounds like, or all."""
         questions = self._numbering.questions
         if len(questions) == 1 and len(self._anchors) == 1:
             target = Target(
@@ -246,81 +237,99 @@ class Scales:
         else:
             reason = "stands above the quote: about the whole"
         mentioned: dict[int, str] = {}
-        for reference in mentions(piece.text):
+        for reference in mentions(text):
             for k in self._numbering.resolve(reference):
-                mentioned.setdefault(
-                    k, piece.text[reference.start : reference.end].strip(" :.,-–—)")
-                )
+                mentioned.setdefault(k, text[reference.start : reference.end].strip(" :.,-–—)"))
         if mentioned:
             targets = tuple(
                 Target(self._anchors[k].key, 0.75, f"mentions {said}")
                 for k, said in mentioned.items()
             )
             return Verdict(targets, (Target(None, 0.4, reason),), sure=len(targets) == 1)
-        ranked = self._likeness.ranked(piece.text)
+        ranked = self._likeness.ranked(text)
         best, k = ranked[0] if ranked else (0.0, -1)
         second = ranked[1][0] if len(ranked) > 1 else 0.0
         whole = Target(None, 0.8 if best < _TELLING else 0.5, reason)
-        if (
-            best < _TELLING
-            or best - second < _MARGIN
-            or len(self._likeness.shared(piece.text, k)) < 2
-        ):
+        if best < _TELLING or best - second < _MARGIN or len(self._likeness.shared(text, k)) < 2:
             return Verdict((whole,), (), sure=True)
-        words = ", ".join(self._likeness.shared(piece.text, k)[:4])
+        words = ", ".join(self._likeness.shared(text, k)[:4])
         target = Target(self._anchors[k].key, round(best * 0.7, 3), f"similar words: {words}")
         return Verdict((whole,), (target,), sure=False)
 
     # What its order says
 
     def _in_order(self, group: Group, standing: Standing, *, alone: bool) -> dict[int, Verdict]:
-        """As many unmarked pieces as questions: the third of five answers is to the third."""
+        """As many unmarked paragraphs, or lines, as questions: each answers its own in order."""
         said = [i for i, piece in enumerate(group.pieces) if not piece.polite]
         if any(group.pieces[i].reference is not None or group.pieces[i].edited >= 0 for i in said):
             return {}
-        asked = self._numbering.questions
-        if standing.where in (Where.TOP, Where.FOOT) or (standing.wide and alone):
-            if not alone or len(said) != len(asked) or len(said) < 2:
-                return {}
-        else:
-            asked = [k for k in standing.span if self._anchors[k].kind is AnchorKind.QUESTION]
-            if len(said) != len(asked) or len(said) < 2 or not self._all_short(group, said):
-                return {}
-        alike = sum(
-            bool(ranked) and ranked[0][1] == k
-            for i, k in zip(said, asked, strict=True)
-            for ranked in (self._likeness.ranked(group.pieces[i].text),)
+        whole = standing.where in (Where.TOP, Where.FOOT) or standing.wide
+        asked = (
+            self._numbering.questions
+            if whole and alone
+            else [k for k in standing.span if self._anchors[k].kind is AnchorKind.QUESTION]
         )
-        bulleted = all(group.pieces[i].bulleted for i in said)
-        whole_letter = len(asked) == len(self._numbering.questions)
-        sure = (
-            whole_letter
-            and len(said) > 2
-            and (bulleted or self._all_short(group, said) or alike * 2 >= len(said))
-        )
-        return {
-            i: Verdict(
-                (
-                    Target(
-                        self._anchors[k].key,
-                        0.75 if sure else 0.55,
-                        f"{_ordinal(n)} of {len(said)} answers, in order",
-                    ),
-                ),
-                (Target(None, 0.4, "about the whole"),),
-                sure,
-            )
-            for n, (i, k) in enumerate(zip(said, asked, strict=True), start=1)
-        }
+        for units in (_paragraphs(group.pieces, said), [[i] for i in said]):
+            if len(units) == len(asked) > 1:
+                return self._ordered(group, units, asked, whole=whole and alone)
+        return {}
 
-    def _all_short(self, group: Group, said: list[int]) -> bool:
-        return all(len(group.pieces[i].text) <= _SHORT for i in said)
+    def _ordered(
+        self, group: Group, units: list[list[int]], asked: list[int], *, whole: bool
+    ) -> dict[int, Verdict]:
+        """The verdicts of answers in order: sure where they are short, listed, or sound right."""
+        texts = ["\n".join(group.pieces[i].text for i in unit) for unit in units]
+        short = all(len(text) <= _SHORT for text in texts)
+        if not whole and not short:
+            return {}
+        tops = [(self._likeness.ranked(text) or [(0.0, -1)])[0][1] for text in texts]
+        alike = sum(top == k for top, k in zip(tops, asked, strict=True))
+        bulleted = all(group.pieces[unit[0]].bulleted for unit in units)
+        sure = whole and len(units) > 2 and (short or bulleted or 2 * alike >= len(units))
+        found = {}
+        for n, (unit, k) in enumerate(zip(units, asked, strict=True), start=1):
+            reason = f"{_ordinal(n)} of {len(units)} answers, in order"
+            target = Target(self._anchors[k].key, 0.75 if sure else 0.55, reason)
+            verdict = Verdict((target,), (Target(None, 0.4, "about the whole"),), sure)
+            found.update(dict.fromkeys(unit, verdict))
+        return found
 
     def _name(self, k: int) -> str:
         return name(self._anchors[k])
 
     def _names(self, which: tuple[int, ...]) -> str:
         return " and ".join(self._name(k) for k in which)
+
+
+def _placed(piece: Piece, place: Verdict) -> Verdict:
+    """The verdict of a place for one piece there."""
+    targets = place.targets
+    if piece.same_line:
+        targets = tuple(
+            replace(target, reason=target.reason.replace("stands under", "stands on the line of"))
+            for target in targets
+        )
+    return Verdict(targets, place.runners_up, place.sure and not piece.inside)
+
+
+def _paragraphs(pieces: tuple[Piece, ...], said: list[int]) -> list[list[int]]:
+    """The pieces that say something, by paragraphs."""
+    found: list[list[int]] = []
+    for i in said:
+        if pieces[i].spaced or not found:
+            found.append([])
+        found[-1].append(i)
+    return found
+
+
+def _paragraph(pieces: tuple[Piece, ...], at: int) -> str:
+    """The paragraph a piece is part of: lines without a blank one between them."""
+    first, last = at, at + 1
+    while first > 0 and not pieces[first].spaced:
+        first -= 1
+    while last < len(pieces) and not pieces[last].spaced:
+        last += 1
+    return "\n".join(piece.text for piece in pieces[first:last] if not piece.polite)
 
 
 _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
