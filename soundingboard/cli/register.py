@@ -2,11 +2,14 @@
 
 from flask import Flask
 
-from soundingboard.cli import database, digests, officers
+from soundingboard.cli import clock, database, demo, digests, inbox, officers
 
 GROUPS = (
+    clock.group,
     database.group,
+    demo.group,
     digests.group,
+    inbox.group,
     officers.group,
 )
 

@@ -3,13 +3,27 @@
 from flask import Flask
 
 from soundingboard.web import assets, home, leads, sign_in
-from soundingboard.web.desk import desk
+from soundingboard.web.desk import (
+    audiences,
+    consultations,
+    desk,
+    documents,
+    inbox,
+    launches,
+    questions,
+)
 
 DOORS = (
     assets.bp,
     home.bp,
     sign_in.bp,
     desk.bp,
+    consultations.bp,
+    questions.bp,
+    audiences.bp,
+    launches.bp,
+    documents.bp,
+    inbox.bp,
     leads.bp,
 )
 

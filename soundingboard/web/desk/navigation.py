@@ -7,6 +7,7 @@ from soundingboard.web.guards import visitor
 
 # (label, endpoint, roles that see it; an administrator sees all)
 PARTS: tuple[tuple[str, str, frozenset[Role]], ...] = (
+    ("Inbox", "inbox.page", frozenset({Role.OFFICER})),
     ("Digests", "leads.digests", frozenset({Role.OFFICER, Role.LEAD})),
 )
 
