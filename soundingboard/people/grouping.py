@@ -78,7 +78,10 @@ def groups_by_name(session: Session) -> dict[str, StakeholderGroup]:
 def unknown_groups(session: Session, names: Iterable[str]) -> tuple[str, ...]:
     """Those of the names that no group has, each once."""
     known = groups_by_name(session)
-    fresh = {name.casefold(): name for name in names if name.casefold() not in known}
+    fresh: dict[str, str] = {}
+    for name in names:
+        if name.casefold() not in known:
+            fresh.setdefault(name.casefold(), name)
     return tuple(fresh.values())
 
 

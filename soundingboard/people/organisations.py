@@ -156,10 +156,8 @@ _BY_NAME: dict[str, OrganisationType] = {
 def read_type(words: str) -> OrganisationType | None:
     """The kind of body that words from a list mean; None where we do not know them."""
     key = folded(words)
-    if key in _BY_NAME:
-        return _BY_NAME[key]
-    singular = key.removesuffix("s")
-    return _BY_NAME.get(singular)
+    singular = f"{key[:-3]}y" if key.endswith("ies") else key.removesuffix("s")
+    return _BY_NAME.get(key) or _BY_NAME.get(singular)
 
 
 def find_or_add(session: Session, name: str, kind: OrganisationType | None) -> Organisation | None:

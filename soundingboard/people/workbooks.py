@@ -5,10 +5,8 @@ import warnings
 import zipfile
 from collections.abc import Iterator
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
 import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
 
 from soundingboard.people.tables import Table, gather
 from soundingboard.refusals import Unreadable
@@ -17,21 +15,6 @@ MAX_UNPACKED = 50 * 1024 * 1024  # bytes; a list of 50,000 people takes about 20
 MAX_PARTS = 500
 MAX_COLUMN = 200  # what stands further right is not looked at
 
-# What openpyxl raises for a damaged workbook, found by damaging some.
-_DAMAGED = (
-    zipfile.BadZipFile,
-    InvalidFileException,
-    ParseError,
-    KeyError,
-    ValueError,
-    TypeError,
-    AttributeError,
-    IndexError,
-    EOFError,
-    OSError,
-    NotImplementedError,
-    SyntaxError,  # lxml's XMLSyntaxError is one
-)
 _OTHER_PACKAGES = (
     ("word/", "a Word document"),
     ("ppt/", "a presentation"),
@@ -54,10 +37,13 @@ def read_workbook(name: str, content: bytes) -> Table:
                 io.BytesIO(content), read_only=True, data_only=True, keep_links=False
             )
             return _first_sheet(name, book)
-    except _DAMAGED:
+    except Unreadable:
+        raise
+    except Exception as damage:
+        # openpyxl raises whatever a damaged part leads it into: there is no list of it.
         raise Unreadable(
             f"{name} is damaged and cannot be read. Please save it again as .xlsx or CSV."
-        ) from None
+        ) from damage
 
 
 def _check_package(name: str, content: bytes) -> None:
