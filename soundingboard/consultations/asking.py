@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from soundingboard.consultations.drafting import refuse_unless_draft
-from soundingboard.consultations.signing_off import void_if_changed
+from soundingboard.consultations.voiding import void_if_changed
 from soundingboard.models import Consultation, Question
 from soundingboard.refusals import Conflict, Unreadable
 from soundingboard.vocabulary import Mode

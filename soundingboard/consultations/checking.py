@@ -6,10 +6,10 @@ from datetime import datetime
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from soundingboard.consultations.signing_off import void_if_changed
+from soundingboard.consultations.voiding import void_where_changed
 from soundingboard.models import Block, Consultation, DocumentVersion, JournalEntry
 from soundingboard.refusals import Conflict, Unreadable
-from soundingboard.vocabulary import BlockKind, ConsultationState
+from soundingboard.vocabulary import BlockKind
 
 DEEPEST = 6  # levels of headings, as in HTML
 LONGEST_NUMBER = 30
@@ -113,10 +113,4 @@ def _refuse_frozen(session: Session, version: DocumentVersion) -> None:
 def _changed(session: Session, version: DocumentVersion, *, at: datetime, actor: str) -> None:
     # Whoever signed saw other words, and whoever checked saw another split.
     version.checked_by, version.checked_at = "", None
-    session.flush()
-    signed = select(Consultation).where(
-        Consultation.document_version_id == version.id,
-        Consultation.state == ConsultationState.SIGNED_OFF,
-    )
-    for consultation in session.scalars(signed):
-        void_if_changed(session, consultation, at=at, actor=actor)
+    void_where_changed(session, version, at=at, actor=actor)

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from soundingboard.consultations.signing_off import void_if_changed
+from soundingboard.consultations.voiding import void_if_changed
 from soundingboard.models import (
     Consultation,
     DocumentVersion,

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from soundingboard.consultations.drafting import refuse_unless_draft
-from soundingboard.consultations.signing_off import void_if_changed
+from soundingboard.consultations.voiding import void_if_changed
 from soundingboard.models import Consultation, Grounds
 from soundingboard.refusals import Conflict
 from soundingboard.vocabulary import Mode

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from soundingboard.models import Block, Document, DocumentVersion, JournalEntry, Priority
 from soundingboard.reading.documents.reader import read_document
+from soundingboard.reading.documents.values import ReadDocument
 from soundingboard.refusals import Unreadable
 from soundingboard.storage.shelf import Shelf
 from soundingboard.vocabulary import BlockKind
@@ -18,6 +19,15 @@ LONGEST_TITLE = 300
 
 
 @dataclass(frozen=True, slots=True)
+class Upload:
+    """A file and what was read in it; nothing is kept yet."""
+
+    name: str
+    content: bytes
+    read: ReadDocument
+
+
+@dataclass(frozen=True, slots=True)
 class Imported:
     """What came of an import. Not `fresh`: this very file is the newest version already."""
 
@@ -25,23 +35,10 @@ class Imported:
     fresh: bool
 
 
-def import_document(
-    session: Session,
-    shelf: Shelf,
-    *,
-    name: str,
-    content: bytes,
-    at: datetime,
-    actor: str,
-    max_bytes: int,
-    title: str = "",
-    document: Document | None = None,
-) -> Imported:
-    """Keeps the file on the shelf and its words as blocks, of a new document or of `document`.
+def read_upload(name: str, content: bytes, *, max_bytes: int) -> Upload:
+    """Reads a file. Done before a transaction begins: a long paper takes its time.
 
-    A block that an earlier version had under the same key keeps its priorities. The title is the
-    one given, else the document's own. Raises Unreadable where the file is too large, is not what
-    its name says or holds no text; nothing is kept then.
+    Raises Unreadable where the file is too large, is not what its name says or holds no text.
     """
     if not content:
         raise Unreadable("The file is empty.")
@@ -51,8 +48,26 @@ def import_document(
     read = read_document(file_name, content)
     if not read.blocks:
         raise Unreadable("There is no text in this file. A scanned paper has to be typed first.")
-    content_hash = shelf.put(content)
-    title = " ".join((title or read.title or file_name).split())[:LONGEST_TITLE]
+    return Upload(file_name, content, read)
+
+
+def import_document(
+    session: Session,
+    shelf: Shelf,
+    upload: Upload,
+    *,
+    at: datetime,
+    actor: str,
+    title: str = "",
+    document: Document | None = None,
+) -> Imported:
+    """Keeps the file on the shelf and its words as blocks, of a new document or of `document`.
+
+    A block that an earlier version had under the same key keeps its priorities. The title is the
+    one given, else the document's own.
+    """
+    content_hash = shelf.put(upload.content)
+    title = " ".join((title or upload.read.title or upload.name).split())[:LONGEST_TITLE]
     if document is None:
         document = Document(title=title)
         session.add(document)
@@ -62,13 +77,13 @@ def import_document(
     version = DocumentVersion(
         document=document,
         number=newest.number + 1 if newest else 1,
-        file_name=file_name,
+        file_name=upload.name,
         content_hash=content_hash,
         imported_at=at,
-        notes=list(read.notes),
+        notes=list(upload.read.notes),
     )
     carried = _priorities_by_key(newest)
-    for position, block in enumerate(read.blocks, start=1):
+    for position, block in enumerate(upload.read.blocks, start=1):
         Block(
             version=version,
             position=position,

@@ -8,7 +8,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from soundingboard.consultations.inviting import invitation_letter
-from soundingboard.consultations.signing_off import stands, void
+from soundingboard.consultations.voiding import stands, void
 from soundingboard.models import Consultation, Invitation, JournalEntry, Stakeholder
 from soundingboard.outbox.posting import Posting, Recipient, post_many
 from soundingboard.outbox.rendering import Stationery
@@ -78,6 +78,12 @@ def invite_late(
     if invited:
         _note(session, consultation, "invited late", f"{invited} invited", at=at, actor=actor)
     return invited
+
+
+def waiting(session: Session, consultation: Consultation) -> int:
+    """How many people have come into the audience since the opening and are not invited yet."""
+    people = {person.id for person in audience(session, consultation).mailable}
+    return len(people - _invited(session, consultation))
 
 
 def invite_newcomer(
@@ -154,11 +160,7 @@ def _invite(
     at: datetime,
     chance: Callable[[], str],
 ) -> int:
-    known = set(
-        session.scalars(
-            select(Invitation.stakeholder_id).where(Invitation.consultation_id == consultation.id)
-        )
-    )
+    known = _invited(session, consultation)
     fresh = {person.id: person for person in people if person.id not in known}
     if not fresh:
         return 0
@@ -188,6 +190,11 @@ def _invite(
         at=at,
     )
     return len(fresh)
+
+
+def _invited(session: Session, consultation: Consultation) -> set[int]:
+    invited = select(Invitation.stakeholder_id).where(Invitation.consultation_id == consultation.id)
+    return set(session.scalars(invited))
 
 
 def _posting(

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from soundingboard.consultations.drafting import refuse_unless_draft
-from soundingboard.consultations.signing_off import void_if_changed
+from soundingboard.consultations.voiding import void_where_changed
 from soundingboard.models import Block, Consultation, Priority
 from soundingboard.vocabulary import BlockKind
 
@@ -63,11 +63,14 @@ def map_sections(
     over. Raises Conflict once the consultation is open.
     """
     refuse_unless_draft(consultation)
-    strategy = consultation.strategy
-    ours = {priority.id: priority for priority in strategy.priorities}
+    version = consultation.document_version
+    if version is None:
+        return
+    ours = {priority.id: priority for priority in consultation.strategy.priorities}
     for section in mapped_sections(consultation):
         heading = section.heading
         wanted = chosen.get(heading.id, frozenset())
         others = [one for one in heading.priorities if one.id not in ours]
         heading.priorities = others + [one for key, one in ours.items() if key in wanted]
-    void_if_changed(session, consultation, at=at, actor=actor)
+    # The mapping belongs to the document: another consultation may stand on it as well.
+    void_where_changed(session, version, at=at, actor=actor)

@@ -148,9 +148,7 @@ def _letters(session: Session, consultation: Consultation) -> Letters:
     )
 
 
-def _turnout(
-    session: Session, invited: Select[int], answered: Select[int]
-) -> tuple[Turnout, ...]:
+def _turnout(session: Session, invited: Select[int], answered: Select[int]) -> tuple[Turnout, ...]:
     def by_type(people: Select[int]) -> dict[OrganisationType | None, int]:
         counted = session.execute(
             select(Organisation.type, func.count())

@@ -1,6 +1,6 @@
 """The checklist before a sign-off: what is there, what is missing, who goes ahead without it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -76,7 +76,7 @@ def checklist(
     return tuple(points)
 
 
-def is_ready(points: tuple[Point, ...]) -> bool:
+def is_ready(points: Sequence[Point]) -> bool:
     """Whether nothing stops a sign-off."""
     return all(point.standing is not Standing.MISSING for point in points)
 
@@ -84,7 +84,7 @@ def is_ready(points: tuple[Point, ...]) -> bool:
 def override(
     session: Session,
     consultation: Consultation,
-    points: tuple[Point, ...],
+    points: Sequence[Point],
     key: str,
     *,
     reason: str,

@@ -1,0 +1,241 @@
+"""From a finished draft to an open consultation: try the letter, check, sign off, open, close."""
+
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from soundingboard.consultations import (
+    closing,
+    drafting,
+    inviting,
+    launching,
+    queries,
+    readiness,
+    signing_off,
+    voiding,
+)
+from soundingboard.consultations.content import fingerprint
+from soundingboard.models import Consultation, Stakeholder
+from soundingboard.outbox.posting import Recipient
+from soundingboard.outbox.rendering import render
+from soundingboard.people.segmenting import audience
+from soundingboard.refusals import Conflict, NotFound, Refusal
+from soundingboard.vocabulary import Role
+from soundingboard.web.desk.books import open_book
+from soundingboard.web.forms.consultations import OverrideForm, SignOffForm
+from soundingboard.web.guards import kit, officer, only
+
+bp = Blueprint("launches", __name__, url_prefix="/desk/consultations/<int:consultation_id>")
+bp.before_request(only(Role.OFFICER))
+
+# A letter is somebody else's HTML to a browser: no scripts, no forms, nothing from outside.
+LETTER_POLICY = (
+    "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
+)
+MOST_FOUND = 20  # people offered for a preview
+
+
+@bp.get("/letter")
+def letter(consultation_id: int) -> str:
+    """The letter as one person will get it: the first of the audience, or whoever is asked for."""
+    wanted = request.args.get("who", "").strip()[:200]
+    with kit().database.reading() as book:
+        found = queries.consultation(book, consultation_id)
+        people = audience(book, found).mailable
+        matching = [one for one in people if _is_called(one, wanted)][:MOST_FOUND]
+        reader = matching[0] if matching else None
+        words = None
+        if reader is not None:
+            words = render(kit().stationery, inviting.preview(kit().stationery, found, reader.name))
+        return render_template(
+            "desk/consultations/letter.html",
+            consultation=found,
+            wanted=wanted,
+            matching=matching,
+            reader=reader,
+            words=words,
+        )
+
+
+@bp.get("/letter/<int:stakeholder_id>")
+def letter_html(consultation_id: int, stakeholder_id: int) -> Response:
+    """The HTML of the letter alone, for the frame of the preview."""
+    with kit().database.reading() as book:
+        found = queries.consultation(book, consultation_id)
+        reader = book.get(Stakeholder, stakeholder_id)
+        if reader is None:
+            raise NotFound("There is no such person on the list.")
+        words = render(kit().stationery, inviting.preview(kit().stationery, found, reader.name))
+    response = make_response(words.html)
+    response.headers["Content-Security-Policy"] = LETTER_POLICY
+    response.headers["X-Frame-Options"] = "SAMEORIGIN"
+    return response
+
+
+@bp.post("/letter/test")
+def send_test(consultation_id: int) -> Response:
+    """Sends a copy to the officer who asks for it, and to nobody else."""
+    tools, me = kit(), officer()
+    with tools.database.begin() as book:
+        found = queries.consultation(book, consultation_id)
+        inviting.send_test(
+            book,
+            tools.stationery,
+            found,
+            to=Recipient(me.email, me.name),
+            at=tools.now(),
+            chance=tools.stationery.chance,
+        )
+    flash(f"A test letter to {me.email} is on its way.", "success")
+    return redirect(url_for("launches.letter", consultation_id=consultation_id))
+
+
+@bp.get("/checklist")
+def checklist(consultation_id: int) -> str:
+    with kit().database.reading() as book:
+        found = queries.consultation(book, consultation_id)
+        drafting.refuse_unless_draft(found)
+        points = _points(book, found)
+        return render_template(
+            "desk/consultations/checklist.html",
+            consultation=found,
+            points=points,
+            ready=readiness.is_ready(points),
+        )
+
+
+@bp.route("/checklist/<key>", methods=["GET", "POST"])
+def override(consultation_id: int, key: str) -> str | Response:
+    """Goes ahead without one point, by name and with a reason."""
+    with open_book() as book:
+        found = queries.consultation(book, consultation_id)
+        drafting.refuse_unless_draft(found)
+        points = _points(book, found)
+        point = next((one for one in points if one.key == key and one.missing), None)
+        if point is None or not point.may_be_overridden:
+            raise NotFound("Nothing on the checklist needs this.")
+        form = OverrideForm(reason=point.override.reason if point.override else "")
+        if form.validate_on_submit():
+            readiness.override(
+                book,
+                found,
+                points,
+                key,
+                reason=str(form.reason.data),
+                at=kit().now(),
+                actor=officer().name,
+            )
+            flash("Your reason is kept.", "success")
+            return redirect(url_for("launches.checklist", consultation_id=consultation_id))
+        return render_template(
+            "desk/consultations/override.html", form=form, consultation=found, point=point
+        )
+
+
+@bp.route("/sign-off", methods=["GET", "POST"])
+def sign_off(consultation_id: int) -> str | Response:
+    """Shows everything that is signed, and takes the name of whoever signs it."""
+    with open_book() as book:
+        found = queries.consultation(book, consultation_id)
+        drafting.refuse_unless_draft(found)
+        points = _points(book, found)
+        if not readiness.is_ready(points):
+            return redirect(url_for("launches.checklist", consultation_id=consultation_id))
+        now_seen = fingerprint(found)
+        form = SignOffForm(name=officer().name, seen=now_seen)
+        if form.validate_on_submit():
+            try:
+                signing_off.sign_off(
+                    book,
+                    found,
+                    form.approval(),
+                    points,
+                    seen=str(form.seen.data),
+                    at=kit().now(),
+                    actor=officer().name,
+                )
+            except Refusal as refusal:
+                form.name.errors = [refusal.sentence]
+                form.seen.data = now_seen  # what is shown again is what can be signed now
+            else:
+                flash("Signed off. It can be opened now.", "success")
+                return redirect(url_for("consultations.page", consultation_id=consultation_id))
+        return render_template(
+            "desk/consultations/sign_off.html",
+            form=form,
+            consultation=found,
+            circle=audience(book, found),
+            introduction=inviting.introduction_of(found),
+        )
+
+
+@bp.route("/open", endpoint="open", methods=["GET", "POST"])
+def open_(consultation_id: int) -> str | Response:
+    """Asks first, with the numbers; the POST opens and queues every letter."""
+    tools = kit()
+    with open_book() as book:
+        found = queries.consultation(book, consultation_id)
+        if request.method == "GET":
+            if not voiding.stands(found) or found.opened_at is not None:
+                raise Conflict(
+                    "Only a consultation that is signed off and unchanged can be opened."
+                )
+            circle = audience(book, found)
+            return render_template(
+                "desk/consultations/open.html", consultation=found, circle=circle
+            )
+        launched = launching.launch(
+            book,
+            tools.stationery,
+            found,
+            at=tools.now(),
+            chance=tools.stationery.chance,
+            actor=officer().name,
+        )
+    flash(f"Open. {launched.invited:,} letters are on their way.", "success")
+    return redirect(url_for("consultations.page", consultation_id=consultation_id))
+
+
+@bp.post("/invite")
+def invite(consultation_id: int) -> Response:
+    """Invites whoever has come into the audience since the opening."""
+    tools = kit()
+    with tools.database.begin() as book:
+        found = queries.consultation(book, consultation_id)
+        invited = launching.invite_late(
+            book,
+            tools.stationery,
+            found,
+            at=tools.now(),
+            chance=tools.stationery.chance,
+            actor=officer().name,
+        )
+    flash(f"{invited:,} more invited.", "success")
+    return redirect(url_for("consultations.page", consultation_id=consultation_id))
+
+
+@bp.route("/close", methods=["GET", "POST"])
+def close(consultation_id: int) -> str | Response:
+    """Asks first; the POST closes it now, whatever the closing date says."""
+    tools = kit()
+    with open_book() as book:
+        found = queries.consultation(book, consultation_id)
+        if request.method == "GET":
+            return render_template("desk/consultations/close.html", consultation=found)
+        closing.close(book, found, at=tools.now(), actor=officer().name)
+    flash("Closed. What still comes in counts as late.", "success")
+    return redirect(url_for("consultations.page", consultation_id=consultation_id))
+
+
+def _points(book: Session, found: Consultation) -> tuple[readiness.Point, ...]:
+    return readiness.checklist(
+        found,
+        mailable=len(audience(book, found).mailable),
+        at=kit().now(),
+        zone=kit().stationery.zone,
+    )
+
+
+def _is_called(person: Stakeholder, wanted: str) -> bool:
+    words = wanted.casefold()
+    return words in person.name.casefold() or words in person.email

@@ -1,0 +1,277 @@
+"""Forms for consultations: what it is, its questions, its audience, its grounds, its sign-off."""
+
+from collections.abc import Sequence
+from datetime import datetime, time
+from typing import Self
+from zoneinfo import ZoneInfo
+
+from flask_wtf import FlaskForm
+from govuk_frontend_wtf.wtforms_widgets import GovSubmitInput, GovTextArea, GovTextInput
+from wtforms import (
+    HiddenField,
+    RadioField,
+    SelectMultipleField,
+    StringField,
+    SubmitField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Length
+
+from soundingboard.consultations.asking import LONGEST_HINT, LONGEST_QUESTION, Wording
+from soundingboard.consultations.drafting import LONGEST_TITLE, Details
+from soundingboard.consultations.grounds import Stated
+from soundingboard.consultations.queries import ListedDocument
+from soundingboard.consultations.signing_off import Approval
+from soundingboard.models import (
+    Consultation,
+    DocumentVersion,
+    Grounds,
+    Priority,
+    Question,
+    Strategy,
+)
+from soundingboard.refusals import Unreadable
+from soundingboard.vocabulary import AudienceKind, Mode
+from soundingboard.web.forms.dates import Day
+from soundingboard.web.forms.widgets import Checkboxes, Radios
+
+LONGEST_TEXT = 20_000
+OPENS = time(9, 0)  # planned openings: at the start of the working day
+CLOSES = time(23, 59, 59)  # the whole closing day counts
+
+
+def line(label: str, missing: str, most: int, description: str = "") -> StringField:
+    """A line somebody has to fill in."""
+    return StringField(
+        label,
+        description=description,
+        widget=GovTextInput(),
+        validators=[
+            InputRequired(missing),
+            Length(max=most, message=f"Use at most {most} characters"),
+        ],
+    )
+
+
+def prose(label: str, description: str = "", most: int = LONGEST_TEXT) -> TextAreaField:
+    """A text somebody may leave empty for now."""
+    return TextAreaField(
+        label,
+        description=description,
+        widget=GovTextArea(),
+        validators=[Length(max=most, message=f"Use at most {most:,} characters")],
+    )
+
+
+class DetailsForm(FlaskForm):
+    """What a consultation is, and when."""
+
+    strategy = RadioField(
+        "Strategy",
+        coerce=int,
+        widget=Radios(),
+        validators=[InputRequired("Choose a strategy")],
+    )
+    mode = RadioField(
+        "Kind",
+        choices=[(mode.value, mode.value.capitalize()) for mode in Mode],
+        coerce=Mode,
+        widget=Radios(),
+        validators=[InputRequired("Choose what kind it is")],
+    )
+    title = line("Title", "Enter a title", LONGEST_TITLE, "The subject of the letter")
+    introduction = prose(
+        "Introduction",
+        "What this is about and what happens with the answers. A blank line starts a paragraph.",
+    )
+    closes_on = Day("Closing date", description="Answers are taken until the end of this day")
+    opens_on = Day(
+        "Planned opening",
+        description="Opens by itself at 9 in the morning, once signed off. "
+        "Leave it empty to open it by hand.",
+    )
+    save = SubmitField("Save", widget=GovSubmitInput())
+
+    @classmethod
+    def of(
+        cls, strategies: Sequence[Strategy], consultation: Consultation | None, zone: ZoneInfo
+    ) -> Self:
+        """The form, filled with a consultation's details where there is one."""
+        if consultation is None:
+            form = cls(strategy=strategies[0].id if len(strategies) == 1 else None)
+        else:
+            opens = consultation.opens_at
+            form = cls(
+                strategy=consultation.strategy_id,
+                mode=consultation.mode,
+                title=consultation.title,
+                introduction=consultation.introduction,
+                closes_on=consultation.closes_at.astimezone(zone).date(),
+                opens_on=opens.astimezone(zone).date() if opens else None,
+            )
+        form.strategy.choices = [(one.id, one.name) for one in strategies]
+        return form
+
+    def validate_closes_on(self, field: Day) -> None:
+        """Every consultation has an end."""
+        if field.data is None and not field.errors:
+            raise ValueError("Enter the closing date")
+
+    def details(self, strategies: Sequence[Strategy], zone: ZoneInfo) -> Details:
+        """What the form says. Only after it has been validated."""
+        closes, opens = self.closes_on.data, self.opens_on.data
+        if closes is None:
+            raise Unreadable("Enter the closing date")
+        return Details(
+            strategy=next(one for one in strategies if one.id == self.strategy.data),
+            title=str(self.title.data),
+            mode=self.mode.data,
+            introduction=str(self.introduction.data or ""),
+            closes_at=datetime.combine(closes, CLOSES, tzinfo=zone),
+            opens_at=datetime.combine(opens, OPENS, tzinfo=zone) if opens else None,
+        )
+
+
+class DocumentForm(FlaskForm):
+    """Which version of which document people are asked about; 0 is none."""
+
+    version = RadioField("Document", coerce=int, widget=Radios())
+    save = SubmitField("Save", widget=GovSubmitInput())
+
+    @classmethod
+    def of(cls, documents: Sequence[ListedDocument], chosen: DocumentVersion | None) -> Self:
+        """The newest version of every document, and the one chosen now even if it is older."""
+        form = cls(version=chosen.id if chosen else 0)
+        versions = [one.newest for one in documents]
+        if chosen is not None and chosen not in versions:
+            versions.insert(0, chosen)
+        names = [(one.id, f"{one.document.title}, version {one.number}") for one in versions]
+        form.version.choices = [(0, "No document"), *names]
+        return form
+
+
+class QuestionForm(FlaskForm):
+    """A question and the priorities its answers bear on."""
+
+    text = TextAreaField(
+        "Question",
+        widget=GovTextArea(),
+        validators=[
+            InputRequired("Write the question"),
+            Length(max=LONGEST_QUESTION, message=f"Use at most {LONGEST_QUESTION:,} characters"),
+        ],
+    )
+    hint = prose("Hint", "Printed under the question. You can leave it empty.", LONGEST_HINT)
+    priorities = SelectMultipleField(
+        "Priorities",
+        description="Answers to this question will be read under these",
+        coerce=int,
+        widget=Checkboxes(),
+    )
+    save = SubmitField("Save", widget=GovSubmitInput())
+
+    @classmethod
+    def of(cls, priorities: Sequence[Priority], question: Question | None = None) -> Self:
+        """The form, filled with a question where there is one."""
+        if question is None:
+            form = cls()
+        else:
+            chosen = [one.id for one in question.priorities]
+            form = cls(text=question.text, hint=question.hint, priorities=chosen)
+        form.priorities.choices = [(one.id, one.name) for one in priorities]
+        return form
+
+    def wording(self) -> Wording:
+        """What the form says. Only after it has been validated."""
+        return Wording(
+            text=str(self.text.data),
+            hint=str(self.hint.data or ""),
+            priority_ids=frozenset(self.priorities.data or ()),
+        )
+
+
+class AudienceForm(FlaskForm):
+    """Who is written to."""
+
+    kind = RadioField(
+        "Who gets the letter?",
+        choices=[(kind.value, kind.value[0].upper() + kind.value[1:]) for kind in AudienceKind],
+        coerce=AudienceKind,
+        widget=Radios(),
+        validators=[InputRequired("Choose who gets the letter")],
+    )
+    groups = SelectMultipleField("Groups", coerce=int, widget=Checkboxes())
+    interests = SelectMultipleField("Priorities", coerce=int, widget=Checkboxes())
+    save = SubmitField("Save and count", widget=GovSubmitInput())
+
+
+class GroundsForm(FlaskForm):
+    """What a formal consultation lays open."""
+
+    proposal = prose("What do you propose?")
+    reasons = prose("Why?")
+    options = prose("Which options were considered?", "Also those discarded, and why")
+    impacts = prose("What would it change, and for whom?")
+    decided = prose("What is already decided?", "Say “nothing” if nothing is")
+    changeable = prose("What can still change?")
+    decision_maker = StringField(
+        "Who decides?", widget=GovTextInput(), validators=[Length(max=LONGEST_TITLE)]
+    )
+    decision_on = Day("When?", description="After the closing date")
+    save = SubmitField("Save", widget=GovSubmitInput())
+
+    @classmethod
+    def of(cls, grounds: Grounds | None) -> Self:
+        """The form, filled with what has been stated."""
+        return cls(obj=grounds)
+
+    def stated(self) -> Stated:
+        """What the form says. Only after it has been validated."""
+        return Stated(
+            proposal=str(self.proposal.data or ""),
+            reasons=str(self.reasons.data or ""),
+            options=str(self.options.data or ""),
+            impacts=str(self.impacts.data or ""),
+            decided=str(self.decided.data or ""),
+            changeable=str(self.changeable.data or ""),
+            decision_maker=str(self.decision_maker.data or ""),
+            decision_on=self.decision_on.data,
+        )
+
+
+class OverrideForm(FlaskForm):
+    """Why somebody goes ahead although a point of the checklist is not met."""
+
+    reason = TextAreaField(
+        "Your reason for going ahead",
+        description="It is kept with your name",
+        widget=GovTextArea(),
+        validators=[
+            InputRequired("Give your reason for going ahead"),
+            Length(max=2000, message="Use at most 2,000 characters"),
+        ],
+    )
+    save = SubmitField("Go ahead without it", widget=GovSubmitInput())
+
+
+class SignOffForm(FlaskForm):
+    """Who approves exactly this content."""
+
+    name = line("Name", "Enter the name of the person who signs this off", 120)
+    office = line("Office", "Enter their office", 200, "For example: Chair of the Board")
+    authority = StringField(
+        "On whose authority",
+        description="Where the approval was delegated: the minute or the date",
+        widget=GovTextInput(),
+        validators=[Length(max=200, message="Use at most 200 characters")],
+    )
+    seen = HiddenField()
+    sign = SubmitField("Sign off this content", widget=GovSubmitInput())
+
+    def approval(self) -> Approval:
+        """Who the form names. Only after it has been validated."""
+        return Approval(
+            name=str(self.name.data).strip(),
+            office=str(self.office.data).strip(),
+            authority=str(self.authority.data or "").strip(),
+        )
