@@ -1,0 +1,427 @@
+"""Mail that comes in: kept, matched, sorted and acted on, each with its reason."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from email.message import EmailMessage
+from email.policy import SMTP
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from factories import NOON, a_stakeholder, an_invitation, an_open_consultation
+from soundingboard.inbox import holding
+from soundingboard.inbox.settling import settle, settle_all
+from soundingboard.inbox.taking import take
+from soundingboard.kit import Kit
+from soundingboard.models import (
+    Contribution,
+    Delivery,
+    Evidence,
+    IncomingMail,
+    Invitation,
+    Stakeholder,
+    Suppression,
+)
+from soundingboard.refusals import Conflict
+from soundingboard.vocabulary import (
+    CommentState,
+    ConsultationState,
+    ContributionState,
+    DeliveryState,
+    Disposition,
+    Membership,
+    SuppressionReason,
+)
+
+REPLY_DOMAIN = "reply.wealdmere.example"
+Take = Callable[..., IncomingMail]
+
+
+@pytest.fixture
+def invitation(session: Session) -> Invitation:
+    """Rhoda, invited to an open sounding with two questions, as she got the letter."""
+    consultation = an_open_consultation(
+        session,
+        "What have we missed, or misunderstood about the region?",
+        "Which of our proposals would help your organisation most?",
+    )
+    rhoda = a_stakeholder(session, email="rhoda@college.example", name="Rhoda Finch")
+    invited = an_invitation(session, consultation, rhoda)
+    session.add(
+        Delivery(
+            purpose="invitation",
+            once_key=f"invitation:{invited.id}",
+            to_address=rhoda.email,
+            to_name=rhoda.name,
+            subject="A sounding on the growth plan",
+            text="Dear Rhoda Finch,\n\nplease tell us what you think.\n\n"
+            "Question 1. What have we missed, or misunderstood about the region?\n\n"
+            "Question 2. Which of our proposals would help your organisation most?\n\n"
+            "Thank you.\n",
+            html="",
+            headers=[],
+            reply_to=f"reply+{invited.token}@{REPLY_DOMAIN}",
+            envelope_from=f"bounce+aaaabbbbccccddddeeeeffffgg@{REPLY_DOMAIN}",
+            message_id=f"<invited.1@{REPLY_DOMAIN}>",
+            created_at=NOON,
+            not_before=NOON,
+            state=DeliveryState.SENT,
+            invitation=invited,
+        )
+    )
+    session.commit()
+    return invited
+
+
+def a_mail(text: str, **headers: str) -> EmailMessage:
+    """A plain mail from Rhoda; headers by name, with underscores for hyphens."""
+    mail = EmailMessage(policy=SMTP)
+    given = {
+        "From": "Rhoda Finch <rhoda@college.example>",
+        "To": f"growth@{REPLY_DOMAIN}",
+        "Subject": "Re: A sounding on the growth plan",
+        "Message-ID": "<one@college.example>",
+        "Date": "Mon, 02 Nov 2026 12:00:00 +0000",
+        **{name.replace("_", "-"): value for name, value in headers.items()},
+    }
+    for name, value in given.items():
+        mail[name] = value
+    mail.set_content(text)
+    return mail
+
+
+@pytest.fixture
+def arrives(session: Session, kit: Kit) -> Take:
+    """Takes a mail in and settles it; gives its row."""
+
+    def come(mail: EmailMessage | bytes) -> IncomingMail:
+        raw = mail if isinstance(mail, bytes) else mail.as_bytes()
+        mail_id = take(kit.database, raw, source="test", at=NOON)
+        settle(kit.database, kit.post_desk, mail_id, at=NOON)
+        session.commit()
+        session.expire_all()
+        return session.get_one(IncomingMail, mail_id)
+
+    return come
+
+
+INTERLEAVED = """\
+On 02/11/2026 11:00, Wealdmere <growth@wealdmere.example> wrote:
+> Dear Rhoda Finch,
+>
+> please tell us what you think.
+>
+> Question 1. What have we missed, or misunderstood about the region?
+
+Adult learners: nearly all of our waiting list is for evening courses.
+
+> Question 2. Which of our proposals would help your organisation most?
+
+The bursary, if it covers childcare.
+
+> Thank you.
+"""
+
+
+def test_reply_to_the_token_is_recorded_under_its_questions(
+    session: Session, invitation: Invitation, arrives: Take
+) -> None:
+    mail = arrives(a_mail(INTERLEAVED, To=f"reply+{invitation.token}@{REPLY_DOMAIN}"))
+
+    assert mail.disposition is Disposition.ACCEPTED
+    said = session.scalars(select(Contribution)).one()
+    assert said.stakeholder_id == invitation.stakeholder_id
+    placed = [
+        (comment.placements[0].question.position, comment.text.strip()) for comment in said.comments
+    ]
+    assert placed == [
+        (1, "Adult learners: nearly all of our waiting list is for evening courses."),
+        (2, "The bursary, if it covers childcare."),
+    ]
+    for comment in said.comments:
+        assert mail.body[comment.start : comment.end] == comment.text
+
+
+def test_reply_is_acknowledged_once_with_its_reference(
+    session: Session, kit: Kit, invitation: Invitation, arrives: Take
+) -> None:
+    mail = arrives(a_mail(INTERLEAVED, To=f"reply+{invitation.token}@{REPLY_DOMAIN}"))
+    settle(kit.database, kit.post_desk, mail.id, at=NOON)
+    session.commit()
+
+    said = session.scalars(select(Contribution)).one()
+    receipt = session.scalars(select(Delivery).where(Delivery.purpose == "receipt")).one()
+    assert receipt.to_address == "rhoda@college.example"
+    assert said.reference in receipt.text
+    assert "The bursary, if it covers childcare." in receipt.text
+    assert ["In-Reply-To", "<one@college.example>"] in receipt.headers
+
+
+def test_token_is_found_whatever_case_a_mail_system_makes_of_it(
+    invitation: Invitation, arrives: Take
+) -> None:
+    address = f"Reply+{invitation.token.upper()}@{REPLY_DOMAIN.upper()}"
+    assert arrives(a_mail(INTERLEAVED, To=address)).disposition is Disposition.ACCEPTED
+
+
+def test_answer_is_found_by_the_letter_it_answers(invitation: Invitation, arrives: Take) -> None:
+    mail = arrives(a_mail(INTERLEAVED, In_Reply_To=f"<invited.1@{REPLY_DOMAIN}>"))
+    assert (mail.disposition, mail.invitation_id) == (Disposition.ACCEPTED, invitation.id)
+
+
+def test_known_address_alone_proves_nothing(
+    session: Session, invitation: Invitation, arrives: Take
+) -> None:
+    mail = arrives(a_mail("The bursary is a waste of money."))
+
+    assert mail.disposition is Disposition.HELD
+    assert "Somebody else may have written it" in mail.reason
+    assert session.scalar(select(func.count(Contribution.id))) == 0
+
+
+def test_same_bytes_are_one_mail(
+    session: Session, kit: Kit, invitation: Invitation, arrives: Take
+) -> None:
+    raw = a_mail(INTERLEAVED, To=f"reply+{invitation.token}@{REPLY_DOMAIN}").as_bytes()
+    first, second = arrives(raw), arrives(raw)
+    assert first.id == second.id
+    assert session.scalar(select(func.count(Contribution.id))) == 1
+
+
+def test_same_mail_by_another_way_is_a_duplicate(
+    session: Session, invitation: Invitation, arrives: Take
+) -> None:
+    mail = a_mail(INTERLEAVED, To=f"reply+{invitation.token}@{REPLY_DOMAIN}")
+    first = arrives(b"Received: from one.example\r\n" + mail.as_bytes())
+    second = arrives(b"Received: from two.example\r\n" + mail.as_bytes())
+
+    assert second.disposition is Disposition.DUPLICATE
+    assert second.reason == f"The same mail as number {first.id}."
+    assert session.scalar(select(func.count(Contribution.id))) == 1
+
+
+def test_letter_passed_on_is_answered_in_the_writers_own_name(
+    session: Session, kit: Kit, invitation: Invitation, arrives: Take
+) -> None:
+    mail = arrives(
+        a_mail(
+            INTERLEAVED,
+            From="Juno Haverstock <juno@college.example>",
+            To=f"reply+{invitation.token}@{REPLY_DOMAIN}",
+        )
+    )
+
+    assert mail.disposition is Disposition.PASSED_ON
+    said = session.scalars(select(Contribution)).one()
+    assert said.state is ContributionState.UNCONFIRMED
+    assert (said.stakeholder.email, said.stakeholder.by_way_of_id) == (
+        "juno@college.example",
+        invitation.stakeholder_id,
+    )
+    assert session.scalars(select(Delivery).where(Delivery.purpose == "receipt")).all() == []
+
+    holding.confirm_sender(session, kit.post_desk, mail.id, by="Idris Falk", at=NOON)
+    session.commit()
+    assert said.state is ContributionState.SUBMITTED
+    assert said.stakeholder.membership is Membership.ACTIVE
+    receipts = session.scalars(select(Delivery).where(Delivery.purpose == "receipt")).all()
+    assert [letter.to_address for letter in receipts] == ["juno@college.example"]
+
+
+def test_out_of_office_is_noted_and_never_answered(
+    session: Session, invitation: Invitation, arrives: Take
+) -> None:
+    mail = arrives(
+        a_mail(
+            "I am out of the office until 16 November 2026.",
+            Subject="Automatic reply: A sounding on the growth plan",
+            Auto_Submitted="auto-replied",
+            To=f"reply+{invitation.token}@{REPLY_DOMAIN}",
+        )
+    )
+    assert mail.disposition is Disposition.AUTOMATIC
+    assert session.scalar(select(func.count(Contribution.id))) == 0
+    assert session.scalars(select(Delivery).where(Delivery.purpose != "invitation")).all() == []
+
+
+BOUNCE = f"""\
+From: Mail Delivery System <mailer-daemon@mx.example>
+To: bounce+aaaabbbbccccddddeeeeffffgg@{REPLY_DOMAIN}
+Subject: Undelivered Mail Returned to Sender
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary=b
+
+--b
+Content-Type: text/plain
+
+The mail system could not deliver your message.
+
+--b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.example
+
+Final-Recipient: rfc822; rhoda@college.example
+Action: failed
+Status: 5.1.1
+Diagnostic-Code: smtp; 550 5.1.1 no such user
+
+--b--
+""".replace("\n", "\r\n").encode()
+
+
+def test_hard_bounce_marks_the_letter_and_stops_further_ones(
+    session: Session, invitation: Invitation, arrives: Take
+) -> None:
+    assert arrives(BOUNCE).disposition is Disposition.BOUNCE
+
+    letter = session.scalars(select(Delivery)).one()
+    assert letter.state is DeliveryState.BOUNCED
+    assert "5.1.1" in letter.last_reply
+    stopped = session.scalars(select(Suppression)).one()
+    assert stopped.reason is SuppressionReason.BOUNCED
+
+
+def test_bounce_of_a_full_mailbox_stops_nothing(
+    session: Session, invitation: Invitation, arrives: Take
+) -> None:
+    arrives(BOUNCE.replace(b"5.1.1", b"5.2.2").replace(b"no such user", b"mailbox full"))
+
+    assert session.scalars(select(Delivery.state)).all() == [DeliveryState.SENT]
+    assert session.scalars(select(Suppression)).all() == []
+
+
+@pytest.mark.parametrize(
+    "word", ["leave", "Unsubscribe", "Please remove me from your mailing list"]
+)
+def test_somebody_who_asks_to_leave_is_taken_off(
+    session: Session, invitation: Invitation, arrives: Take, word: str
+) -> None:
+    mail = arrives(a_mail(word, Subject="hello", To=f"reply+{invitation.token}@{REPLY_DOMAIN}"))
+    assert mail.disposition is Disposition.LEAVE
+    rhoda = session.scalars(select(Stakeholder)).one()
+    assert rhoda.membership is Membership.LEFT
+    assert session.scalars(select(Suppression.reason)).all() == [SuppressionReason.LEFT]
+
+
+def test_answer_that_speaks_of_leaving_is_an_answer(
+    session: Session, invitation: Invitation, arrives: Take
+) -> None:
+    text = "Please leave the bus stop where it is. Young people leave because there is no bus."
+    mail = arrives(a_mail(text, To=f"reply+{invitation.token}@{REPLY_DOMAIN}"))
+    assert mail.disposition is Disposition.ACCEPTED
+
+
+def test_help_is_answered_once_a_day(
+    session: Session, invitation: Invitation, arrives: Take
+) -> None:
+    for number in range(3):
+        mail = a_mail("help", Subject="hello", Message_ID=f"<help-{number}@college.example>")
+        assert arrives(mail).disposition is Disposition.HELP
+    letters = session.scalars(select(Delivery).where(Delivery.purpose == "help")).all()
+    assert [letter.to_address for letter in letters] == ["rhoda@college.example"]
+
+
+def test_reply_after_closing_is_recorded_as_late(
+    session: Session, invitation: Invitation, arrives: Take
+) -> None:
+    invitation.consultation.state = ConsultationState.CLOSED
+    invitation.consultation.closes_at = NOON - timedelta(days=1)
+    session.commit()
+
+    mail = arrives(a_mail(INTERLEAVED, To=f"reply+{invitation.token}@{REPLY_DOMAIN}"))
+    assert mail.disposition is Disposition.LATE
+    assert session.scalars(select(Contribution.late)).all() == [True]
+
+
+def test_quote_and_nothing_else_is_held(invitation: Invitation, arrives: Take) -> None:
+    quote = "\n".join(
+        line for line in INTERLEAVED.splitlines() if line.startswith((">", "On ")) or not line
+    )
+    mail = arrives(a_mail(quote, To=f"reply+{invitation.token}@{REPLY_DOMAIN}"))
+    assert mail.disposition is Disposition.HELD
+    assert mail.reason.startswith("Nothing new is left")
+
+
+def test_attachment_without_words_is_taken_as_evidence(
+    session: Session, invitation: Invitation, arrives: Take
+) -> None:
+    mail = a_mail("Please see attached.", To=f"reply+{invitation.token}@{REPLY_DOMAIN}")
+    mail.add_attachment(b"%PDF-1.4\n%%EOF", maintype="application", subtype="pdf", filename="a.pdf")
+    assert arrives(mail).disposition is Disposition.ACCEPTED
+    assert session.scalars(select(Evidence.file_name)).all() == ["a.pdf"]
+
+
+def test_attachment_we_do_not_take_is_named_and_stays_in_the_mail(
+    session: Session, invitation: Invitation, arrives: Take
+) -> None:
+    mail = a_mail(INTERLEAVED, To=f"reply+{invitation.token}@{REPLY_DOMAIN}")
+    mail.add_attachment(b"MZ\x90", maintype="application", subtype="pdf", filename="virus.pdf")
+    row = arrives(mail)
+    assert row.disposition is Disposition.ACCEPTED
+    assert "virus.pdf" in row.reason
+    assert b"virus.pdf" in row.raw
+
+
+def test_unknown_sender_without_a_token_is_held_and_can_be_attributed(
+    session: Session, kit: Kit, invitation: Invitation, arrives: Take
+) -> None:
+    mail = arrives(a_mail(INTERLEAVED, From="rhoda.private@mail.example"))
+    assert mail.disposition is Disposition.HELD
+
+    holding.attribute(session, kit.post_desk, mail.id, invitation.id, by="Idris Falk", at=NOON)
+    session.commit()
+    said = session.scalars(select(Contribution)).one()
+    assert said.stakeholder_id == invitation.stakeholder_id
+    assert [comment.state for comment in said.comments] == [CommentState.PLACED] * 2
+    assert mail.settled_by == "Idris Falk"
+    with pytest.raises(Conflict):
+        holding.attribute(session, kit.post_desk, mail.id, invitation.id, by="Again", at=NOON)
+
+
+def test_mail_that_breaks_the_reader_is_kept_and_held_in_the_end(
+    session: Session,
+    kit: Kit,
+    invitation: Invitation,
+    arrives: Take,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def breaks(*_: object, **__: object) -> None:
+        raise RuntimeError("a mistake of ours")
+
+    monkeypatch.setattr("soundingboard.inbox.settling.understand", breaks)
+    mail = arrives(a_mail(INTERLEAVED, To=f"reply+{invitation.token}@{REPLY_DOMAIN}"))
+    assert (mail.disposition, mail.attempts) == (Disposition.RECEIVED, 1)
+    for _ in range(4):
+        settle_all(kit.database, kit.post_desk, at=NOON)
+    session.commit()
+    session.refresh(mail)
+    assert mail.disposition is Disposition.HELD
+
+    monkeypatch.undo()
+    holding.read_again(session, mail.id)
+    session.commit()
+    settle_all(kit.database, kit.post_desk, at=NOON)
+    session.commit()
+    session.refresh(mail)
+    assert mail.disposition is Disposition.ACCEPTED
+
+
+def test_staff_pages_show_a_held_mail_and_its_reason(
+    session: Session,
+    arrives: Take,
+    invitation: Invitation,
+    client: object,
+    sign_in: Callable[..., object],
+) -> None:
+    mail = arrives(a_mail("<script>alert(1)</script> an unproven word"))
+    sign_in()
+    page = client.get("/desk/inbox/").get_data(as_text=True)
+    assert "Somebody else may have written it" in page
+    page = client.get(f"/desk/inbox/{mail.id}").get_data(as_text=True)
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+    assert "<script>alert(1)" not in page
+    source = client.get(f"/desk/inbox/{mail.id}/source")
+    assert source.data == mail.raw
+    assert source.headers["Content-Disposition"].startswith("attachment")
