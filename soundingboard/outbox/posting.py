@@ -1,7 +1,9 @@
 """A letter and a person become a delivery: rendered, stored as it will be read, queued."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,6 +13,8 @@ from soundingboard.models import Delivery, Invitation, Stakeholder
 from soundingboard.outbox import addressing
 from soundingboard.outbox.rendering import Stationery, render
 
+BATCH = 250  # letters written to the book in one go, and then let out of memory
+
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
@@ -18,6 +22,18 @@ class Recipient:
 
     address: str
     name: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Posting:
+    """One letter of many that are posted together; the fields are those of `post`."""
+
+    letter: Letter
+    to: Recipient
+    once_key: str
+    invitation: Invitation | None = None
+    listed: Stakeholder | None = None
+    not_after: datetime | None = None
 
 
 def post(
@@ -43,32 +59,70 @@ def post(
     known = session.scalar(select(Delivery).where(Delivery.once_key == once_key))
     if known is not None:
         return known
+    posting = Posting(
+        letter=letter,
+        to=to,
+        once_key=once_key,
+        invitation=invitation,
+        listed=listed,
+        not_after=not_after,
+    )
+    delivery = _delivery(stationery, posting, at)
+    if in_reply_to:
+        answered = f"<{in_reply_to.strip('<>')}>"
+        delivery.headers.extend([["In-Reply-To", answered], ["References", answered]])
+    session.add(delivery)
+    session.flush()
+    return delivery
+
+
+def post_many(
+    session: Session, stationery: Stationery, postings: Iterable[Posting], *, at: datetime
+) -> int:
+    """Queues many letters, as `post` would each of them; returns how many were not posted before.
+
+    The letters are not kept in the session: a list of thousands must not fill the memory.
+    """
+    waiting, posted = iter(postings), 0
+    while batch := list(islice(waiting, BATCH)):
+        keys = [posting.once_key for posting in batch]
+        known = set(session.scalars(select(Delivery.once_key).where(Delivery.once_key.in_(keys))))
+        fresh = [
+            _delivery(stationery, posting, at) for posting in batch if posting.once_key not in known
+        ]
+        session.add_all(fresh)
+        session.flush()
+        for delivery in fresh:
+            session.expunge(delivery)
+        posted += len(fresh)
+    return posted
+
+
+def _delivery(stationery: Stationery, posting: Posting, at: datetime) -> Delivery:
+    letter, invitation = posting.letter, posting.invitation
     head = stationery.letterhead
     token = stationery.chance()
     words = render(stationery, letter)
     reply_to = addressing.reply_address(invitation.token, head.reply_domain) if invitation else ""
-    delivery = Delivery(
+    headers = _headers(stationery, letter, posting.listed, reply_to)
+    return Delivery(
         purpose=letter.name,
-        once_key=once_key,
-        to_address=to.address,
-        to_name=to.name,
+        once_key=posting.once_key,
+        to_address=posting.to.address,
+        to_name=posting.to.name,
         subject=words.subject,
         text=words.text,
         html=words.html,
-        headers=[list(header) for header in _headers(stationery, letter, listed, reply_to)],
+        headers=[list(header) for header in headers],
         reply_to=reply_to,
         envelope_from=addressing.bounce_address(token, head.reply_domain),
         message_id=addressing.message_id(token, head.reply_domain),
         created_at=at,
         not_before=at,
-        not_after=not_after,
+        not_after=posting.not_after,
+        bulk=letter.bulk,
         invitation=invitation,
     )
-    if in_reply_to:
-        delivery.headers.extend([["In-Reply-To", in_reply_to], ["References", in_reply_to]])
-    session.add(delivery)
-    session.flush()
-    return delivery
 
 
 def _headers(

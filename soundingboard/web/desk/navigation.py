@@ -8,6 +8,8 @@ from soundingboard.web.guards import visitor
 # (label, endpoint, roles that see it; an administrator sees all)
 PARTS: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("Inbox", "inbox.page", frozenset({Role.OFFICER})),
+    ("Consultations", "consultations.index", frozenset({Role.OFFICER})),
+    ("Documents", "documents.index", frozenset({Role.OFFICER})),
     ("Digests", "leads.digests", frozenset({Role.OFFICER, Role.LEAD})),
 )
 
