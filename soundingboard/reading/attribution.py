@@ -35,7 +35,6 @@ _DAY = re.compile(
     r"|\b\d{1,2} [^\W\d_]{3,9},? \d{4}|\d{1,2} tháng|\b(?:19|20)\d{2}\b"
 )
 _DAY_FIRST = re.compile(r"^[\W_]{0,4}(?:[^\W\d_]{2,10}\.?,? )?\d{1,4}[-/.年 :]")
-_DASHED = re.compile(rf"^[-–—]{{2,}}.{{2,160}}(?:{_WROTE})\s*[-–—]{{2,}}$", re.IGNORECASE)
 # "Ann Lee wrote on 2026-05-03 14:50:"
 _VERB_THEN_DAY = re.compile(
     rf"(?<![^\W\d_])(?:{_WROTE})\s+(?:\w{{1,6}}\s+){{0,3}}"
@@ -100,8 +99,8 @@ def _complete(text: str, taken: int, *, quote_follows: bool) -> bool:
     lead = bool(_LEAD.match(core))
     open_end = core.endswith(_ENDS_OPEN)
     verb_last = bool(_VERB_LAST.search(core))
-    if _DASHED.match(core):
-        return True
+    if core.startswith(("--", "––", "——")) and core.endswith(("--", "––", "——")):
+        return bool(_VERB_LAST.search(core.strip("-–— ")))
     if not (address or day or time):
         return (
             taken == 1
@@ -123,6 +122,8 @@ def _complete(text: str, taken: int, *, quote_follows: bool) -> bool:
     colon = core.endswith((":", "：", ":<", ":>"))
     if colon and address and (day or time) and taken <= 3:
         return not _SENTENCE.search(core)
+    if quote_follows and colon and address and taken == 1 and len(core) < 100:
+        return core[0].isupper()
     if quote_follows and (lead or _DAY_FIRST.match(core)) and (day or time) and colon:
         return len(core) < 160 and not _SENTENCE.search(core)
     return bool(

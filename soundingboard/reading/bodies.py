@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from soundingboard.reading.charsets import decode
+from soundingboard.reading.header_blocks import header_end
 from soundingboard.reading.html import html_lines
 from soundingboard.reading.lines import Line, split_lines
 from soundingboard.reading.mime import Leaf
@@ -114,10 +115,19 @@ def _tells_more(text: str, lines: list[Line]) -> bool:
         return False
     if len(_WORD.findall(text[:200_000])) * 3 < words:
         return True
-    marked = bool(_MARKED_QUOTE.search(text))
-    structured = any(line.depth or line.hint or line.older for line in lines)
-    coloured = any(line.colour for line in lines)
-    return (structured and not marked) or coloured
+    if any(line.colour for line in lines):
+        return True
+    if _MARKED_QUOTE.search(text):
+        return False
+    if any(line.depth or line.older for line in lines):
+        return True
+    drawn = any(line.hint for line in lines)
+    return drawn and not _has_header(split_lines(text[:200_000])[0])
+
+
+def _has_header(lines: list[Line]) -> bool:
+    """Whether an older letter's header shows in the text where the older letter begins."""
+    return any(line.words and header_end(lines, at) for at, line in enumerate(lines))
 
 
 def unflow(text: str, *, delete_space: bool = False) -> str:

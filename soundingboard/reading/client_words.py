@@ -23,7 +23,7 @@ NEAR = (
         to="To|Cc|Bcc|Reply-To|Message-ID|In-Reply-To|References|List-Id|X-Mailer|MIME-Version|Importance|Attachments|Organization|Newsgroups|When|Where",
         subject="Subject|Re",
         original="original message|original appointment|forwarded message|forwarded by|reply message"
-        "|begin forwarded message|end forwarded message|original email|message from|original mail|original message processed by",
+        "|begin forwarded message|end forwarded message|original email|message from|original mail",
         device="Sent from|Sent via|Sent with|Sent by|Sent using|Sent on the|Sent through"
         "|Get Outlook for|Get [Outlook|Typed on|Written on my|Composed on my|Via mobile",
     ),

@@ -30,6 +30,8 @@ _NAMED = {
     "royalblue": "4169e1",
     "brown": "a52a2a",
 }
+# Outlook writes every reply in these, without anybody's choosing
+_HOUSE = ("1f497d", "44546a", "1f3864")
 _HUES = ("red", "orange", "green", "green", "blue", "blue", "purple", "red")
 _VIVID = 0.35  # saturation from which a colour is one that somebody chose in order to be seen
 
@@ -61,6 +63,8 @@ def _hue(value: str) -> Colour:
     elif value in _NAMED:
         digits = _NAMED[value]
     else:
+        return ""
+    if digits in _HOUSE:
         return ""
     red, green, blue = (int(digits[at : at + 2], 16) for at in (0, 2, 4))
     top, bottom = max(red, green, blue), min(red, green, blue)

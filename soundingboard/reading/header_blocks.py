@@ -8,10 +8,12 @@ from soundingboard.reading.lines import Hint, Line
 
 _SPAN = 14  # lines with words within which a header block must end
 _KEY = re.compile(r"^[\W_]{0,4}([^:：<>@\d]{1,24}?)[\s*_]{0,3}[:：]")
+_INNER_KEY = re.compile(r"(?:^|\s)([^\W\d_]{2,14}) ?[:：](?=\s)")
 _RULE = re.compile(r"^[\s*_=\-–—]{4,}$")
 _ADDRESS = re.compile(r"[\w.+\-']@[\w\-]+\.\w")
 _MOMENT = re.compile(r"\d{1,2}[:.h]\d{2}|\b(?:19|20)\d{2}\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
 _DASHED = re.compile(r"^[-_=*–—\s]{0,3}[-_=*–—]{2,}\s*([^-_=*–—]{3,70}?)\s*[-_=*–—]{2,}\W*$")
+_PROCESSED = "original message processed by"  # the mark of Tobit's clients, with no dashes
 _BEGIN = re.compile(r"^\W{0,3}([^\d:：]{6,60})\s*[:：]$")
 
 
@@ -62,7 +64,7 @@ def is_separator(words: str) -> bool:
     """Whether these words are a client's line above an older letter, in any language known."""
     match = _DASHED.match(words) or _BEGIN.match(words)
     if match is None:
-        return False
+        return words.casefold().startswith(_PROCESSED)
     inside = match[1].strip().casefold().rstrip(":")
     return any(word in inside for word in _ORIGINAL) and len(inside) < 70
 
@@ -90,6 +92,8 @@ def _block_end(lines: list[Line], start: int, *, ruled: bool) -> int | None:
             break
     if not fields:
         return None
+    if ruled and fields == 1 and len(_in_one_line(lines[start].words)) >= 2:
+        return start + 1
     first = field_kinds(lines[start].words)
     address, moment = bool(_ADDRESS.search(evidence)), bool(_MOMENT.search(evidence))
     certain = len(seen) >= 3 and bool(first)
@@ -106,6 +110,14 @@ def field_kinds(words: str) -> set[str]:
     """Which header fields a line may be, by the word before its colon (empty: none)."""
     match = _KEY.match(words[:60])
     return _KEYS.get(match[1].strip("*_ \"'").casefold(), set()) if match else set()
+
+
+def _in_one_line(words: str) -> set[str]:
+    """The fields in a line that holds several: "From: a@b.example Date: Thu, 24 Mar 2016"."""
+    found: set[str] = set()
+    for name in _INNER_KEY.findall(words):
+        found |= _KEYS.get(name.casefold(), set())
+    return found
 
 
 def _next_words(lines: list[Line], at: int) -> int | None:

@@ -2,6 +2,7 @@
 
 import re
 
+from soundingboard.reading.greetings import is_farewell
 from soundingboard.reading.lines import Hint, Line
 from soundingboard.reading.parts import Mark
 from soundingboard.reading.quotes import Marks, code_lines, is_device_line
@@ -118,7 +119,12 @@ def _is_delimiter(lines: list[Line], at: int, below: list[int]) -> bool:
         return lines[at].words in ("--", "—")
     if _STRICT.match(lines[at].text.lstrip()) and lines[at].text.startswith("--"):
         return len(below) <= _MOST_STRICT
-    if len(below) > _MOST_WEAK or not _WEAK.match(lines[at].words):
+    if not _WEAK.match(lines[at].words):
+        return False
+    above = next((line.words for line in reversed(lines[:at]) if line.words), "")
+    if is_farewell(above) and len(below) <= _MOST_STRICT:
+        return True  # "Thanks," and a line drawn under it: the letter is over
+    if len(below) > _MOST_WEAK:
         return False
     texts = [lines[i].words for i in below]
     sentences = sum(len(text.split()) >= 9 and text.endswith((".", "!", "?")) for text in texts)
