@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from soundingboard.web import assets, home, leads, sign_in
+from soundingboard.web import assets, home, leads, respond, sign_in
 from soundingboard.web.desk import (
     audiences,
     consultations,
@@ -17,6 +17,7 @@ DOORS = (
     assets.bp,
     home.bp,
     sign_in.bp,
+    respond.bp,
     desk.bp,
     consultations.bp,
     questions.bp,

@@ -32,8 +32,9 @@ def protect(app: Flask) -> None:
         )
         headers.setdefault("X-Content-Type-Options", "nosniff")
         headers.setdefault("X-Frame-Options", "DENY")
-        # A personal link must not travel to other sites in a Referer.
-        headers.setdefault("Referrer-Policy", "no-referrer")
+        # A personal link must not travel to other sites in a Referer. Our own pages need one:
+        # over HTTPS a form without a Referer is taken for forged.
+        headers.setdefault("Referrer-Policy", "same-origin")
         headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
         if not request.path.startswith("/assets/"):

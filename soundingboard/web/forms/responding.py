@@ -1,0 +1,146 @@
+"""The forms of somebody's own page: boxes to write in, files, and what they say when they send."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask_wtf import FlaskForm
+from flask_wtf.file import MultipleFileField
+from govuk_frontend_wtf.wtforms_widgets import (
+    GovFileInput,
+    GovSubmitInput,
+    GovTextArea,
+    GovTextInput,
+)
+from wtforms import RadioField, StringField, SubmitField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
+
+from soundingboard.contributions.drafting import Declaration
+from soundingboard.contributions.evidence import ALLOWED, Offered
+from soundingboard.vocabulary import Consent, Standpoint
+from soundingboard.web.forms.widgets import Radios
+
+MOST_SIGNS = 50_000  # of one box: about twenty pages
+_TOO_LONG = f"Write at most {MOST_SIGNS:,} characters here. A longer text can be added as a file"
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One box to write in: what it is about, as a key (None: the whole), a label and a hint."""
+
+    key: str | None
+    label: str
+    hint: str = ""
+
+    @property
+    def name(self) -> str:
+        """Its name in the form, and its place on the page."""
+        return field_name(self.key)
+
+
+def field_name(key: str | None) -> str:
+    """The name of a key in a form: colons would have to be escaped in selectors."""
+    return "whole" if key is None else key.replace(":", "-")
+
+
+def boxes_form(boxes: Sequence[Box], texts: Mapping[str | None, str]) -> FlaskForm:
+    """A form with these boxes; they hold what was just typed, or else the texts by their keys."""
+    fields = {
+        box.name: TextAreaField(
+            box.label,
+            description=box.hint,
+            widget=GovTextArea(),
+            validators=[Optional(), Length(max=MOST_SIGNS, message=_TOO_LONG)],
+        )
+        for box in boxes
+    }
+    kind: Any = type("BoxesForm", (FlaskForm,), fields)
+    return kind(data={box.name: texts.get(box.key, "") for box in boxes})
+
+
+def typed(form: FlaskForm, boxes: Sequence[Box]) -> dict[str | None, str]:
+    """What stands in the boxes, by their keys."""
+    return {box.key: str(form[box.name].data or "") for box in boxes}
+
+
+class FilesForm(FlaskForm):
+    """Files to add as evidence."""
+
+    files = MultipleFileField(
+        "Choose files", description=f"{ALLOWED}.", widget=GovFileInput(multiple=True)
+    )
+    add = SubmitField("Add", widget=GovSubmitInput())
+
+    def offered(self) -> list[Offered]:
+        """The files that were chosen; browsers send an empty one for none."""
+        return [
+            Offered(file.filename or "file", file.read())
+            for file in self.files.data or ()
+            if file and file.filename
+        ]
+
+
+class SendForm(FlaskForm):
+    """For whom somebody speaks, and what may be published."""
+
+    standpoint = RadioField(
+        "For whom do you speak?",
+        choices=[
+            (Standpoint.PERSONAL.value, "For myself"),
+            (Standpoint.ORGANISATION.value, "For an organisation"),
+        ],
+        widget=Radios(),
+        validators=[InputRequired("Say for whom you speak")],
+    )
+    organisation_name = StringField(
+        "Name of the organisation",
+        description="Only if you speak for one.",
+        widget=GovTextInput(),
+        validators=[Length(max=200, message="Use at most 200 characters for the name")],
+    )
+    represents = StringField(
+        "Your role there, and whom it represents",
+        description="For example: policy manager; a federation of 40 small firms.",
+        widget=GovTextInput(),
+        validators=[Length(max=500, message="Use at most 500 characters for your role")],
+    )
+    consent = RadioField(
+        "May we publish what you said?",
+        choices=[
+            (Consent.NAMED.value, "Yes, with my name or that of my organisation"),
+            (Consent.UNNAMED.value, "Yes, without a name"),
+            (Consent.NOT.value, "No"),
+        ],
+        widget=Radios(),
+        validators=[InputRequired("Say whether we may publish what you said")],
+    )
+    consent_reason = TextAreaField(
+        "If not, why is it confidential?",
+        description="You do not have to say. It helps us if somebody asks to see it by law.",
+        widget=GovTextArea(),
+        validators=[Length(max=2000, message="Use at most 2,000 characters for the reason")],
+    )
+    send = SubmitField("Send my answer", widget=GovSubmitInput())
+
+    def validate_organisation_name(self, field: StringField) -> None:
+        """Who speaks for an organisation names it."""
+        spoken_for = self.standpoint.data == Standpoint.ORGANISATION.value
+        if spoken_for and not str(field.data or "").strip():
+            raise ValidationError("Enter the name of the organisation you speak for")
+
+    def declaration(self) -> Declaration:
+        """What was said. Only for a form that is valid."""
+        standpoint = Standpoint(self.standpoint.data)
+        of_organisation = standpoint is Standpoint.ORGANISATION
+        consent = Consent(self.consent.data)
+        return Declaration(
+            consent=consent,
+            consent_reason=_line(self.consent_reason) if consent is Consent.NOT else "",
+            standpoint=standpoint,
+            organisation_name=_line(self.organisation_name) if of_organisation else "",
+            represents=_line(self.represents) if of_organisation else "",
+        )
+
+
+def _line(field: Any) -> str:
+    return " ".join(str(field.data or "").replace("\x00", "").split())
