@@ -67,8 +67,12 @@ class ImapMailbox:
             ssl_context=ssl.create_default_context() if self.tls else None,
             timeout=SocketTimeout(connect=SECONDS, read=SECONDS),
         )
-        client.login(self.username, self.password)
-        client.select_folder(self.folder)
+        try:
+            client.login(self.username, self.password)
+            client.select_folder(self.folder)
+        except BaseException:
+            client.shutdown()
+            raise
         return client
 
     def _close(self) -> None:

@@ -1,0 +1,113 @@
+"""Fetching mail from a real IMAP server."""
+
+import mailbox as files
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from factories import NOON
+from servers import ImapAccount, dovecot
+from soundingboard.inbox.imap import ImapMailbox
+from soundingboard.inbox.taking import take_all
+from soundingboard.kit import Kit
+from soundingboard.models import IncomingMail
+
+pytestmark = pytest.mark.imap
+
+
+@pytest.fixture(scope="module")
+def account() -> Iterator[ImapAccount]:
+    with dovecot() as server:
+        yield server
+
+
+@pytest.fixture
+def imap(account: ImapAccount) -> ImapMailbox:
+    for path in [*(account.maildir / "new").iterdir(), *(account.maildir / "cur").iterdir()]:
+        path.unlink()
+    return ImapMailbox(
+        host=account.host,
+        port=account.port,
+        username=account.username,
+        password=account.password,
+        folder="INBOX",
+        tls=False,
+    )
+
+
+def deliver(account: ImapAccount, *texts: str) -> list[bytes]:
+    """Puts mails into the mailbox as a mail server would; returns their bytes."""
+    raws = []
+    box = files.Maildir(account.maildir, create=False)
+    owner = account.maildir.stat()
+    for number, text in enumerate(texts):
+        raw = f"From: a@b.example\r\nMessage-ID: <{number}@b.example>\r\n\r\n{text}\r\n".encode()
+        key = box.add(raw)
+        os.chown(account.maildir / "new" / key, owner.st_uid, owner.st_gid)
+        raws.append(raw)
+    return raws
+
+
+def kept(session: Session) -> list[bytes]:
+    session.commit()
+    return list(session.scalars(select(IncomingMail.raw).order_by(IncomingMail.id)))
+
+
+def test_every_waiting_mail_is_kept_as_it_came(
+    account: ImapAccount, imap: ImapMailbox, kit: Kit, session: Session
+) -> None:
+    raws = deliver(account, "one", "zwei: äöü", "three")
+
+    assert take_all(kit.database, imap, at=NOON) == 3
+    assert sorted(kept(session)) == sorted(raws)
+
+
+def test_mail_is_fetched_once_and_left_in_the_mailbox(
+    account: ImapAccount, imap: ImapMailbox, kit: Kit, session: Session
+) -> None:
+    deliver(account, "one", "two")
+    assert take_all(kit.database, imap, at=NOON) == 2
+    assert take_all(kit.database, imap, at=NOON) == 0
+    assert len(kept(session)) == 2
+    assert len(list((account.maildir / "cur").iterdir())) == 2
+
+
+def test_mail_stays_unread_until_the_database_has_it(
+    account: ImapAccount, imap: ImapMailbox, kit: Kit, session: Session
+) -> None:
+    deliver(account, "one", "two")
+    for _waiting in imap.fetch():
+        break  # a worker that dies after fetching and before keeping
+
+    assert take_all(kit.database, imap, at=NOON) == 2
+    assert len(kept(session)) == 2
+
+
+def test_mail_kept_but_not_marked_is_not_kept_twice(
+    account: ImapAccount, imap: ImapMailbox, kit: Kit, session: Session
+) -> None:
+    deliver(account, "one")
+
+    class DiesBeforeArchiving(ImapMailbox):
+        def archive(self, key: str) -> None:
+            raise ConnectionResetError(key)
+
+    dying = DiesBeforeArchiving(
+        **{
+            name: getattr(imap, name)
+            for name in ("host", "port", "username", "password", "folder", "tls")
+        }
+    )
+    with pytest.raises(ConnectionResetError):
+        take_all(kit.database, dying, at=NOON)
+    assert take_all(kit.database, imap, at=NOON) == 1
+    assert len(kept(session)) == 1
+
+
+def test_wrong_password_is_an_error_that_names_the_server(imap: ImapMailbox) -> None:
+    with pytest.raises(OSError, match=r"the IMAP server at 127\.0\.0\.1 says"):
+        next(replace(imap, password="wrong").fetch())  # noqa: S106  # wrong on purpose
