@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from soundingboard.models.consultation import Invitation
 from soundingboard.storage.base import Base
+from soundingboard.storage.columns import Packed
 from soundingboard.vocabulary import DeliveryState
 
 
@@ -26,8 +27,8 @@ class Delivery(Base):
     to_address: Mapped[str] = mapped_column(index=True)
     to_name: Mapped[str]
     subject: Mapped[str]
-    text: Mapped[str]
-    html: Mapped[str]
+    text: Mapped[str] = mapped_column(Packed())
+    html: Mapped[str] = mapped_column(Packed())
     headers: Mapped[list[list[str]]]  # further headers, [name, value] in order
     reply_to: Mapped[str]
     envelope_from: Mapped[str] = mapped_column(index=True)  # VERP: a bounce comes back to this very letter

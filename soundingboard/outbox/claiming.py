@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Row, insert, or_, select, update
+from sqlalchemy import Row, Table, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from soundingboard.models import Delivery, DeliveryEvent, Invitation, Stakeholder
@@ -15,6 +15,28 @@ from soundingboard.outbox.rendering import Letterhead
 from soundingboard.vocabulary import DeliveryState, Membership, SuppressionReason
 
 DUE = (DeliveryState.QUEUED, DeliveryState.DEFERRED)
+# The table itself, not the mapped class: rows are read by the thousand, and never changed here.
+_TABLE = cast(Table, Delivery.__table__)
+_BOOK = _TABLE.c
+_COLUMNS = (
+    _BOOK.id,
+    _BOOK.attempts,
+    _BOOK.last_reply,
+    _BOOK.not_before,
+    _BOOK.not_after,
+    _BOOK.bulk,
+    _BOOK.envelope_from,
+    _BOOK.to_address,
+    _BOOK.to_name,
+    _BOOK.subject,
+    _BOOK.created_at,
+    _BOOK.message_id,
+    _BOOK.reply_to,
+    _BOOK.headers,
+    _BOOK.text,
+    _BOOK.html,
+    _BOOK.invitation_id,
+)
 BARRED = {
     SuppressionReason.LEFT: "This person has left the list.",
     SuppressionReason.BOUNCED: "Mail to this address came back before.",
@@ -29,6 +51,7 @@ class Claimed:
 
     id: int
     attempts: int
+    last_reply: str
     not_before: datetime
     mail_from: str
     rcpt_to: str
@@ -59,23 +82,22 @@ def claim(
     moved to its end here, with the reason.
     """
     due = (
-        select(Delivery.id)
+        select(_BOOK.id)
         .where(
-            Delivery.state.in_(DUE),
-            Delivery.not_before <= at,
-            or_(Delivery.lease_until.is_(None), Delivery.lease_until < at),
+            _BOOK.state.in_(DUE),
+            _BOOK.not_before <= at,
+            or_(_BOOK.lease_until.is_(None), _BOOK.lease_until < at),
         )
-        .order_by(Delivery.bulk, Delivery.not_before, Delivery.id)
+        .order_by(_BOOK.bulk, _BOOK.not_before, _BOOK.id)
         .limit(limit)
         .with_for_update(skip_locked=True)  # on SQLite there is one writer, and nothing to skip
         .cte("due")
     )
     rows = session.execute(
-        update(Delivery)
-        .where(Delivery.id.in_(select(due.c.id)))
+        update(_TABLE)
+        .where(_BOOK.id.in_(select(due.c.id)))
         .values(owner=owner, lease_until=lease_until)
         .returning(*_COLUMNS)
-        .execution_options(synchronize_session=False)
     ).all()
     ends = _ends(session, rows, at)
     _turn_away(session, ends, at)
@@ -86,26 +108,6 @@ def claim(
     return Claim(
         tuple(_claimed(row, letterhead) for row in rows if row.id not in ends), turned_away
     )
-
-
-_COLUMNS = (
-    Delivery.id,
-    Delivery.attempts,
-    Delivery.not_before,
-    Delivery.not_after,
-    Delivery.bulk,
-    Delivery.envelope_from,
-    Delivery.to_address,
-    Delivery.to_name,
-    Delivery.subject,
-    Delivery.created_at,
-    Delivery.message_id,
-    Delivery.reply_to,
-    Delivery.headers,
-    Delivery.text,
-    Delivery.html,
-    Delivery.invitation_id,
-)
 
 
 def _ends(
@@ -159,10 +161,9 @@ def _who_left(session: Session, rows: Iterable[Row[*tuple[Any, ...]]]) -> set[in
 def _turn_away(session: Session, ends: dict[int, tuple[DeliveryState, str]], at: datetime) -> None:
     for delivery_id, (state, why) in ends.items():
         session.execute(
-            update(Delivery)
-            .where(Delivery.id == delivery_id)
+            update(_TABLE)
+            .where(_BOOK.id == delivery_id)
             .values(state=state, last_reply="", owner="", lease_until=None)
-            .execution_options(synchronize_session=False)
         )
         session.execute(
             insert(DeliveryEvent).values(delivery_id=delivery_id, at=at, state=state, detail=why)
@@ -173,6 +174,7 @@ def _claimed(row: Row[*tuple[Any, ...]], letterhead: Letterhead) -> Claimed:
     return Claimed(
         id=row.id,
         attempts=row.attempts,
+        last_reply=row.last_reply,
         not_before=row.not_before,
         mail_from=row.envelope_from,
         rcpt_to=row.to_address,

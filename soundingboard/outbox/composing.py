@@ -20,6 +20,7 @@ from soundingboard.outbox.layout import oneline
 
 LINE = 76  # columns of a header line that holds encoded words (RFC 2047, 2)
 LONGEST_LINE = 998  # RFC 5322, 2.1.1
+LINE_SENT = 900  # columns of a body's line that is sent as it is, well below the limit
 LONGEST_NAME = 200  # characters of a person's name; more is no name
 LONGEST_ADDRESS = 254  # RFC 5321, 4.5.3.1.3, less the angle brackets
 _LOCAL_PART = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}\Z")
@@ -103,6 +104,7 @@ def wire_address(address: str) -> str:
     return f"{local}@{domain}"
 
 
+@lru_cache(maxsize=1024)
 def field(name: str, value: str) -> str:
     """One header field, folded, never more than one: line ends in the value become spaces.
 
@@ -170,13 +172,22 @@ def _room(columns: int) -> int:
 def _part(kind: str, words: str) -> bytes:
     lines = _crlf(words)
     content = lines.encode("utf-8", "replace")
+    if _goes_as_it_is(content):
+        encoding, body = "7bit", content
     # Mostly ASCII stays readable in its raw form; another script would grow threefold by it.
-    if (len(content) - len(lines)) * 4 <= len(content):
+    elif (len(content) - len(lines)) * 4 <= len(content):
         encoding, body = "quoted-printable", binascii.b2a_qp(content, istext=True)
     else:
         encoding, body = "base64", _base64_lines(content)
     head = f"Content-Type: text/{kind}; charset=utf-8\r\nContent-Transfer-Encoding: {encoding}\r\n"
     return head.encode("ascii") + b"\r\n" + body
+
+
+def _goes_as_it_is(content: bytes) -> bool:
+    """Whether nothing on the way would change it (RFC 2045, 2.7), not even an mbox's ">From "."""
+    if not content.isascii() or b"\0" in content or b"--=_" in content or b"\nFrom " in content:
+        return False
+    return not content.startswith(b"From ") and max(map(len, content.split(b"\r\n"))) <= LINE_SENT
 
 
 def _crlf(words: str) -> str:

@@ -20,7 +20,7 @@ from soundingboard.outbox.rendering import Stationery
 from soundingboard.storage.database import Database
 from soundingboard.vocabulary import DeliveryState
 
-BATCH = 50  # letters claimed at once
+BATCH = 100  # letters claimed at once
 STRIKES = 3  # connections that may break, with nothing carried between, before a run ends
 BROKEN = (Fate.NOT_CARRIED, Fate.UNKNOWN)
 

@@ -17,6 +17,8 @@ from soundingboard.outbox.postman import Envelope, Fate, Outcome, Round
 
 LONGEST_REPLY = 500  # characters of a server's reply that are kept
 FULL_MAILBOX = (552,)  # final by its first digit, not in meaning (RFC 5321, 4.5.3.1.10)
+ACCEPTED = ((250,), (250, 251, 252), (354,))  # of MAIL, RCPT and DATA
+# A server that does not take our sender does not want us at all: no recipient can help that.
 NOT_ABOUT_THE_LETTER = (421, 503, 530, 535)  # closing; out of step; wants us to sign in
 
 
@@ -99,16 +101,30 @@ class SmtpRound:
 
     def _announce(self, envelope: Envelope) -> Outcome | None:
         """Names the sender and the recipient; an outcome only where the letter stops here."""
-        code, said = self.connection.docmd(f"MAIL FROM:<{envelope.mail_from}>")
-        if code // 100 != 2:
-            # The server does not want us at all: that is nothing this recipient can help.
-            return self._break(Fate.NOT_CARRIED, _reply(code, said))
-        code, said = self.connection.docmd(f"RCPT TO:<{envelope.rcpt_to}>")
-        if code // 100 != 2:
-            return self._refused(code, said, reset=True)
-        code, said = self.connection.docmd("DATA")
-        if code != 354:
-            return self._refused(code, said, reset=True)
+        commands = (
+            f"MAIL FROM:<{envelope.mail_from}>",
+            f"RCPT TO:<{envelope.rcpt_to}>",
+            "DATA",
+        )
+        if self.connection.has_extn("pipelining"):
+            return self._announce_at_once(commands)
+        for command, accepted in zip(commands, ACCEPTED, strict=True):
+            code, said = self.connection.docmd(command)
+            if code not in accepted:
+                return self._refused(code, said, command, reset=True)
+        return None
+
+    def _announce_at_once(self, commands: tuple[str, ...]) -> Outcome | None:
+        """The same in one round trip (RFC 2920), for a server that can read ahead."""
+        self.connection.send("".join(f"{command}\r\n" for command in commands))
+        replies = [self.connection.getreply() for _ in commands]
+        for command, accepted, (code, said) in zip(commands, ACCEPTED, replies, strict=True):
+            if code in accepted:
+                continue
+            if replies[-1][0] == 354:
+                # It waits for a letter to nobody all the same: an empty one ends it.
+                self.connection.docmd(".")
+            return self._refused(code, said, command, reset=True)
         return None
 
     def _hand_over(self, message: bytes) -> Outcome:
@@ -129,11 +145,12 @@ class SmtpRound:
             return Outcome(Fate.ACCEPTED, _reply(code, said))
         if code // 100 not in (4, 5):
             return self._break(Fate.UNKNOWN, _reply(code, said))
-        return self._refused(code, said, reset=False)
+        return self._refused(code, said, "", reset=False)
 
-    def _refused(self, code: int, said: bytes, *, reset: bool) -> Outcome:
+    def _refused(self, code: int, said: bytes, command: str, *, reset: bool) -> Outcome:
         reply = _reply(code, said)
-        if code in NOT_ABOUT_THE_LETTER or code // 100 not in (4, 5):
+        about_us = code in NOT_ABOUT_THE_LETTER or command.startswith("MAIL")
+        if about_us or code // 100 not in (4, 5):
             return self._break(Fate.NOT_CARRIED, reply)
         if reset:
             try:
