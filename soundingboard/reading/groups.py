@@ -116,11 +116,11 @@ def _pieces(body: str, found: list[Stretch], *, followed: bool) -> list[Piece]:
                 runs.append([])
             continue
         before = runs[-1][-1] if runs and runs[-1] else None
-        line = body[before.start : before.end] if before else ""
+        line = body[body.rfind("\n", 0, before.start) + 1 : before.end] if before else ""
         if (
             before is None
             or before.kind is not stretch.kind
-            or before.inside is not stretch.inside
+            or (before.inside is not stretch.inside and not runs[-1][0].same_line)
             or stretch.same_line
             or stretch.kind is Kind.EDIT
             or body.count("\n", before.end, stretch.start) > 1

@@ -33,7 +33,27 @@ def locate(lines: BodyLines, sent: SentWords) -> list[int]:
     at = chain(_quotations(runs, lines, sent, signed, signs=signs), len(words))
     _free_answers(at, lines, sent)
     _place_by_likeness(at, lines, Resembling(sent), signs=signs)
+    _settle_repeats(at, lines, sent)
     return at
+
+
+def _settle_repeats(at: list[int], lines: BodyLines, sent: SentWords) -> None:
+    """Where a line stands in the letter more than once, mean the one next after the line before.
+
+    "Please explain" may stand under every question.
+    """
+    starts: dict[tuple[str, ...], list[int]] = {}
+    for first, last in sent.lines:
+        starts.setdefault(sent.words[first : last + 1], []).append(first)
+    before = -1
+    for line in lines.lines:
+        if line.first == line.last:
+            continue
+        repeats = starts.get(lines.words.folded[line.first : line.last], ())
+        if len(repeats) > 1 and before >= 0 and at[line.first] in repeats:
+            start = next((place for place in repeats if place > before), at[line.first])
+            at[line.first : line.last] = range(start, start + line.last - line.first)
+        before = next((p for p in reversed(at[line.first : line.last]) if p >= 0), before)
 
 
 def _free_answers(at: list[int], lines: BodyLines, sent: SentWords) -> None:

@@ -9,6 +9,8 @@ from soundingboard.reading.wording import Words, words_of
 # A letter longer than this is compared by its first words only.
 MOST_WORDS = 60_000
 
+_MOST_HINT_LINES = 12  # lines under the last question that may be its hint
+_HEADING = 6  # words of a line that may be a heading
 _ENDS_SENTENCE = re.compile(r"[.?!:;\n]")
 
 
@@ -91,9 +93,29 @@ def sent_words(letter: SentLetter) -> SentWords:
     if cursor:
         _write_anchors(row, letter, anchor_words, waiting)
         waiting = []
+    foot = len(row.words) + _foot(letter.text, text_words, cursor) - cursor
     row.write(letter.text, text_words, cursor, len(text_words), -1)
     _write_anchors(row, letter, anchor_words, waiting)
-    return _laid(row, len(letter.anchors))
+    return _laid(row, len(letter.anchors), foot)
+
+
+def _foot(text: str, words: Words, cursor: int) -> int:
+    """The word with which the foot of a letter begins, after its last anchor.
+
+    A hint may follow the last question; the foot begins with the first line that looks like a
+    heading (capitals, few words without an end mark), or at once where there is none.
+    """
+    if not 0 < cursor < len(words):
+        return cursor
+    offset = words.ends[cursor - 1]
+    rest, *lines = text[offset:].splitlines(keepends=True)[:_MOST_HINT_LINES]
+    offset += len(rest)
+    for line in lines:
+        found = line.strip()
+        if found.isupper() or (found[-1:].isalnum() and len(found.split()) <= _HEADING):
+            return next((i for i in range(cursor, len(words)) if words.starts[i] >= offset), cursor)
+        offset += len(line)
+    return cursor
 
 
 def _write_anchors(
@@ -151,7 +173,7 @@ def _label_start(text: str, words: Words, found: int, cursor: int, number: str) 
     return start
 
 
-def _laid(row: _Row, anchors: int) -> SentWords:
+def _laid(row: _Row, anchors: int, foot: int) -> SentWords:
     places, place = [], -1
     last_of = [-1] * anchors
     for i, owner in enumerate(row.owners):
@@ -160,8 +182,9 @@ def _laid(row: _Row, anchors: int) -> SentWords:
             last_of[owner] = i
         places.append(place)
     last = max((i for i, owner in enumerate(row.owners) if owner >= 0), default=-1)
-    if anchors:
-        places[last + 1 :] = [anchors] * (len(places) - last - 1)
+    foot = max(last + 1, foot)
+    if last >= 0:
+        places[foot:] = [anchors] * (len(places) - foot)
     return SentWords(
         tuple(row.words),
         tuple(places),

@@ -3,6 +3,9 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
+
+from rapidfuzz import fuzz
 
 from soundingboard.reading.bodylines import BodyLine, BodyLines
 from soundingboard.reading.markers import is_label
@@ -12,7 +15,12 @@ from soundingboard.reading.sentwords import SentWords
 
 _CLOSING = re.compile(r"[\s.?!:;,)\]»”\"'’…*_>|–—-]*")
 _ADDRESS = re.compile(r"\S*(?:@|://|www\.)\S*")
+_INTRODUCES = re.compile(
+    r"(?:from|sent|to|cc|date|subject|message-id|reply-to)\s*:.*|.*(?:@|\d:\d\d).*:?|.{0,90}:",
+    re.IGNORECASE,
+)
 _SURE_RUN = 3  # equal words on either side that show where an edit begins and ends
+_TYPO = 50.0  # likeness (0 to 100) of words that were mistyped and not changed
 _MOST_EDITED = 60  # words put into a quoted sentence
 
 
@@ -72,7 +80,8 @@ def stretches(
         elif line.mark is Mark.QUOTED:
             below = number > last and not line.signed
             own = whole_letter and (below or 0 <= place < anchors) and _is_said(text)
-            kind, doubtful = (Kind.NEW, below or line.signed) if own else (Kind.QUOTE, False)
+            kind = Kind.NEW if own else Kind.QUOTE
+            doubtful = own and (line.signed or not 0 <= place < anchors)
             found.append(Stretch(kind, line.inner, line.end, inside=doubtful))
         else:
             kind = Kind.POLITE if line.mark is Mark.GREETING else Kind.NEW
@@ -99,10 +108,9 @@ def _last_located(lines: BodyLines, at: list[int]) -> int:
 
 
 def _is_said(text: str) -> bool:
-    """Whether a line among quoted ones holds words, and is no address or "Ann wrote:"."""
+    """Whether a line among quoted ones holds words, and is no address, field or "Ann wrote:"."""
     text = text.strip()
-    introduces = text.endswith(":") and "@" in text
-    return not says_nothing(text) and not introduces and not _ADDRESS.fullmatch(text)
+    return not (says_nothing(text) or _INTRODUCES.fullmatch(text) or _ADDRESS.fullmatch(text))
 
 
 def _quoted_line(
@@ -111,6 +119,7 @@ def _quoted_line(
     """A line with quoted words: what stands before, between and after them."""
     found: list[Stretch] = []
     words = lines.words
+    located = _until_answer(line, located, at, sent)
     begin, final = located[0], located[-1]
     start, end = words.starts[begin], words.ends[final]
     closing = _CLOSING.match(lines.body, end, line.end)
@@ -128,24 +137,40 @@ def _quoted_line(
     if not answered:
         end = line.end
     found.append(Stretch(Kind.QUOTE, start, end, at[begin], at[final]))
-    found += _edits(line, located, lines, at)
+    found += _edits(line, located, lines, at, sent)
     if answered:
         found.append(Stretch(Kind.NEW, end, line.end, same_line=True))
     return found
 
 
-def _edits(line: BodyLine, located: list[int], lines: BodyLines, at: list[int]) -> list[Stretch]:
+def _until_answer(
+    line: BodyLine, located: list[int], at: list[int], sent: SentWords
+) -> list[int]:
+    """The quoted words of a line up to an answer on it that repeats some of them."""
+    for n, (left, right) in enumerate(pairwise(located), start=1):
+        rest = len(located) - n
+        if right - left > 1 and sent.closes[at[left]] and 2 * rest < line.last - left - 1:
+            return located[:n]
+    return located
+
+
+def _edits(
+    line: BodyLine, located: list[int], lines: BodyLines, at: list[int], sent: SentWords
+) -> list[Stretch]:
     """What the sender wrote into a quoted sentence: words put in, or the line where some changed.
 
     Only between stretches of the letter that are unchanged for a few words; a single odd word is
     more often damage done by a mail program than an answer.
     """
     found = []
-    for left, right in zip(located, located[1:], strict=False):
+    for left, right in pairwise(located):
         added, skipped = right - left - 1, at[right] - at[left] - 1
         if not 2 <= added <= _MOST_EDITED or not 0 <= skipped <= added:
             continue
         if not (_unbroken(at, left, -1) and _unbroken(at, right, 1)):
+            continue
+        said = "".join(lines.words.folded[left + 1 : right])
+        if fuzz.ratio(said, "".join(sent.words[at[left] + 1 : at[right]])) >= _TYPO:
             continue
         start, end = lines.words.starts[left + 1], lines.words.ends[right - 1]
         if skipped:

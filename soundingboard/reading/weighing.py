@@ -17,6 +17,7 @@ from soundingboard.reading.wording import Likeness, stems
 _MARGIN = 0.25  # what the best place must be ahead of the second
 _TELLING = 0.45  # likeness of words worth a person's look
 _STRIKING = 0.8  # likeness of words that will do alone
+_WORD_OR_TWO = 40  # characters of answers that may go by turns with questions quoted together
 _SHORT = 120  # characters of an answer in a list of short answers
 _GENERAL = re.compile(
     r"\W*(?:(?:other|any other|further|final|some|and)\s+)*(?:general(?:ly)?|overall|in general|"
@@ -67,6 +68,9 @@ class Scales:
         place = self._place(group, standing, alone=alone, answered=answered)
         scope: Verdict | None = None
         for i, piece in enumerate(group.pieces):
+            if piece.edited >= 0:
+                verdicts.append(self._edit(piece))
+                continue
             said = self._says(piece, standing, numbered.get(i))
             if said is not None:
                 scope = said
@@ -78,14 +82,13 @@ class Scales:
                 said = self._general_after(scope)
             elif scope is not None:
                 said = self._goes_on(scope)
-            elif piece.edited >= 0:
-                said = self._edit(piece)
             elif i in in_order:
                 said = in_order[i]
             elif place is not None:
                 said = _placed(piece, place)
             else:
                 said = self._by_words(_paragraph(group.pieces, i), standing)
+                said = replace(said, sure=said.sure and not piece.inside)
             verdicts.append(said)
         return verdicts
 
@@ -279,9 +282,10 @@ class Scales:
     ) -> dict[int, Verdict]:
         """The verdicts of answers in order: sure where they are short, listed, or sound right."""
         texts = ["\n".join(group.pieces[i].text for i in unit) for unit in units]
-        short = all(len(text) <= _SHORT for text in texts)
-        if not whole and not short:
+        longest = max(len(text) for text in texts)
+        if not whole and longest > _WORD_OR_TWO:
             return {}
+        short = longest <= _SHORT
         tops = [(self._likeness.ranked(text) or [(0.0, -1)])[0][1] for text in texts]
         alike = sum(top == k for top, k in zip(tops, asked, strict=True))
         bulleted = all(group.pieces[unit[0]].bulleted for unit in units)

@@ -7,7 +7,7 @@ Outlook's header block, blockquote type=cite, yahoo_quoted, moz-cite-prefix).
 import random
 import textwrap
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email.message import EmailMessage
 from html import escape
 
@@ -86,7 +86,8 @@ def laid_out(plan: Plan, blocks: tuple[Block, ...]) -> list[Piece]:
                 close()
                 pieces.append(said)
         text = plan.damage(block.text) if plan.damage and block.key else block.text
-        held.append(Block(text, "" if plan.damage and block.key else block.html, block.key))
+        html = "" if plan.damage and block.key else block.html
+        held.append(replace(block, text=text, html=html))
         last = at + 1 == len(blocks) or blocks[at + 1].key != block.key
         if block.key and last:
             for said in plan.under.get(block.key, ()):
@@ -128,7 +129,7 @@ def _header_lines(plan: Plan, sent: Sent) -> list[tuple[str, str]]:
 
 
 def _beside(plan: Plan, block: Block, text: str) -> str:
-    said = plan.beside.get(block.key)
+    said = plan.beside.get(block.key) if block.asks else None
     return f"{text} {said.text}" if said else text
 
 
@@ -190,7 +191,7 @@ def _quoted_html(plan: Plan, blocks: tuple[Block, ...], colour: str) -> str:
     parts = []
     for block in blocks:
         html = block.html or f"<p>{escape(block.text)}</p>"
-        said = plan.beside.get(block.key)
+        said = plan.beside.get(block.key) if block.asks else None
         if said:
             style = f' style="color:{colour}"' if colour else ""
             head, _, tail = html.rpartition("</")

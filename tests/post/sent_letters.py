@@ -25,11 +25,15 @@ SENDER = "growth@wealdmere.example"
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One paragraph of a letter and the anchor it shows ("" where it shows none)."""
+    """One paragraph of a letter and the anchor it shows ("" where it shows none).
+
+    `asks` is false for a hint under a question.
+    """
 
     text: str
     html: str
     key: str
+    asks: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +126,8 @@ def _text_blocks(text: str, anchors: tuple[Anchor, ...], hints: set[str]) -> tup
     blocks: list[Block] = []
     for paragraph in text.strip("\n").split("\n\n"):
         joined = " ".join(paragraph.split())
-        blocks.append(Block(paragraph, "", _key(joined, anchors, hints, blocks)))
+        key = _key(joined, anchors, hints, blocks)
+        blocks.append(Block(paragraph, "", key, joined not in hints))
     return tuple(blocks)
 
 
@@ -130,7 +135,8 @@ def _html_blocks(html: str, anchors: tuple[Anchor, ...], hints: set[str]) -> tup
     blocks: list[Block] = []
     for element in BeautifulSoup(html, "lxml").find_all(["p", "h1", "h2"]):
         joined = " ".join(element.get_text().split())
-        blocks.append(Block(joined, str(element), _key(joined, anchors, hints, blocks)))
+        key = _key(joined, anchors, hints, blocks)
+        blocks.append(Block(joined, str(element), key, joined not in hints))
     return tuple(blocks)
 
 
