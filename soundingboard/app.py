@@ -16,6 +16,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from config import Settings
 from soundingboard.access.tokens import fresh_token
 from soundingboard.cli.register import register as register_commands
+from soundingboard.inbox.imap import ImapMailbox
 from soundingboard.inbox.mailbox import Mailbox
 from soundingboard.kit import Kit
 from soundingboard.links import Links
@@ -43,7 +44,12 @@ def create_app(settings: Settings | None = None, *, kit: Kit | None = None) -> F
     a kit of its own is given only by tests.
     """
     settings = settings or Settings.from_environ(os.environ)
-    app = Flask("soundingboard", root_path=str(ROOT), template_folder=str(ROOT / "templates"))
+    app = Flask(
+        "soundingboard",
+        root_path=str(ROOT),
+        template_folder=str(ROOT / "templates"),
+        static_folder=None,  # web/assets.py says which files are public, one by one
+    )
     _configure(app, settings)
     app.extensions["kit"] = kit or build_kit(app, settings)
     app.extensions["settings"] = settings
@@ -136,11 +142,22 @@ def _configure(app: Flask, settings: Settings) -> None:
 
 
 def _postman(app: Flask, settings: Settings) -> Postman:
-    return SmtpPostman(app, Mail(app))
+    return SmtpPostman(Mail(app))
 
 
 def _mailboxes(settings: Settings) -> tuple[Mailbox, ...]:
-    return ()
+    if not settings.imap_host:
+        return ()
+    return (
+        ImapMailbox(
+            host=settings.imap_host,
+            port=settings.imap_port,
+            username=settings.imap_username,
+            password=settings.imap_password,
+            folder=settings.imap_folder,
+            tls=settings.imap_tls == "tls",
+        ),
+    )
 
 
 def kept_secret(data_dir: Path) -> str:
