@@ -17,6 +17,7 @@ from soundingboard.models import (
     Digest,
     DigestExtract,
     DigestLine,
+    Officer,
     Priority,
     Question,
 )
@@ -31,9 +32,17 @@ HEADINGS = {
 }
 
 
-def compile_all(session: Session, stationery: Stationery, *, at: datetime) -> list[Digest]:
-    """Compiles a digest for every priority on which something new was said."""
-    priorities = session.scalars(select(Priority).order_by(Priority.strategy_id, Priority.position))
+def compile_all(
+    session: Session, stationery: Stationery, *, at: datetime, led_by: Officer | None = None
+) -> list[Digest]:
+    """Compiles a digest for every priority on which something new was said.
+
+    `led_by`: only for the priorities of this lead.
+    """
+    wanted = select(Priority).order_by(Priority.strategy_id, Priority.position)
+    if led_by is not None:
+        wanted = wanted.where(Priority.lead_id == led_by.id)
+    priorities = session.scalars(wanted).all()
     compiled = [compile_digest(session, stationery, priority, at=at) for priority in priorities]
     return [digest for digest in compiled if digest is not None]
 
