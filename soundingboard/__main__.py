@@ -2,6 +2,8 @@
 
 import sys
 
+from flask.cli import ScriptInfo
+
 from config import BadSetting
 from soundingboard.app import create_app
 
@@ -11,7 +13,8 @@ def main() -> None:
         app = create_app()
     except BadSetting as wrong:
         sys.exit(f"soundingboard: {wrong}")
-    app.cli.main(prog_name="soundingboard")
+    # Flask looks for an application by itself unless it is told which one this is.
+    app.cli.main(prog_name="soundingboard", obj=ScriptInfo(create_app=lambda: app))
 
 
 if __name__ == "__main__":

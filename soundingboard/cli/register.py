@@ -2,13 +2,24 @@
 
 from flask import Flask
 
-from soundingboard.cli import clock, database, demo, digests, inbox, officers
+from soundingboard.cli import (
+    clock,
+    consultations,
+    database,
+    demo,
+    digests,
+    documents,
+    inbox,
+    officers,
+)
 
 GROUPS = (
     clock.group,
+    consultations.group,
     database.group,
     demo.group,
     digests.group,
+    documents.group,
     inbox.group,
     officers.group,
 )

@@ -45,6 +45,7 @@ def put(
         text=_line(wording.text),
         hint=wording.hint.strip(),
     )
+    session.add(question)
     _map(question, wording)
     session.flush()
     void_if_changed(session, consultation, at=at, actor=actor)

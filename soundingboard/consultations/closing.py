@@ -40,8 +40,11 @@ def close_due(
     session: Session, *, at: datetime, actor: str = "the clock"
 ) -> tuple[Consultation, ...]:
     """Closes every consultation whose closing date has passed; returns those closed."""
-    due = select(Consultation).where(
-        Consultation.state == ConsultationState.OPEN, Consultation.closes_at < at
+    due = (
+        select(Consultation)
+        .where(Consultation.state == ConsultationState.OPEN, Consultation.closes_at < at)
+        # Where several clocks run, each closes what no other is closing just now.
+        .with_for_update(skip_locked=True)
     )
     closed = tuple(session.scalars(due).all())
     for consultation in closed:

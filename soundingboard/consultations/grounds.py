@@ -42,6 +42,7 @@ def state(
     grounds.changeable = stated.changeable.strip()
     grounds.decision_maker = stated.decision_maker.strip()
     grounds.decision_on = stated.decision_on
+    session.add(grounds)
     session.flush()
     void_if_changed(session, consultation, at=at, actor=actor)
 

@@ -95,6 +95,7 @@ def import_document(
             html=block.html,
             priorities=list(carried.get(block.key, ())),
         )
+    session.add(version)
     session.flush()
     session.add(
         JournalEntry(

@@ -118,8 +118,11 @@ def open_due(
     One that cannot be opened goes back to draft with the reason in the journal, so that a person
     sees it and the clock does not try for ever.
     """
-    due = select(Consultation).where(
-        Consultation.state == ConsultationState.SIGNED_OFF, Consultation.opens_at <= at
+    due = (
+        select(Consultation)
+        .where(Consultation.state == ConsultationState.SIGNED_OFF, Consultation.opens_at <= at)
+        # Where several clocks run, each opens what no other is opening just now.
+        .with_for_update(skip_locked=True)
     )
     opened = []
     for consultation in session.scalars(due).all():

@@ -107,9 +107,8 @@ def strategies(session: Session) -> Sequence[Strategy]:
 
 def documents(session: Session) -> tuple[ListedDocument, ...]:
     """All documents, by title."""
-    counts = dict(
-        session.execute(select(Block.version_id, func.count()).group_by(Block.version_id)).tuples()
-    )
+    counted = session.execute(select(Block.version_id, func.count()).group_by(Block.version_id))
+    counts = dict(counted.tuples().all())
     found = session.scalars(
         select(Document).options(selectinload(Document.versions)).order_by(Document.title)
     )

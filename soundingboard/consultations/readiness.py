@@ -104,7 +104,9 @@ def override(
         raise Unreadable("Give your reason for going ahead.")
     known = point.override
     if known is None:
-        Override(consultation=consultation, point=key, reason=reason.strip(), by=actor, at=at)
+        session.add(
+            Override(consultation=consultation, point=key, reason=reason.strip(), by=actor, at=at)
+        )
     else:
         known.reason, known.by, known.at = reason.strip(), actor, at
     session.add(
@@ -177,6 +179,8 @@ def _priorities(consultation: Consultation) -> Iterator[_Rule]:
             "questions",
             "Each question belongs to a priority",
             f"Not mapped: {_listed('question', loose)}." if loose else "",
+            # A question about everything belongs to none: its answers are coded by their words.
+            may_be_overridden=True,
         )
     sections = [one for one in mapped_sections(consultation) if one.has_text]
     if sections:

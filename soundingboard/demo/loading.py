@@ -19,7 +19,7 @@ from soundingboard.consultations import (
     signing_off,
 )
 from soundingboard.consultations.content import fingerprint
-from soundingboard.consultations.readiness import checklist
+from soundingboard.consultations.readiness import Standing, checklist, override
 from soundingboard.contributions import drafting as answering
 from soundingboard.contributions.acknowledging import acknowledge
 from soundingboard.contributions.tagging import tag
@@ -73,6 +73,9 @@ SECTIONS = {
     "Housing": "Housing",
     "Trade": "Trade and the port",
 }
+
+# Why questions about everything, and a section about all of it, belong to no single priority.
+GO_AHEAD = "They are about the plan as a whole; answers are coded by what they say."
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +209,10 @@ def _consultation(
 
 
 def _sign_off(session: Session, kit: Kit, consultation: Consultation, at: datetime) -> None:
+    points = checklist(consultation, mailable=len(PEOPLE), at=at, zone=kit.zone)
+    for point in points:
+        if point.standing is Standing.MISSING:
+            override(session, consultation, points, point.key, reason=GO_AHEAD, at=at, actor=ACTOR)
     points = checklist(consultation, mailable=len(PEOPLE), at=at, zone=kit.zone)
     signing_off.sign_off(
         session,
