@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from soundingboard.analysis.judging import Judge
 
-SURE = 0.6
+SURE = 0.75
 """A suggestion scored at least this high is shown as sure; the others wait for a person."""
 
 

@@ -1,5 +1,6 @@
 """Choose passages that represent what many said: to the letter, and not all of one voice."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,7 +18,7 @@ WELL_READ = 45
 CONSIDERED = 1_000
 """Extracts weighed against one another for one line; from more, an even selection is taken."""
 
-DIFFERENT = 0.4
+DIFFERENT = 1.0
 """Weight of being unlike what was already chosen, beside being like what everyone said."""
 
 Key = int | str
@@ -55,6 +56,18 @@ class Extract:
         return f"{before}{self.text}{after}"
 
 
+def extract(passage: Key, text: str, span: Span) -> Extract:
+    """One part of a passage as an extract."""
+    return Extract(
+        passage=passage,
+        start=span.start,
+        end=span.end,
+        text=span.of(text),
+        cut_before=bool(text[: span.start].strip()),
+        cut_after=bool(text[span.end :].strip()),
+    )
+
+
 def choose(passages: Sequence[Passage], most: int = 3) -> tuple[Extract, ...]:
     """At most so many extracts of 8 to 80 words, whole sentences, that represent the passages.
 
@@ -62,12 +75,10 @@ def choose(passages: Sequence[Passage], most: int = 3) -> tuple[Extract, ...]:
     those before (maximal marginal relevance; Carbonell and Goldstein, 1998). A passage without
     a sentence of that length gives none.
     """
-    # A campaign's text is read once: a thousand copies must not move the middle towards it.
-    distinct = {passage.wording: passage for passage in reversed(passages)}
     candidates = _spread(
         [
             (passage, span)
-            for passage in reversed(distinct.values())
+            for passage in _few_of_each_wording(passages, most)
             for span in quotable(passage.text)
         ]
     )
@@ -75,9 +86,14 @@ def choose(passages: Sequence[Passage], most: int = 3) -> tuple[Extract, ...]:
         return ()
     texts = [span.of(passage.text) for passage, span in candidates]
     places = Space.learn(texts, with_company=False).place(texts).words
-    middle = np.asarray(places.sum(axis=0)).ravel()
+    # Each wording counts once: a thousand copies must not move the middle towards them.
+    times = Counter(passage.wording for passage, _ in candidates)
+    middle = places.T @ np.array([1 / times[passage.wording] for passage, _ in candidates])
     length = float(np.linalg.norm(middle))
     central: Numbers = places @ (middle / length if length else middle)
+    # Between copies of one text, hear the voice that has less else to be quoted.
+    more = Counter(voice for voice, _ in {(one.voice, one.wording) for one, _ in candidates})
+    central -= 1e-9 * np.array([more[passage.voice] for passage, _ in candidates])
     repeated = np.zeros(len(candidates))
     open_to_choice = np.full(len(candidates), fill_value=True)
     chosen: list[int] = []
@@ -85,11 +101,15 @@ def choose(passages: Sequence[Passage], most: int = 3) -> tuple[Extract, ...]:
         worth = np.where(open_to_choice, central - DIFFERENT * repeated, -np.inf)
         best = int(worth.argmax())
         chosen.append(best)
+        taken, _ = candidates[best]
         for at, (passage, _) in enumerate(candidates):
-            if passage.voice == candidates[best][0].voice:
+            if passage.voice == taken.voice or passage.wording == taken.wording:
                 open_to_choice[at] = False
         repeated = np.maximum(repeated, (places @ places[[best]].T).toarray().ravel())
-    return tuple(_extract(*candidates[at]) for at in chosen)
+    return tuple(
+        extract(passage.key, passage.text, span)
+        for passage, span in (candidates[at] for at in chosen)
+    )
 
 
 def quotable(text: str) -> tuple[Span, ...]:
@@ -117,17 +137,21 @@ def quotable(text: str) -> tuple[Span, ...]:
     return tuple(parts)
 
 
+def _few_of_each_wording(passages: Sequence[Passage], most: int) -> list[Passage]:
+    """The first passages of each wording, at most so many and each of another voice.
+
+    That is enough: when one is to be chosen, at least one of these voices is still unheard.
+    """
+    voices: dict[Key, set[Key]] = {}
+    kept = []
+    for passage in passages:
+        heard = voices.setdefault(passage.wording, set())
+        if len(heard) < most and passage.voice not in heard:
+            heard.add(passage.voice)
+            kept.append(passage)
+    return kept
+
+
 def _spread(candidates: list[tuple[Passage, Span]]) -> list[tuple[Passage, Span]]:
-    return candidates[:: 1 + (len(candidates) - 1) // CONSIDERED]
-
-
-def _extract(passage: Passage, span: Span) -> Extract:
-    text = passage.text
-    return Extract(
-        passage=passage.key,
-        start=span.start,
-        end=span.end,
-        text=span.of(text),
-        cut_before=bool(text[: span.start].strip()),
-        cut_after=bool(text[span.end :].strip()),
-    )
+    step = max(1, -(-len(candidates) // CONSIDERED))
+    return candidates[::step]

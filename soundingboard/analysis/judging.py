@@ -10,17 +10,38 @@ from soundingboard.analysis.learning import Learnt
 from soundingboard.analysis.likeness import Numbers, Places
 from soundingboard.analysis.reasons import carried_by, opening, quoted, telling_words
 
-WORTH_A_LOOK = 0.15
+WORTH_A_LOOK = 0.12
 """Below this score a priority is not suggested."""
 
-ABOUT_SOMETHING = 0.06
-"""A text less close than this to every priority and every coded passage is about none of them."""
 
-HALF_WAY = 0.06
-"""Closeness that halves a score: the nearest priority may still be far away."""
+@dataclass(frozen=True, slots=True)
+class Distance:
+    """How closeness is read: it reaches further when the company of words counts in it too.
 
-STEADY = 1.5
-"""The readers, each right at times for its own reasons, are a little surer together than apart."""
+    A text less close than `least` to every priority and every coded passage is about none of
+    them. At `half` a score is halved: the nearest priority may still be far away.
+    """
+
+    least: float
+    half: float
+
+    def relevance(self, closeness: Numbers) -> Numbers:
+        share: Numbers = closeness**2 / (closeness**2 + self.half**2)
+        return share
+
+
+BY_SHARED_WORDS = Distance(least=0.06, half=0.12)
+BY_COMPANY_TOO = Distance(least=0.12, half=0.25)
+
+STEADY = 2.0
+"""The readers, each right at times for its own reasons, are surer together than apart."""
+
+WORTH_BESIDE = 0.5
+"""Score of a second priority that the passage is plainly about too; a person should look."""
+
+MOST_SURE = 0.99
+MOST = 4
+"""Priorities suggested for one passage, at most."""
 
 NEARLY_THE_SAME, RATHER_ALIKE = 0.6, 0.3
 """Shared words (cosine) that make a coded passage the reason, or one for want of another."""
@@ -77,31 +98,38 @@ class Judge:
         for start in range(0, len(texts), AT_A_TIME):
             part = texts[start : start + AT_A_TIME]
             places = self.learnt.space.place(part)
-            scores, like = self._scores(places)
+            scores = self._scores(places)
+            like = (places.words @ self.learnt.coded.words.T).toarray()
             for row, text in enumerate(part):
                 worthy = np.flatnonzero(scores[row] >= WORTH_A_LOOK)
                 weighed = places.words[[row]]
                 yield tuple(
                     self._view(text, weighed, like[row], (int(column), float(scores[row, column])))
-                    for column in sorted(worthy, key=lambda at: -scores[row, at])
+                    for column in sorted(worthy, key=lambda at: -scores[row, at])[:MOST]
                 )
 
-    def _scores(self, places: Places) -> tuple[Numbers, Numbers]:
-        """Scores, texts x priorities, and likeness to coded passages, texts x passages."""
-        compared = self.learnt.probability(places) ** STEADY
-        compared /= compared.sum(axis=1, keepdims=True)
-        like: Numbers = (places.words @ self.learnt.coded.words.T).toarray()
-        closeness = places.closeness_to(self.learnt.priorities)
-        for column in range(closeness.shape[1]):
-            coded = [at for at, (_, keys) in enumerate(self.coded) if column in keys]
-            if coded:
-                nearest = like[:, coded].max(axis=1)
-                closeness[:, column] = np.maximum(closeness[:, column], nearest)
+    def _scores(self, places: Places) -> Numbers:
+        """Scores, texts x priorities; 0 throughout for a text that is about none of them."""
+        compared = self.learnt.probability(places)
+        best = compared.argmax(axis=1)
+        steadied = compared**STEADY / (compared**STEADY).sum(axis=1, keepdims=True)
+        # Only the best gains by it: a passage may be about a second priority as well.
+        compared[np.arange(len(best)), best] = steadied[np.arange(len(best)), best]
+        closeness = np.maximum(
+            places.closeness_to(self.learnt.priorities), self.learnt.nearest(places)[:, :-1]
+        )
         nearest = closeness.max(axis=1, keepdims=True)
-        scores = compared[:, :-1] * self.labels * nearest / (nearest + HALF_WAY)
-        silent = (nearest[:, 0] < ABOUT_SOMETHING) | (compared.argmax(axis=1) == len(self.own))
+        distance = BY_SHARED_WORDS if self.learnt.space.company is None else BY_COMPANY_TOO
+        scores: Numbers = np.minimum(
+            compared[:, :-1] * self.labels * distance.relevance(nearest), MOST_SURE
+        )
+        # The best being clear says nothing against a second one that is close by itself.
+        beside = distance.relevance(closeness) * np.sqrt(closeness / np.maximum(nearest, 1e-9))
+        beside = np.minimum(beside * WORTH_BESIDE, scores.max(axis=1, keepdims=True) * 0.99)
+        scores = np.maximum(scores, beside)
+        silent = (nearest[:, 0] < distance.least) | (best == len(self.own))
         scores[silent] = 0
-        return np.minimum(scores, 0.99), like
+        return scores
 
     def _view(self, text: str, weighed: Any, like: Numbers, about: tuple[int, float]) -> View:
         """The view of one text, given its weighed terms and its likeness to coded passages."""

@@ -72,5 +72,6 @@ def evidence_offered(text: str) -> Sign | None:
     ):
         found = pattern.search(text)
         if found:
-            return Sign(Span(found.start(), found.end()), f'{reason}: "{found.group()}"')
+            shown = found.group().rstrip(".,;:!?)]")  # a link ends before the sentence does
+            return Sign(Span(found.start(), found.start() + len(shown)), f'{reason}: "{shown}"')
     return None

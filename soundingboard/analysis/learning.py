@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 from sklearn.naive_bayes import MultinomialNB
@@ -25,6 +26,9 @@ from soundingboard.analysis.likeness import Columns, Numbers, Places, Space
 
 WORTH_OF_KIN = 0.4
 """Weight of the lexicon's words beside a priority's own (which count 1)."""
+
+WORTH_OF_EXAMPLE = 0.5
+"""Weight of likeness to a coded passage beside likeness to a priority's own words (1)."""
 
 ENOUGH_TO_SEED = 200
 """Texts needed before the surest of them teach the others."""
@@ -75,6 +79,8 @@ class Learnt:
     priorities: Places
     coded: Places
     """The passages that people coded."""
+    coded_as: NDArray[np.bool_]
+    """Coded passages x priorities, and a last column for those coded to none."""
     bayes: Any | None
     logistic: Any | None
     practice: float
@@ -118,7 +124,20 @@ class Learnt:
             logistic = LogisticRegression(C=5, solver="newton-cg", max_iter=200, tol=1e-2)
             logistic.fit(_features(space, lesson.places), lesson.about, lesson.weight)
         practice = len(lesson.about) / (len(lesson.about) + LEARNT_HALF_AT)
-        return cls(space, priorities, examples, bayes, logistic, practice)
+        coded_as = _coded_as([keys for _, keys in coded], len(descriptions))
+        return cls(space, priorities, examples, coded_as, bayes, logistic, practice)
+
+    def nearest(self, texts: Places) -> Numbers:
+        """Likeness (0 to 1) to the most alike passage that people coded to each priority.
+
+        Texts x priorities, and a last column for passages coded to none.
+        """
+        like: Numbers = (texts.words @ self.coded.words.T).toarray()
+        nearest = np.zeros((like.shape[0], self.coded_as.shape[1]))
+        for column, chosen in enumerate(self.coded_as.T):
+            if chosen.any():
+                nearest[:, column] = like[:, chosen].max(axis=1)
+        return nearest
 
     def probability(self, texts: Places) -> Numbers:
         """Texts x priorities, and a last column for none of them; each row adds up to 1.
@@ -126,9 +145,10 @@ class Learnt:
         Priorities are compared with one another only: the column for none is what people taught,
         and stays empty until a person has coded a passage to no priority.
         """
-        likeness = texts.likeness_to(self.priorities)
-        count = likeness.shape[1]
-        readers = [(0.25, _in_proportion(likeness))]
+        likeness = np.pad(texts.likeness_to(self.priorities), ((0, 0), (0, 1)))
+        likeness = np.maximum(likeness, WORTH_OF_EXAMPLE * self.nearest(texts))
+        count = likeness.shape[1] - 1
+        readers = [(0.25, _in_proportion(likeness, open_to_none=bool(self.coded_as[:, -1].any())))]
         if self.bayes is not None:
             known = texts.words[:, self.space.recurring]
             readers.append((0.40 * self.practice, _by_column(self.bayes, known, count)))
@@ -204,10 +224,20 @@ def _features(space: Space, places: Places) -> Any:
     return sparse.hstack([places.words[:, space.recurring], places.company * 0.5]).tocsr()
 
 
-def _in_proportion(likeness: Numbers) -> Numbers:
-    """Likeness as probability, with a last column (no priority) that likeness cannot fill."""
+def _coded_as(coded: Sequence[Sequence[int]], none: int) -> NDArray[np.bool_]:
+    table = np.zeros((len(coded), none + 1), dtype=np.bool_)
+    for row, columns in enumerate(coded):
+        table[row, list(columns) or [none]] = True
+    return table
+
+
+def _in_proportion(likeness: Numbers, *, open_to_none: bool) -> Numbers:
+    """Likeness as probability; its last column, for none, only where people have taught that."""
     raised = (likeness + DOUBT) ** SHARPNESS
-    return np.pad(raised / raised.sum(axis=1, keepdims=True), ((0, 0), (0, 1)))
+    if not open_to_none:
+        raised[:, -1] = 0
+    share: Numbers = raised / raised.sum(axis=1, keepdims=True)
+    return share
 
 
 def _by_column(model: Any, features: Any, count: int) -> Numbers:

@@ -11,9 +11,11 @@ BREAK = re.compile(r"\n[^\S\n]*(?=\n|[-*•·\u2013]\s|\(?[0-9a-z]{1,3}[.)]\s)")
 NO_END = frozenset(
     re.findall(
         r"\S+",
-        "e.g. i.e. etc. cf. vs. mr. mrs. ms. dr. prof. st. no. nos. para. paras. p. pp. fig. "
-        "approx. incl. inc. ltd. co. dept. gov. cllr. rev. ca. al. art. sec. vol. ed. est.",
+        "e.g. i.e. cf. vs. mr. mrs. ms. dr. prof. st. approx. incl. ltd. dept. gov. cllr. rev. ca.",
     )
+)
+NO_END_BEFORE_A_NUMBER = frozenset(
+    re.findall(r"\S+", "no. nos. para. paras. p. pp. fig. art. sec. vol. ch. q.")
 )
 
 
@@ -55,12 +57,15 @@ def _ends(text: str, match: re.Match[str]) -> bool:
         return True
     before = text[max(0, match.start() - 12) : match.start() + 1].split()
     word = before[-1].lower().lstrip("(\"'\u201c\u2018[") if before else ""
-    if word in NO_END or (len(word) == 2 and word[0].isalpha() and word[0] != "i"):
+    initial = len(word) == 2 and word[0].isalpha() and word != "i."
+    if word in NO_END or initial:
         return False
     if word[:-1].isdigit() and _begins_line(text, match.start() + 1 - len(word)):
         return False
-    following = text[match.end() : match.end() + 40].lstrip()
-    return not following[:1].islower()
+    following = text[match.end() : match.end() + 40].lstrip()[:1]
+    if word in NO_END_BEFORE_A_NUMBER and following.isdigit():
+        return False
+    return not following.islower()
 
 
 def _begins_line(text: str, at: int) -> bool:

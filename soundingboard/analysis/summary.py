@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from soundingboard.analysis.counting import Count, Key, Voice
-from soundingboard.analysis.extracts import Extract
+from soundingboard.analysis.extracts import extract
 from soundingboard.analysis.kinds import Sign, evidence_offered, question_asked
 from soundingboard.analysis.lines import Line, LineWithoutPassages, Said
 from soundingboard.analysis.quantities import SHOWN_FROM, Share
@@ -165,25 +165,14 @@ def _candidates(
 
 
 def _candidate(part: Said, kind: LineKind, voice: Voice, sign: Sign) -> Line:
-    around = [span for span in sentences(voice.text) if span.end > sign.span.start]
-    sentence = around[0] if around else sign.span
-    before, after = voice.text[: sentence.start], voice.text[sentence.end :]
+    shown = next((span for span in sentences(voice.text) if span.end > sign.span.start), None)
     return Line(
         kind=kind,
         about=voice.question if voice.question is not None else voice.section,
         statement=f"{sign.reason[0].upper()}{sign.reason[1:]}.",
         count=part.count,
         passages=tuple(each.passage for each in part.voices),
-        extracts=(
-            Extract(
-                passage=voice.passage,
-                start=sentence.start,
-                end=sentence.end,
-                text=sentence.of(voice.text),
-                cut_before=bool(before.strip()),
-                cut_after=bool(after.strip()),
-            ),
-        ),
+        extracts=(extract(voice.passage, voice.text, shown),) if shown else (),
     )
 
 

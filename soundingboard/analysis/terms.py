@@ -35,6 +35,16 @@ SMALL_WORDS = frozenset(
     )
 )
 
+APART = {
+    "busy": "busy",  # not business
+    "mobile": "mobile",  # a signal, not mobility
+    "mobiles": "mobile",
+    "trains": "trains",  # on rails, not training
+    "universities": "university",  # not universal
+    "university": "university",
+}
+"""Words that their stem would put together with words of quite another meaning."""
+
 _stemmer = snowballstemmer.stemmer("english")
 _one_at_a_time = Lock()  # the stemmer keeps its word in hand: two threads would mix theirs
 
@@ -42,6 +52,8 @@ _one_at_a_time = Lock()  # the stemmer keeps its word in hand: two threads would
 @lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
     """The stem of one lower-case English word (Porter 2): "training" and "trained" are "train"."""
+    if word in APART:
+        return APART[word]
     with _one_at_a_time:
         return str(_stemmer.stemWord(word))
 
