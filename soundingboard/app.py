@@ -18,12 +18,13 @@ from soundingboard.access.tokens import fresh_token
 from soundingboard.cli.register import register as register_commands
 from soundingboard.inbox.imap import ImapMailbox
 from soundingboard.inbox.mailbox import Mailbox
+from soundingboard.inbox.maildir import MaildirMailbox
 from soundingboard.kit import Kit
 from soundingboard.links import Links
 from soundingboard.outbox.layout import for_letters
-from soundingboard.outbox.postman import Postman
 from soundingboard.outbox.rendering import Letterhead, Stationery
 from soundingboard.outbox.smtp import SmtpPostman
+from soundingboard.postoffice.office import PostOffice
 from soundingboard.signing import Signer
 from soundingboard.storage.database import Database
 from soundingboard.storage.shelf import FolderShelf
@@ -67,6 +68,7 @@ def create_app(settings: Settings | None = None, *, kit: Kit | None = None) -> F
 def build_kit(app: Flask, settings: Settings) -> Kit:
     """The real things behind the ports, as the settings ask for them."""
     links = Links(settings.base_url)
+    post_office = _post_office(settings)
     stationery = Stationery(
         environment=for_letters(app.jinja_env),
         letterhead=Letterhead(
@@ -86,8 +88,9 @@ def build_kit(app: Flask, settings: Settings) -> Kit:
         shelf=FolderShelf(settings.data_dir / "shelf"),
         links=links,
         stationery=stationery,
-        postman=_postman(app, settings),
-        mailboxes=_mailboxes(settings),
+        postman=SmtpPostman(Mail(app)),
+        mailboxes=_mailboxes(settings, post_office),
+        post_office=post_office,
         now=lambda: datetime.now(UTC),
         max_upload_bytes=settings.max_upload_bytes,
         max_mail_bytes=settings.max_mail_bytes,
@@ -141,23 +144,35 @@ def _configure(app: Flask, settings: Settings) -> None:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # how Flask documents it
 
 
-def _postman(app: Flask, settings: Settings) -> Postman:
-    return SmtpPostman(Mail(app))
-
-
-def _mailboxes(settings: Settings) -> tuple[Mailbox, ...]:
-    if not settings.imap_host:
-        return ()
-    return (
-        ImapMailbox(
-            host=settings.imap_host,
-            port=settings.imap_port,
-            username=settings.imap_username,
-            password=settings.imap_password,
-            folder=settings.imap_folder,
-            tls=settings.imap_tls == "tls",
-        ),
+def _post_office(settings: Settings) -> PostOffice | None:
+    if not settings.post_office:
+        return None
+    return PostOffice(
+        folder=settings.data_dir / "post-office",
+        host="127.0.0.1",
+        port=settings.post_office_port,
+        mail_from=settings.mail_from,
+        reply_domain=settings.reply_domain,
+        max_mail_bytes=settings.max_mail_bytes,
     )
+
+
+def _mailboxes(settings: Settings, post_office: PostOffice | None) -> tuple[Mailbox, ...]:
+    mailboxes: list[Mailbox] = []
+    if post_office is not None:
+        mailboxes.append(MaildirMailbox(post_office.incoming.folder, name="post office"))
+    if settings.imap_host:
+        mailboxes.append(
+            ImapMailbox(
+                host=settings.imap_host,
+                port=settings.imap_port,
+                username=settings.imap_username,
+                password=settings.imap_password,
+                folder=settings.imap_folder,
+                tls=settings.imap_tls == "tls",
+            )
+        )
+    return tuple(mailboxes)
 
 
 def kept_secret(data_dir: Path) -> str:

@@ -10,6 +10,7 @@ from soundingboard.inbox.mailbox import Mailbox
 from soundingboard.links import Links
 from soundingboard.outbox.postman import Postman
 from soundingboard.outbox.rendering import Stationery
+from soundingboard.postoffice.office import PostOffice
 from soundingboard.storage.database import Database
 from soundingboard.storage.shelf import Shelf
 
@@ -29,6 +30,7 @@ class Kit:
     max_mail_bytes: int
     trusted_authserv: str
     digest_weekday: int  # 0 is Monday
+    post_office: PostOffice | None  # of this machine, while no mail server is configured
 
     @property
     def zone(self) -> ZoneInfo:
