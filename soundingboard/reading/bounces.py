@@ -1,5 +1,6 @@
 """Reading bounces: which address failed, how, and which letter of ours it was."""
 
+import logging
 import re
 from dataclasses import dataclass
 from email import message_from_bytes
@@ -8,6 +9,9 @@ from flufl.bounce import all_failures
 
 from soundingboard.reading.envelope import Envelope, addresses, message_ids
 from soundingboard.reading.mime import Leaf, Taken, split_head
+
+# Its log would hold lines of other people's letters
+logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL + 1)
 
 _MOST_FOR_DETECTORS = 300_000  # bytes; detectors read with the standard parser, which has no limits
 _DAEMON = re.compile(
@@ -25,7 +29,7 @@ _SUBJECT = re.compile(
     r"|returning (?:message|mail)|delivery (?:status|failure|failed|notification|problem|error|report"
     r"|warning|incomplete|delay|has failed|unsuccess)|(?:failure|failed|unable|warning|permanent)[^:]{0,40}"
     r"deliver|mail (?:delivery|system error|could not be delivered|not delivered|failed|failure)"
-    r"|^failure notice|^failure delivery|not be delivered|could not send|mail status report"
+    r"|^failed mail|not (?:yet )?(?:been |be )?delivered|^failure notice|^failure delivery|not be delivered|could not send|mail status report"
     r"|nicht zugestellt|zustellung fehlgeschlagen|échec (?:de la )?(?:remise|distribution)"
     r"|mensaje no entregado|no se pudo entregar|mancato recapito|niet bezorgd|onbestelbaar"
     r"|rejected mail|message (?:undeliver|delayed|not delivered)|delayed mail|user unknown"
@@ -45,14 +49,20 @@ _FINAL = re.compile(
 )
 _PHRASE = re.compile(
     r"(?:your|the|this) (?:e-?mail |mail )?(?:message|mail|e-?mail)[^.\n]{0,120}"
-    r"(?:could ?n[o']t be|was not|not be|cannot be|has not been|unable to be|failed to be) deliver"
+    r"(?:could ?n[o']t be|has not yet been|was not|not be|cannot be|has not been|unable to be|failed to be) deliver"
     r"|delivery (?:to the following|has failed|failed|attempts? )|did not reach the following"
     r"|wasn't able to deliver|unable to deliver|permanent fatal errors|undeliverable|user unknown"
     r"|could not (?:be )?deliver|addresses had|failed recipient|550 |554 |recipient[^\n]{0,60}reject",
     re.IGNORECASE,
 )
 _STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
-_SMTP = re.compile(r"(?<![\d.:/-])([45]\d\d)[ \-](?=[A-Za-z#<(\d])")
+_SMTP = re.compile(r"(?<![\d.:/-])([45]\d\d)(?: ?- ?| )(?=[A-Za-z#<(\d])")
+_MAILER_DAEMON = re.compile(r"^mailer[-_.]?daemon@", re.IGNORECASE)
+_SES = re.compile(r'"(?:notificationType|eventType)"\s*:\s*"Bounce"')
+_NOBODY = re.compile(r"^(?:no-?reply|do-?not-?reply|donotreply)\b", re.IGNORECASE)
+_REPLY = re.compile(r"^\s*(?:re|aw|sv|vs|antw|fwd?|wg|tr|ymateb)\s*:", re.IGNORECASE)
+_STATUS_TYPES = ("message/delivery-status", "message/global-delivery-status")
+_RETURNED = ("message/rfc822", "text/rfc822-headers", "message/global", "message/rfc822-headers")
 _RETURNED_ID = re.compile(rb"(?im)^[> \t]{0,4}message-id:\s*(<[^<>\s]{1,990}>)")
 _FIELD_LINE = re.compile(r"(?m)^([A-Za-z-]{3,40}):[ \t]*(.*(?:\n[ \t]+.*)*)")
 _SOFT = ("5.2.2", "5.3.1", "5.4.4.0")  # full mailboxes and full disks empty again
@@ -77,7 +87,7 @@ class BounceReport:
 
 def bounce_sign(taken: Taken, envelope: Envelope, text: str) -> str:
     """Why a letter is a report about delivery, or "" where nothing says so."""
-    if _status_leaves(taken) or any(
+    if any(leaf.media_type in _STATUS_TYPES for leaf in taken.leaves) or any(
         kind == "multipart/report"
         and parameters.get("report-type", "").lower() == "delivery-status"
         for kind, parameters in taken.containers
@@ -86,44 +96,69 @@ def bounce_sign(taken: Taken, envelope: Envelope, text: str) -> str:
     fields = taken.fields
     if fields.has("x-failed-recipients"):
         return "its header names recipients that failed"
-    sender = envelope.sender or fields.first("from").strip("<> ")
-    daemon = bool(_DAEMON.match(sender)) or bool(_DAEMON_NAME.search(envelope.sender_name))
-    empty_path = fields.has("return-path") and fields.first("return-path").strip() in (
-        "<>",
-        "",
-        "<MAILER-DAEMON>",
-    )
-    subject = bool(_SUBJECT.search(envelope.subject))
-    phrase = bool(_PHRASE.search(text))
-    answers = envelope.in_reply_to or envelope.references
-    if (
-        daemon
-        and (subject or phrase)
-        and not (answers and envelope.subject.lower().startswith("re:"))
-    ):
+    signs = _Signs.of(taken, envelope, text)
+    if fields.first("auto-submitted").lower().startswith("auto-replied (rejected"):
+        return "a mail rule refused our letter (RFC 5429)"
+    if _MAILER_DAEMON.match(envelope.sender) and not signs.reply:
+        return "a mail server's own address sent it"
+    if _SES.search(text[:2_000]):
+        return "it is a bounce notice of Amazon's mail service"
+    if signs.daemon and signs.phrase and (not signs.reply or _SMTP.search(text)):
         return "a mail server's own address sent it, and it speaks of delivery"
-    if empty_path and (subject and phrase) and not fields.has("auto-submitted"):
+    if signs.daemon and (signs.subject or signs.no_path) and not signs.reply:
+        return "a mail server's own address sent it, as a report on delivery"
+    if signs.no_path and signs.phrase and (signs.subject or signs.returned):
         return "it came without a return path and speaks of delivery"
-    if empty_path and daemon:
-        return "a mail server's own address sent it, without a return path"
-    auto = fields.first("auto-submitted").lower().startswith("auto-")
-    if (auto or not answers) and subject and phrase and _STATUS.search(text):
-        return "it speaks of delivery and gives a status code"
+    if signs.phrase and signs.returned and signs.nobody:
+        return "nobody's address sent it with a returned letter"
+    if signs.subject and signs.phrase and not signs.reply and (signs.returned or _STATUS.search(text)):
+        return "subject and text speak of delivery, and a letter came back with it"
     return ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Signs:
+    """What an informal bounce can be known by; none of them is enough alone."""
+
+    daemon: bool  # a mail server's own address
+    nobody: bool  # an address nobody reads
+    no_path: bool  # an empty return path, as RFC 5321 wants it for reports
+    reply: bool  # an answer to a letter, by its subject
+    subject: bool
+    phrase: bool
+    returned: bool  # a letter is enclosed
+
+    @classmethod
+    def of(cls, taken: Taken, envelope: Envelope, text: str) -> "_Signs":
+        fields = taken.fields
+        sender = envelope.sender or fields.first("from").strip("<> ")
+        path = fields.first("return-path").strip()
+        return cls(
+            daemon=bool(_DAEMON.match(sender) or _DAEMON_NAME.search(envelope.sender_name)),
+            nobody=bool(_NOBODY.match(sender)),
+            no_path=fields.has("return-path") and path in ("<>", "", "<MAILER-DAEMON>"),
+            reply=bool(_REPLY.match(envelope.subject)),
+            subject=bool(_SUBJECT.search(envelope.subject)),
+            phrase=bool(_PHRASE.search(text)),
+            returned=any(leaf.media_type in _RETURNED for leaf in taken.leaves),
+        )
+
+
 def read_bounce(
-    taken: Taken, text: str, raw: bytes, *, expected: bool, answers: bool
+    taken: Taken, envelope: Envelope, text: str, raw: bytes, *, expected: bool
 ) -> BounceReport | None:
     """The report of a bounce; None where it is none.
 
-    Where our own rules see none, flufl.bounce is asked about letters that answer nothing: it
-    knows the forms of many older servers, and has never been seen to take a person's letter.
+    Where our own rules see none (`expected` is False), flufl.bounce is asked about letters that
+    answer nothing and speak of delivery: it knows the forms of many older servers, but alone it
+    has taken a person's letter for a bounce.
     """
     status_leaves = _status_leaves(taken)
     if status_leaves:
         return _formal(status_leaves, taken, text)
-    if not expected and answers:
+    signs = _Signs.of(taken, envelope, text)
+    answers = envelope.in_reply_to or envelope.references or signs.reply
+    if not expected and (answers or not (signs.phrase or signs.subject or signs.no_path)):
         return None
     temporary, permanent = _detected(raw, taken)
     if not expected and not (temporary or permanent):
@@ -189,11 +224,17 @@ def _formal(leaves: list[Leaf], taken: Taken, text: str) -> BounceReport:
     )
 
 
+def _refused(taken: Taken) -> bool:
+    """Sieve's "reject" reports a refusal as if it were a receipt (RFC 5429 section 2.1)."""
+    return "(rejected" in taken.fields.first("auto-submitted").lower()
+
+
 def _status_leaves(taken: Taken) -> list[Leaf]:
     return [
         leaf
         for leaf in taken.leaves
-        if leaf.media_type in ("message/delivery-status", "message/global-delivery-status")
+        if leaf.media_type in _STATUS_TYPES
+        or (leaf.media_type == "message/disposition-notification" and _refused(taken))
     ]
 
 

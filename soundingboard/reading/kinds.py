@@ -90,6 +90,9 @@ def kind_of(taken: Taken, envelope: Envelope, parts: tuple[Part, ...], raw: byte
 
 
 def _complaint(seen: _Seen) -> Judgement | None:
+    returned = [leaf for leaf in seen.taken.leaves if leaf.media_type == "message/rfc822"]
+    if any(b"X-HmXmrOriginalRecipient:" in leaf.content[:2_000] for leaf in returned):
+        return Judgement(MailKind.COMPLAINT, "it is one of Outlook.com's junk mail reports")
     if seen.report_type("feedback-report") or seen.has_leaf("message/feedback-report"):
         return Judgement(MailKind.COMPLAINT, "it holds a feedback report (RFC 5965)")
     return None
@@ -105,9 +108,7 @@ def _read_receipt(seen: _Seen) -> Judgement | None:
 
 def _bounce(seen: _Seen) -> Judgement | None:
     reason = bounce_sign(seen.taken, seen.envelope, seen.text)
-    report = read_bounce(
-        seen.taken, seen.text, seen.raw, expected=bool(reason), answers=seen.answers
-    )
+    report = read_bounce(seen.taken, seen.envelope, seen.text, seen.raw, expected=bool(reason))
     if report is None:
         return None
     if report.delivered:
@@ -180,8 +181,8 @@ def _unreadable(seen: _Seen) -> Judgement | None:
 
 _RULES: tuple[Callable[[_Seen], Judgement | None], ...] = (
     _complaint,
-    _read_receipt,
     _bounce,
+    _read_receipt,
     _encrypted,
     _calendar,
     _challenge,

@@ -13,8 +13,9 @@ _OWN_LIST = re.compile(
     r"\b[^.?!]{0,60}:?\s*$",
     re.IGNORECASE,
 )
+_DIGITS = re.compile(r"\d+")
 _FIRST = frozenset({"1", "a", "i"})
-_MOST_OF_ALL = 0.6  # share of the questions that makes "1. 2. 3." a list of answers
+_MOST_OF_ALL = 0.5  # share of the questions that makes "1. 2. 3." a list of answers
 
 
 def listed(
@@ -30,7 +31,7 @@ def listed(
     here = standing.anchor
     narrow = standing.where in (Where.ANCHOR, Where.ABOVE) and not standing.wide
     scope, own, announced = here if narrow else -1, False, False
-    expected = ""
+    expected = style = inner = ""  # how numbers are written: ours, and those of the sender's list
     for i, piece in enumerate(pieces):
         reference = piece.reference
         if reference is None or reference.strength is Strength.MENTION:
@@ -41,23 +42,46 @@ def listed(
         if reference.strength is Strength.PLAIN:
             if meant:
                 scope = meant[-1]
-                within = opening_reference(piece.text[reference.end :])
-                own = within is not None and within.numbers[0] in _FIRST
-                expected = _next(within.numbers[0]) if own and within else ""
+                own, expected, inner = _opens_list(piece, reference.end)
             continue
         number = reference.numbers[0]
-        opens = number in _FIRST
         if meant and meant == (scope,):
             found[i] = (meant, True)
+            own, expected, inner = _opens_list(piece, reference.end)
+            style = _style(piece)
             continue
-        if opens and (announced or scope >= 0):
-            own = meant != (scope,)
+        if own and meant and style == _style(piece) != inner:
+            own = False
+        falls = (
+            bool(found)
+            and bool(meant)
+            and meant[0] <= max(k for ks, _ in found.values() for k in ks)
+        )
+        if number in _FIRST and (announced or scope >= 0):
+            own, inner = True, _style(piece)
         elif own and number != expected:
             own = False
         expected = _next(number)
-        if not own and meant:
+        if not own and meant and not falls:
             found[i] = (meant, scope < 0 or number.isalpha())
+            own, expected, inner = _opens_list(piece, reference.end)
+            style = _style(piece)
     return _plain_enough(found, numbering, narrow=narrow)
+
+
+def _opens_list(piece: Piece, end: int) -> tuple[bool, str, str]:
+    """Whether a list of the sender's own begins right after a marker, its next number, its style."""
+    within = opening_reference(piece.text[end:])
+    if within is None or within.numbers[0] not in _FIRST:
+        return False, "", ""
+    written = piece.text[end : end + within.end]
+    return True, _next(within.numbers[0]), _DIGITS.sub("", written).strip()
+
+
+def _style(piece: Piece) -> str:
+    """How a number is written: "1." and "2." alike, "3 -" otherwise."""
+    end = piece.reference.end if piece.reference else 0
+    return _DIGITS.sub("", piece.text[:end]).strip()
 
 
 def _plain_enough(

@@ -14,6 +14,7 @@ _LONG = 6  # words that are quotation even where the sentence was cut
 _LONGEST = 12  # words that are quotation wherever they begin and end, in lines marked as quoted
 _KNOWN = 0.6  # share of a line of the letter that must not be quoted elsewhere already
 _FEW = 0.25  # share of a line's words that are too few to make it quotation
+_ROOTED = 3  # words in lines with `>` that make a run quotation, wherever it goes on
 _PROVES_SIGNS = 12  # words in lines with `>` that show what the sender's program does
 _FEWEST = 4  # words of an unmarked quotation
 _MOST_COMPARED = 600  # lines that are compared by likeness, the slow way
@@ -59,8 +60,8 @@ def _settle_repeats(at: list[int], lines: BodyLines, sent: SentWords) -> None:
 def _free_answers(at: list[int], lines: BodyLines, sent: SentWords) -> None:
     """Take back places given to answers.
 
-    A line is no quotation that only begins with words of the letter which go on otherwise there,
-    or that says in other words, or in part, what is quoted in full elsewhere.
+    A line is no quotation that only begins or ends with words of the letter which go on otherwise
+    there, or that says in other words, or in part, what is quoted in full elsewhere.
     """
     held = Counter(place for place in at if place >= 0)
     for line in lines.lines:
@@ -69,13 +70,26 @@ def _free_answers(at: list[int], lines: BodyLines, sent: SentWords) -> None:
         located = [i for i in range(line.first, line.last) if at[i] >= 0]
         if not located:
             continue
-        few = len(located) <= max(2, _FEW * (line.last - line.first))
-        strays = few and len(located) < line.last - line.first and not sent.closes[at[located[-1]]]
         again = all(held[at[i]] > 1 for i in located)
         broken = located[-1] - located[0] + 1 > len(located)
-        if strays or (again and (broken or _stands_alone(at, located, sent))):
+        if _strays(line, located, at, sent) or (
+            again and (broken or _stands_alone(at, located, sent))
+        ):
             for i in located:
                 at[i] = -1
+
+
+def _strays(line: BodyLine, located: list[int], at: list[int], sent: SentWords) -> bool:
+    """Whether words of the letter only run over into a line, from its neighbour or by chance."""
+    size, first, last = line.last - line.first, located[0], located[-1]
+    if len(located) == size:
+        return False
+    few = len(located) <= max(2, _FEW * size)
+    if first == line.first:
+        new_sentence = len(located) <= 2 and sent.opens[at[first]]
+        return few and (new_sentence or not sent.closes[at[last]])
+    before = first - line.first
+    return not sent.opens[at[first]] and (before > 2 or 2 * len(located) < size)
 
 
 def _stands_alone(at: list[int], located: list[int], sent: SentWords) -> bool:
@@ -110,7 +124,7 @@ def _quotations(
     return [
         run
         for run, before, after in zip(runs, opened, closed, strict=True)
-        if all(signed[run.at : run.at + run.size])
+        if sum(signed[run.at : run.at + run.size]) >= min(run.size, _ROOTED)
         or (before and after and before + after - run.size >= _FEWEST)
         or (not signs and _fills_marked(run, lines))
     ]

@@ -80,7 +80,9 @@ _CLOSING = re.compile(
 _SENTENCE_END = re.compile(r"[.!?…,:;]+(?=\s|$)|\s[–—-]+(?=\s)|\n")
 _WORDLESS = re.compile(r"[\W_]*")
 # A letter, a digit, a sign such as a tick or a smiling face, a question mark, an ellipsis.
-_SOMETHING = re.compile(r"[^\W_]|[\u2190-\u24ff\u25a1-\u2bff\U0001f000-\U0001faff]|\?|\.\.\.|\u2026")
+_SOMETHING = re.compile(
+    r"[^\W_]|[\u2190-\u24ff\u25a1-\u2bff\U0001f000-\U0001faff]|\?|\.\.\.|\u2026"
+)
 
 
 def is_polite(text: str) -> bool:

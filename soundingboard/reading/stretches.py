@@ -15,8 +15,9 @@ from soundingboard.reading.sentwords import SentWords
 
 _CLOSING = re.compile(r"[\s.?!:;,)\]»”\"'’…*_>|–—-]*")
 _ADDRESS = re.compile(r"\S*(?:@|://|www\.)\S*")
+_HEADS = re.compile(r"[\d@:]|--|__")  # what every header line holds something of
 _INTRODUCES = re.compile(
-    r"(?:from|sent|to|cc|date|subject|message-id|reply-to)\s*:.*|.*(?:@|\d:\d\d).*:?|.{0,90}:",
+    r"(?:from|sent|to|cc|date|subject|message-id|reply-to)\s*:.*|.*<\S+@\S+>.*|.*\d:\d\d.*:|.{0,90}:",
     re.IGNORECASE,
 )
 _SURE_RUN = 3  # equal words on either side that show where an edit begins and ends
@@ -69,7 +70,9 @@ def stretches(
         text = lines.text(line)
         if not text.strip():
             continue
-        if line.mark in (Mark.HEADER, Mark.SIGNATURE, Mark.DISCLAIMER):
+        if line.mark in (Mark.SIGNATURE, Mark.DISCLAIMER) or (
+            line.mark is Mark.HEADER and _HEADS.search(text)
+        ):
             found.append(Stretch(Kind.BREAK, line.start, line.end))
             continue
         located = [i for i in range(line.first, line.last) if at[i] >= 0]
@@ -80,7 +83,13 @@ def stretches(
         elif line.mark is Mark.QUOTED:
             below = number > last and not line.signed
             own = whole_letter and (below or 0 <= place < anchors) and _is_said(text)
-            kind = Kind.NEW if own else Kind.QUOTE
+            kind = (
+                Kind.NEW
+                if own
+                else Kind.BREAK
+                if _INTRODUCES.fullmatch(text.strip())
+                else Kind.QUOTE
+            )
             doubtful = own and (line.signed or not 0 <= place < anchors)
             found.append(Stretch(kind, line.inner, line.end, inside=doubtful))
         else:
@@ -143,13 +152,12 @@ def _quoted_line(
     return found
 
 
-def _until_answer(
-    line: BodyLine, located: list[int], at: list[int], sent: SentWords
-) -> list[int]:
+def _until_answer(line: BodyLine, located: list[int], at: list[int], sent: SentWords) -> list[int]:
     """The quoted words of a line up to an answer on it that repeats some of them."""
     for n, (left, right) in enumerate(pairwise(located), start=1):
-        rest = len(located) - n
-        if right - left > 1 and sent.closes[at[left]] and 2 * rest < line.last - left - 1:
+        few = 2 * (len(located) - n) < line.last - left - 1
+        turns = at[right] <= at[left] or (few and at[right] != at[left] + 1)
+        if turns and sent.closes[at[left]]:
             return located[:n]
     return located
 

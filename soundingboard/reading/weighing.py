@@ -17,6 +17,7 @@ from soundingboard.reading.wording import Likeness, stems
 _MARGIN = 0.25  # what the best place must be ahead of the second
 _TELLING = 0.45  # likeness of words worth a person's look
 _STRIKING = 0.8  # likeness of words that will do alone
+_MOST = 0.8  # share of short answers that makes a list of short answers
 _WORD_OR_TWO = 40  # characters of answers that may go by turns with questions quoted together
 _SHORT = 120  # characters of an answer in a list of short answers
 _GENERAL = re.compile(
@@ -285,11 +286,11 @@ class Scales:
         longest = max(len(text) for text in texts)
         if not whole and longest > _WORD_OR_TWO:
             return {}
-        short = longest <= _SHORT
+        short = sum(len(text) <= _SHORT for text in texts) >= _MOST * len(texts)
         tops = [(self._likeness.ranked(text) or [(0.0, -1)])[0][1] for text in texts]
         alike = sum(top == k for top, k in zip(tops, asked, strict=True))
         bulleted = all(group.pieces[unit[0]].bulleted for unit in units)
-        sure = whole and len(units) > 2 and (short or bulleted or 2 * alike >= len(units))
+        sure = whole and len(units) > 2 and (short or bulleted or 3 * alike >= len(units))
         found = {}
         for n, (unit, k) in enumerate(zip(units, asked, strict=True), start=1):
             reason = f"{_ordinal(n)} of {len(units)} answers, in order"

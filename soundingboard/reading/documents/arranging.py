@@ -10,18 +10,14 @@ from soundingboard.reading.documents.titles import find_title
 from soundingboard.reading.documents.values import Block, BlockKind, ReadDocument
 from soundingboard.refusals import Unreadable
 
-MAX_BLOCKS = 20_000
-
 
 def arranged(draft: Draft, name: str) -> ReadDocument:
     """The document that these pieces make; `name` is that of the file, its last resort for a title.
 
-    Raises `Unreadable` where there is not a word in it, or far too many paragraphs.
+    Raises `Unreadable` where there is not a word in it.
     """
     if not draft.pieces:
         raise Unreadable("This file holds no text. If it is a scan, upload the original instead.")
-    if len(draft.pieces) > MAX_BLOCKS:
-        raise Unreadable("This document has too many paragraphs to be read.")
     titled = find_title(draft, name)
     arranger = _Arranger()
     for piece in find_headings(titled.pieces):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from soundingboard.reading.documents.inline import escaped, plain
+from soundingboard.reading.documents.inline import plain
 from soundingboard.reading.documents.pieces import Piece
 from soundingboard.reading.documents.values import BlockKind, Table
 from soundingboard.refusals import Unreadable
@@ -18,9 +18,7 @@ def table_piece(grid: Sequence[Sequence[str]], *, headed: bool | None = None) ->
     `headed` says whether the first row names the columns; where the file does not tell, short
     labels in the first row are taken for names.
     """
-    width = max((len(row) for row in grid), default=0)
-    if width > MAX_COLUMNS or width * len(grid) > MAX_CELLS:
-        raise Unreadable("This document has a table that is too large to read.")
+    width = refuse_too_large(grid)
     cells = [[*row, *[""] * (width - len(row))] for row in grid]
     words = [tuple(plain(cell) for cell in row) for row in cells]
     kept = [index for index, row in enumerate(words) if any(row)]
@@ -37,9 +35,12 @@ def table_piece(grid: Sequence[Sequence[str]], *, headed: bool | None = None) ->
     return Piece(kind=BlockKind.TABLE, html=_html(cells, headed=headed), table=table)
 
 
-def text_table(grid: Sequence[Sequence[str]]) -> Piece | None:
-    """A table from rows of plain text."""
-    return table_piece([[escaped(cell) for cell in row] for row in grid])
+def refuse_too_large(grid: Sequence[Sequence[str]]) -> int:
+    """The number of columns; raises `Unreadable` where there are far too many cells."""
+    width = max((len(row) for row in grid), default=0)
+    if width > MAX_COLUMNS or width * len(grid) > MAX_CELLS:
+        raise Unreadable("This document has a table that is too large to read.")
+    return width
 
 
 def _names_columns(rows: Sequence[Sequence[str]]) -> bool:

@@ -11,11 +11,13 @@ from lxml import html as markup
 from soundingboard.reading.documents import inline
 from soundingboard.reading.documents.grids import MAX_COLUMNS, table_piece
 from soundingboard.reading.documents.labels import written
-from soundingboard.reading.documents.pieces import Draft, Label, Piece
+from soundingboard.reading.documents.pieces import Draft, Label, Piece, refuse_too_many
 from soundingboard.reading.documents.values import BlockKind
 from soundingboard.refusals import Unreadable
 
 MAX_DEPTH = 100
+MAX_UNCLOSED = 1_000
+MAX_TAGS = 400_000  # a long strategy has a tenth of them
 NUMBER_CLASS = "sb-number"  # holds a number worked out before: "series depth printed"
 TITLE_CLASS = "sb-title"
 
@@ -31,7 +33,11 @@ _OL_STYLES = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "u
 _TITLE = re.compile(r"<title[^<>]{0,200}>([^<]{1,500})</title", re.IGNORECASE)
 _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)[^<>"]*(?:"[^"]*"[^<>"]*)*>')
 _WORKED_OUT = re.compile(r"(\S{1,40}) (\d) (\S.{0,200})")
+_ANY_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})")
 _VOID = {"br", "hr", "img"}
+# Tags that pages leave open without harm: they have no end, or the next of them is their end.
+_LEFT_OPEN = _VOID | {"p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option",
+                      "colgroup", "col", "meta", "link", "input", "area", "base", "wbr"}  # fmt: skip
 
 
 def read_html(page: str, *, ours: bool = False) -> Draft:
@@ -39,6 +45,7 @@ def read_html(page: str, *, ours: bool = False) -> Draft:
 
     `ours` says that we made the page ourselves, so that our own classes in it can be believed.
     """
+    _refuse_unclosed(page)
     found = _TITLE.search(page)
     title = inline.squeezed(html.unescape(found.group(1))).replace("\n", " ") if found else ""
     safe = nh3.clean(
@@ -56,7 +63,7 @@ def read_html(page: str, *, ours: bool = False) -> Draft:
         allowed_classes={"span": {NUMBER_CLASS}, "h1": {TITLE_CLASS}} if ours else {},
         url_schemes=inline.SCHEMES,
     )
-    _refuse_depth(safe)
+    _refuse_excess(safe)
     root = markup.fragment_fromstring(safe, create_parent="div")
     walk = _Walk()
     walk.through(root)
@@ -64,12 +71,25 @@ def read_html(page: str, *, ours: bool = False) -> Draft:
     return Draft(pieces=tuple(walk.pieces), notes=tuple(notes), title=title)
 
 
-def _refuse_depth(safe: str) -> None:
+def _refuse_unclosed(page: str) -> None:
+    """Refuse what only an attack holds, before it can keep the sanitiser busy for minutes."""
     depth = 0
+    for match in _ANY_TAG.finditer(page):
+        if match.group(2).lower() not in _LEFT_OPEN:
+            depth = max(0, depth - 1) if match.group(1) else depth + 1
+        if depth > MAX_UNCLOSED:
+            raise Unreadable("This document is nested too deeply to be read.")
+
+
+def _refuse_excess(safe: str) -> None:
+    depth = count = 0
     for match in _TAG.finditer(safe):
         if match.group(2) in _VOID:
             continue
         depth += -1 if match.group(1) else 1
+        count += 1
+        if count > MAX_TAGS:
+            raise Unreadable("This document is too long to be read.")
         if depth > MAX_DEPTH:
             raise Unreadable("This document is nested too deeply to be read.")
 
@@ -190,8 +210,9 @@ class _Walk:
 
     def _flush(self) -> None:
         """What was gathered is one piece; its kind is told by what it stands in."""
-        words = inline.clean("".join(self._words))
+        gathered = "".join(self._words)
         self._words = []
+        words = inline.clean(gathered) if gathered.strip() else ""
         if not inline.plain(words):
             return
         starts_item, label = self._entry
@@ -213,6 +234,7 @@ class _Walk:
                 is_title=self._is_title,
             )
         )
+        refuse_too_many(self.pieces)
 
 
 def _is_number(element: etree._Element) -> bool:

@@ -2,16 +2,19 @@
 
 import html
 import re
-from collections.abc import Iterator
 
 import nh3
 
+from soundingboard.refusals import Unreadable
+
 TAGS = {"a", "b", "br", "code", "em", "i", "s", "strong", "sub", "sup", "u"}
+MAX_LENGTH = 200_000  # characters of one paragraph, its tags and entities counted
 SCHEMES = {"http", "https", "mailto"}
 
 # One tag, or one entity, or a run of text. nh3 writes attributes in double quotes, where a ">"
 # may stand as it is.
 _BIT = re.compile(r'<[^<>"]*(?:"[^"]*"[^<>"]*)*>|&[^;\s]{1,32};|[^<&]+|[<&]')
+_TAG = re.compile(r'<[^<>"]*(?:"[^"]*"[^<>"]*)*>')
 _EMPTY = re.compile(r"<(a|b|code|em|i|s|strong|sub|sup|u)\b[^<>]*></\1>")
 _NESTED_EMPTY = 5  # deeper ones are harmless; taking them away one by one is slow
 _NOWHERE = re.compile(r'<a(?: rel="[^"]*")?>(.*?)</a>')
@@ -19,7 +22,12 @@ _STRONG = {"<strong>": 1, "</strong>": -1, "<b>": 1, "</b>": -1}
 
 
 def clean(fragment: str) -> str:
-    """The fragment with nothing in it but words, emphasis, line breaks and absolute links."""
+    """The fragment with nothing in it but words, emphasis, line breaks and absolute links.
+
+    Raises `Unreadable` where it is far longer than a paragraph can be.
+    """
+    if len(fragment) > MAX_LENGTH:
+        raise Unreadable("This document has a paragraph that is too long to be read.")
     safe = nh3.clean(
         fragment,
         tags=TAGS,
@@ -38,7 +46,7 @@ def escaped(text: str) -> str:
 
 def raw_text(fragment: str) -> str:
     """Every character a reader sees, white space as it stands; `<br>` is a newline."""
-    return "".join(_seen(bit) for bit in _bits(fragment))
+    return html.unescape(_TAG.sub("", fragment.replace("<br>", "\n")))
 
 
 def plain(fragment: str) -> str:
@@ -54,23 +62,27 @@ def squeezed(text: str) -> str:
 
 def without_start(fragment: str, count: int) -> str:
     """The fragment without its first `count` characters (as `raw_text` counts them)."""
-    kept: list[str] = []
-    for bit in _bits(fragment):
-        seen = _seen(bit)
-        if count <= 0 or (bit.startswith("<") and bit != "<" and not seen):
-            kept.append(bit)
-        elif len(seen) <= count:
-            count -= len(seen)
-        else:
-            kept.append(html.escape(seen[count:], quote=False))
-            count = 0
-    return _tidied("".join(kept))
+    kept = ""
+    end = 0
+    for match in _BIT.finditer(fragment):
+        bit, seen = match.group(), _seen(match.group())
+        if count <= 0:
+            break
+        end = match.end()
+        if not seen:
+            kept += bit
+        elif len(seen) > count:
+            kept += html.escape(seen[count:], quote=False)
+        count -= len(seen)
+    return _tidied(kept + fragment[end:])
 
 
 def is_strong(fragment: str) -> bool:
     """Whether every word of it is bold, as in a heading made by hand."""
+    if not fragment.startswith(("<strong>", "<b>", "<em>", "<i>", "<u>", "<a ")):
+        return False
     depth, bold = 0, False
-    for bit in _bits(fragment):
+    for bit in _BIT.findall(fragment):
         depth += _STRONG.get(bit, 0)
         if not _seen(bit).strip():
             continue
@@ -81,11 +93,7 @@ def is_strong(fragment: str) -> bool:
 
 
 def without_strong(fragment: str) -> str:
-    return _tidied("".join(bit for bit in _bits(fragment) if bit not in _STRONG))
-
-
-def _bits(fragment: str) -> Iterator[str]:
-    return (match.group() for match in _BIT.finditer(fragment))
+    return _tidied("".join(bit for bit in _BIT.findall(fragment) if bit not in _STRONG))
 
 
 def _seen(bit: str) -> str:

@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable
 
 from soundingboard.reading.documents import inline
-from soundingboard.reading.documents.grids import table_piece
+from soundingboard.reading.documents.grids import refuse_too_large, table_piece
 from soundingboard.reading.documents.labels import typed_label
 from soundingboard.reading.documents.markdown import inline_html
-from soundingboard.reading.documents.pieces import Draft, Piece
+from soundingboard.reading.documents.pieces import Draft, Piece, refuse_too_many
 from soundingboard.reading.documents.tabbed import table_at
 from soundingboard.reading.documents.values import BlockKind
 from soundingboard.reading.documents.wrapping import is_wrapped, without_breaks_by_page
@@ -74,6 +74,7 @@ class _Reader:
         self._pieces.append(
             Piece(kind, html, level=level, depth=depth, is_bare=bare, after_gap=self._gap)
         )
+        refuse_too_many(self._pieces)
         self._gap = False
 
     def _table(self) -> bool:
@@ -83,6 +84,7 @@ class _Reader:
         found = table_at(self._lines, self._at)
         if found is None:
             return False
+        refuse_too_large(found.grid)
         cells = [
             ["<br>".join(map(self._html, cell.split("\n"))) for cell in row] for row in found.grid
         ]

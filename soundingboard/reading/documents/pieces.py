@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 
 from soundingboard.reading.documents.values import BlockKind, Table
+from soundingboard.refusals import Unreadable
+
+MAX_PIECES = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +51,9 @@ class Draft:
     pieces: tuple[Piece, ...]
     notes: tuple[str, ...] = ()
     title: str = ""
+
+
+def refuse_too_many(pieces: list[Piece]) -> None:
+    """Raise `Unreadable` where a file has far more paragraphs than people could answer."""
+    if len(pieces) > MAX_PIECES:
+        raise Unreadable("This document has too many paragraphs to be read.")

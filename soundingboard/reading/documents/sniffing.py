@@ -8,6 +8,7 @@ from soundingboard.refusals import Unreadable
 
 MAX_BYTES = 20_000_000
 MAX_TEXT_BYTES = 5_000_000
+_HEAD = 5_000  # characters in which a page says that it is one
 
 
 class Format(StrEnum):
@@ -49,10 +50,7 @@ _KNOWN_BINARIES = (
     (b"\xff\xd8\xff", f"This is a picture, not a document. {WANTED}"),
     (b"GIF8", f"This is a picture, not a document. {WANTED}"),
 )
-_PAGE = re.compile(
-    r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*){0,5}<(?:!doctype\s+html|html|head|body)\b",
-    re.IGNORECASE | re.DOTALL,
-)
+_PAGE_TAG = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _BLOCK_TAG = re.compile(r"<(?:p|div|h[1-6]|ul|ol|table)\b[^<>]{0,500}>", re.IGNORECASE)
 
 
@@ -88,7 +86,8 @@ def sniffed(name: str, content: bytes) -> Format:
 
 def text_format(promised: Format, text: str) -> Format:
     """Web pages are told from text by their tags, whatever they are called."""
-    if _PAGE.match(text):
+    head = text[:_HEAD].lstrip()
+    if head.startswith("<") and _PAGE_TAG.search(head):
         return Format.HTML
     if promised is Format.HTML:
         return Format.HTML if _BLOCK_TAG.search(text) else Format.TEXT

@@ -12,6 +12,7 @@ MAX_MEMBERS = 2_000
 MAX_UNPACKED = 200_000_000  # bytes of the whole archive, as it says of itself
 MAX_PART = 20_000_000  # bytes of one part that is read, as unpacked
 MAX_XML_DEPTH = 100
+MAX_ELEMENTS = 300_000  # of one part; a long strategy has a tenth of them
 
 _DAMAGED = "This file is damaged and cannot be opened."
 
@@ -62,8 +63,10 @@ def parsed(data: bytes) -> etree._Element:
     if root.getroottree().docinfo.doctype or root.getroottree().docinfo.internalDTD is not None:
         raise Unreadable("This file holds instructions that no document needs.")
     depth = 0
-    for event, _ in etree.iterwalk(root, events=("start", "end")):
+    for count, (event, _) in enumerate(etree.iterwalk(root, events=("start", "end"))):
         depth += 1 if event == "start" else -1
+        if count > 2 * MAX_ELEMENTS:
+            raise Unreadable("This document is too long to be read.")
         if depth > MAX_XML_DEPTH:
             raise Unreadable("This document is nested too deeply to be read.")
     return root
