@@ -1,17 +1,21 @@
 """A person puts a passage where it belongs: accept, move, split, join, or not a comment at all."""
 
+import re
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from soundingboard.contributions import tagging
-from soundingboard.contributions.anchoring import target, where_of
+from soundingboard.contributions.anchoring import opening, target, where_of
 from soundingboard.contributions.recording import journal, put
 from soundingboard.models import Comment, DigestExtract, DigestLine, Tag
 from soundingboard.models.digest import line_passage
 from soundingboard.refusals import Conflict, Unreadable
 from soundingboard.vocabulary import CommentState, TagSource
+
+MOST_CUTS = 60
+_GAP = re.compile(r"(?<=[.!?])[ \t]+|\n+")
 
 
 def accept(session: Session, comment: Comment, *, by: str, at: datetime) -> None:
@@ -85,6 +89,15 @@ def split(session: Session, comment: Comment, cut: int, *, by: str, at: datetime
     detail = f"passage {comment.position}, at character {cut}"
     session.add(journal(contribution, by, "split", at, detail=detail))
     return other
+
+
+def cuts(text: str) -> list[tuple[int, str]]:
+    """Where a passage may be cut: each place with the words that would begin the second half.
+
+    After line ends and after sentences; at most as many as a page can offer.
+    """
+    places = [gap.end() for gap in _GAP.finditer(text) if text[gap.end() :].strip()]
+    return [(place, opening(text[place:])) for place in places[:MOST_CUTS]]
 
 
 def join(session: Session, comment: Comment, *, by: str, at: datetime) -> None:

@@ -12,8 +12,10 @@ from soundingboard.models import (
     Consultation,
     Contribution,
     Evidence,
+    JournalEntry,
     Organisation,
     Placement,
+    Priority,
     Stakeholder,
     Tag,
 )
@@ -181,6 +183,20 @@ def answered_consultations(session: Session) -> Sequence[Consultation]:
             .exists()
         )
         .order_by(Consultation.id.desc())
+    ).all()
+
+
+def all_priorities(session: Session) -> Sequence[Priority]:
+    """The priorities of every strategy, in their order."""
+    return session.scalars(select(Priority).order_by(Priority.strategy_id, Priority.position)).all()
+
+
+def history(session: Session, given: Contribution) -> Sequence[JournalEntry]:
+    """What was done to a contribution, newest first."""
+    return session.scalars(
+        select(JournalEntry)
+        .where(JournalEntry.subject == "contribution", JournalEntry.subject_id == given.id)
+        .order_by(JournalEntry.id.desc())
     ).all()
 
 

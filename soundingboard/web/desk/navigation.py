@@ -9,8 +9,12 @@ from soundingboard.web.guards import visitor
 PARTS: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("Inbox", "inbox.page", frozenset({Role.OFFICER})),
     ("Consultations", "consultations.index", frozenset({Role.OFFICER})),
+    ("Stakeholders", "stakeholders.page", frozenset({Role.OFFICER})),
     ("Documents", "documents.index", frozenset({Role.OFFICER})),
+    ("Contributions", "contributions.index", frozenset({Role.OFFICER})),
+    ("Strategy", "strategy.page", frozenset({Role.OFFICER})),
     ("Digests", "leads.digests", frozenset({Role.OFFICER, Role.LEAD})),
+    ("Staff", "officers.page", frozenset()),
 )
 
 

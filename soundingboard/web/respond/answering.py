@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from soundingboard.contributions import drafting
-from soundingboard.contributions.anchoring import key_of, where_of
+from soundingboard.contributions.anchoring import key_of, opening, where_of
 from soundingboard.models import Block, Contribution
 from soundingboard.web.forms.responding import Box, boxes_form, field_name, typed
 from soundingboard.web.guards import kit
@@ -73,6 +73,7 @@ def step_page(found: Visit, wanted: Step, form: FlaskForm, notice: str = "") -> 
         notice=notice,
         name_of=name_of,
         called=called,
+        opening=opening,
     )
 
 
