@@ -11,6 +11,11 @@ from soundingboard.cli import (
     documents,
     inbox,
     officers,
+    outbox,
+    people,
+    serve,
+    postoffice,
+    strategy,
 )
 
 GROUPS = (
@@ -22,6 +27,10 @@ GROUPS = (
     documents.group,
     inbox.group,
     officers.group,
+    outbox.group,
+    people.group,
+    postoffice.group,
+    strategy.group,
 )
 
 
@@ -29,3 +38,4 @@ def register(app: Flask) -> None:
     """Adds every group to Flask's own command line."""
     for group in GROUPS:
         app.cli.add_command(group)
+    app.cli.add_command(serve.serve)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from soundingboard.models import Delivery, DeliveryEvent
 from soundingboard.outbox import addressing
 from soundingboard.outbox.suppression import suppress
+from soundingboard.outbox.transitions import may_become, move
 from soundingboard.vocabulary import DeliveryState, SuppressionReason
 
 
@@ -18,25 +19,31 @@ def find_returned(
     for address in recipients:
         token = addressing.bounce_token(address, domain)
         if token:
-            found = session.scalar(
-                select(Delivery).where(
-                    Delivery.envelope_from == addressing.bounce_address(token, domain)
-                )
-            )
+            # Made of the same token, and the one of the two that is quickly found.
+            name = addressing.message_id(token, domain)
+            found = session.scalar(select(Delivery).where(Delivery.message_id == name))
             if found is not None:
                 return found
     if not original_message_id:
         return None
-    name = original_message_id.strip("<>")
-    return session.scalar(select(Delivery).where(Delivery.message_id == f"<{name}>"))
+    name = f"<{original_message_id.strip('<>')}>"
+    return session.scalar(select(Delivery).where(Delivery.message_id == name))
 
 
 def note_bounce(
     session: Session, delivery: Delivery, *, hard: bool, diagnosis: str, at: datetime
 ) -> None:
-    """Records that a letter came back; after a hard bounce its address gets no more letters."""
+    """Records that a letter came back; after a hard bounce its address gets no more letters.
+
+    A letter that has come to another end meanwhile keeps it, and only gets the line.
+    """
+    detail = f"{'Came back' if hard else 'Came back for now'}: {diagnosis}".strip(": ")
+    if hard and may_become(delivery.state, DeliveryState.BOUNCED):
+        move(session, delivery, DeliveryState.BOUNCED, at=at, detail=detail)
+    else:
+        session.add(DeliveryEvent(delivery=delivery, at=at, state=delivery.state, detail=detail))
+    delivery.last_reply = diagnosis
     if hard:
-        delivery.state = DeliveryState.BOUNCED
         suppress(
             session,
             delivery.to_address,
@@ -44,15 +51,6 @@ def note_bounce(
             evidence=diagnosis or "A letter came back.",
             at=at,
         )
-    delivery.last_reply = diagnosis
-    session.add(
-        DeliveryEvent(
-            delivery=delivery,
-            at=at,
-            state=delivery.state,
-            detail=f"{'Came back' if hard else 'Came back for now'}: {diagnosis}".strip(": "),
-        )
-    )
 
 
 def note_delay(session: Session, delivery: Delivery, *, diagnosis: str, at: datetime) -> None:

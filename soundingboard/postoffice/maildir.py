@@ -35,8 +35,8 @@ class Maildir:
             os.close(directory)
         return key
 
-    def keys(self) -> list[str]:
-        """The keys of all mails that nobody took, newest first."""
+    def newest(self) -> list[str]:
+        """The keys of all mails that nobody has taken, the newest first."""
         try:
             with os.scandir(self.folder / "new") as entries:
                 found = [entry.name for entry in entries if _KEY.match(entry.name)]

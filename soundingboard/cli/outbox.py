@@ -1,0 +1,123 @@
+"""Commands for the outbox: send what is due, see what became of letters, decide about doubts."""
+
+import random
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from types import FrameType
+
+import click
+from flask.cli import AppGroup
+
+from soundingboard.cli.kit import REFUSED, json_option, kit, refusing, say
+from soundingboard.cli.postoffice import post_office_open
+from soundingboard.outbox import queries, workers
+from soundingboard.outbox.deciding import Decision, decide
+from soundingboard.outbox.dispatching import Dispatched, dispatch
+from soundingboard.vocabulary import DeliveryState
+
+group = AppGroup("outbox", help="Letters on their way out.")
+
+
+@group.command()
+@json_option
+def send(*, as_json: bool) -> None:
+    """Send every letter that is due, and say what became of them.
+
+    Ctrl-C lets the letter that is on its way finish, and gives the others back. The exit code is
+    1 where the mail server could not be reached.
+    """
+    tools = kit()
+    stopped = threading.Event()
+    with _stopping(stopped), post_office_open(tools.post_office):
+        done = dispatch(
+            tools.database,
+            tools.postman,
+            tools.stationery,
+            now=tools.now,
+            owner=workers.name(tools.stationery.chance()),
+            jitter=random.random,
+            stop=stopped.is_set,
+        )
+    say(asdict(done), as_json=as_json, text=_sentence(done))
+    if done.trouble:
+        sys.exit(REFUSED)
+
+
+@group.command(name="list")
+@click.option("--state", type=click.Choice([state.value for state in DeliveryState]))
+@click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True)
+@json_option
+def list_(state: str | None, limit: int, *, as_json: bool) -> None:
+    """List the newest letters and what became of them."""
+    with kit().database.reading() as book:
+        counts = {state.value: number for state, number in sorted(queries.counts(book).items())}
+        found = queries.letters(book, state=DeliveryState(state) if state else None, limit=limit)
+        answer = {
+            "counts": counts,
+            "letters": [
+                {
+                    "id": letter.id,
+                    "purpose": letter.purpose,
+                    "to": letter.to_address,
+                    "subject": letter.subject,
+                    "state": letter.state.value,
+                    "attempts": letter.attempts,
+                    "not_before": letter.not_before,
+                    "sent_at": letter.sent_at,
+                    "last_reply": letter.last_reply,
+                }
+                for letter in found
+            ],
+        }
+    lines = [", ".join(f"{number} {one}" for one, number in counts.items())]
+    lines += [
+        f"{letter.id:>6}  {letter.state:<10}  {letter.purpose:<18} {letter.to_address}"
+        f"{'  ' + letter.last_reply if letter.last_reply else ''}"
+        for letter in found
+    ]
+    say(answer, as_json=as_json, text="\n".join(lines) if counts else "There are no letters.")
+
+
+@group.command()
+@click.argument("number", type=int)
+@click.argument("decision", type=click.Choice([decision.value for decision in Decision]))
+@click.option("--by", required=True, help="Who decides.")
+@refusing
+def settle(number: int, decision: str, by: str) -> None:
+    """Decide about a letter that is in doubt, failed or was held back.
+
+    "arrived" takes it as sent, "again" sends it once more, "rest" leaves it.
+    """
+    tools = kit()
+    with tools.database.begin() as book:
+        letter = queries.letter(book, number)
+        decide(book, letter, Decision(decision), by=by, at=tools.now())
+    click.echo(f"Letter {number} is now {letter.state}.")
+
+
+@contextmanager
+def _stopping(stopped: threading.Event) -> Iterator[None]:
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        stopped.set()
+
+    if threading.current_thread() is not threading.main_thread():
+        yield  # only the main thread hears signals
+        return
+    before = {one: signal.signal(one, stop) for one in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
+
+
+def _sentence(done: Dispatched) -> str:
+    counts = asdict(done)
+    trouble = counts.pop("trouble")
+    parts = [f"{number} {state}" for state, number in counts.items() if number or state == "sent"]
+    sentence = f"{', '.join(parts)}."
+    return f"{sentence}\nThe mail server gave trouble: {trouble}" if trouble else sentence
