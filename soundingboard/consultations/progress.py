@@ -104,7 +104,7 @@ def progress(session: Session, consultation: Consultation) -> Progress:
             select(people).where(*submitted, Contribution.stakeholder_id.not_in(invited)),
         ),
         late=_count(session, select(func.count()).where(*submitted, Contribution.late)),
-        channels=tuple(channels.tuples()),
+        channels=tuple(channels.all()),
         unsure=_count(
             session,
             select(func.count(Comment.id))
@@ -134,7 +134,7 @@ def _letters(session: Session, consultation: Consultation) -> Letters:
         .where(Invitation.consultation_id == consultation.id, Delivery.purpose == "invitation")
         .group_by(Delivery.state)
     )
-    by_state = dict(counted.tuples().all())
+    by_state = dict(counted.all())
 
     def of(*states: DeliveryState) -> int:
         return sum(by_state.get(state, 0) for state in states)
@@ -157,7 +157,7 @@ def _turnout(session: Session, invited: Select[int], answered: Select[int]) -> t
             .where(Stakeholder.id.in_(people))
             .group_by(Organisation.type)
         )
-        return dict(counted.tuples().all())
+        return dict(counted.all())
 
     asked = by_type(invited)
     replied = by_type(answered.where(Contribution.stakeholder_id.in_(invited)))

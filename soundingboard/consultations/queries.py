@@ -108,7 +108,7 @@ def strategies(session: Session) -> Sequence[Strategy]:
 def documents(session: Session) -> tuple[ListedDocument, ...]:
     """All documents, by title."""
     counted = session.execute(select(Block.version_id, func.count()).group_by(Block.version_id))
-    counts = dict(counted.tuples().all())
+    counts = dict(counted.all())
     found = session.scalars(
         select(Document).options(selectinload(Document.versions)).order_by(Document.title)
     )
