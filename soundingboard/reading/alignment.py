@@ -3,13 +3,14 @@
 from soundingboard.reading.anchors import SentLetter
 from soundingboard.reading.bodylines import body_lines
 from soundingboard.reading.groups import Group, Piece, groups
+from soundingboard.reading.known import Verdict, known
 from soundingboard.reading.locating import locate
 from soundingboard.reading.parts import Part
 from soundingboard.reading.passages import Passage, Target
-from soundingboard.reading.sentwords import sent_words
+from soundingboard.reading.sentwords import SentWords, sent_words
 from soundingboard.reading.standing import Standing, Where, standings
-from soundingboard.reading.stretches import stretches
-from soundingboard.reading.weighing import Scales, Verdict
+from soundingboard.reading.stretches import Stretch, stretches
+from soundingboard.reading.weighing import weigh
 
 __all__ = ["Passage", "Target", "align"]
 
@@ -28,16 +29,25 @@ def align(letter: SentLetter, parts: tuple[Part, ...]) -> tuple[Passage, ...]:
     found = stretches(lines, locate(lines, sent), sent, whole_letter=bool(letter.text))
     all_groups = groups(lines.body, found)
     where = standings(all_groups, sent, letter)
-    scales = Scales(letter, sent)
+    ours = known(letter, sent)
+    only = _only_quoted(found, sent, len(letter.anchors))
     said = [not all(piece.polite for piece in group.pieces) for group in all_groups]
     answered = {standing.anchor for standing, says in zip(where, said, strict=True) if says}
     passages: list[Passage] = []
     for group, standing, says in zip(all_groups, where, said, strict=True):
         alone = sum(said) <= 1
-        verdicts = scales.weigh(group, standing, alone=alone, answered=answered)
+        verdicts = weigh(ours, group, standing, alone=alone, answered=answered, only=only)
         kept = _kept(group, standing, verdicts, says=says)
         passages += _passages(lines.body, kept)
     return tuple(passages)
+
+
+def _only_quoted(found: list[Stretch], sent: SentWords, anchors: int) -> int:
+    """The one anchor that is quoted anywhere in a reply, -1 where there are more or none."""
+    places = {
+        sent.places[at] for stretch in found for at in (stretch.first, stretch.last) if at >= 0
+    }
+    return places.pop() if len(places) == 1 and 0 <= min(places) < anchors else -1
 
 
 def _kept(

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from soundingboard.reading.markers import Reference, Strength, opening_reference
 from soundingboard.reading.pleasantries import is_closing, is_polite, says_nothing
@@ -10,6 +10,8 @@ from soundingboard.reading.stretches import Kind, Stretch
 
 _MOST_NAME_WORDS = 8  # words of a line under a closing formula
 _MOST_NAME_LINES = 8
+_PAUSE = re.compile(r"[.;!?,]\s+")
+_MOST_CUTS = 200  # pauses of one line that are looked at
 _FULL_LINE = 50  # characters of a line that may have been wrapped
 _BULLET = re.compile(r"\s{0,8}[-*•·‣▪o–]\s+")
 
@@ -106,10 +108,9 @@ def _group(body: str, group: _Open, pieces: list[Piece]) -> Group:
 def _pieces(body: str, found: list[Stretch], *, followed: bool) -> list[Piece]:
     """The paragraphs of a group, cut again where a line ends that was not wrapped."""
     runs: list[list[Stretch]] = []
-    closed = _closed_from(body, found)
-    for i, stretch in enumerate(found):
-        if i >= closed and not followed:
-            stretch = Stretch(Kind.POLITE, stretch.start, stretch.end)
+    if not followed:
+        found = _farewell_marked(body, found)
+    for stretch in _cut_at_markers(body, found):
         text = body[stretch.start : stretch.end]
         if says_nothing(text):
             if runs:
@@ -122,6 +123,7 @@ def _pieces(body: str, found: list[Stretch], *, followed: bool) -> list[Piece]:
             or before.kind is not stretch.kind
             or (before.inside is not stretch.inside and not runs[-1][0].same_line)
             or stretch.same_line
+            or before.end == stretch.start
             or stretch.kind is Kind.EDIT
             or body.count("\n", before.end, stretch.start) > 1
             or not _goes_on(line)
@@ -156,16 +158,32 @@ def _pieces(body: str, found: list[Stretch], *, followed: bool) -> list[Piece]:
     return pieces
 
 
-def _closed_from(body: str, found: list[Stretch]) -> int:
-    """The number of the stretch with which the farewell begins: formula, name, post, firm."""
+def _farewell_marked(body: str, found: list[Stretch]) -> list[Stretch]:
+    """The same with the farewell at the end marked as courtesy: formula, name, post, firm."""
     for i in range(max(0, len(found) - _MOST_NAME_LINES), len(found)):
         rest = [body[s.start : s.end] for s in found[i + 1 :]]
         if is_closing(body[found[i].start : found[i].end]) and all(
             len(line.split()) <= _MOST_NAME_WORDS and opening_reference(line) is None
             for line in rest
         ):
-            return i
-    return len(found)
+            return found[:i] + [replace(s, kind=Kind.POLITE) for s in found[i:]]
+    return found
+
+
+def _cut_at_markers(body: str, found: list[Stretch]) -> list[Stretch]:
+    """The same with lines cut where another answer begins in them: "Q1: yes; Q2: no"."""
+    cut: list[Stretch] = []
+    for stretch in found:
+        start = stretch.start
+        if stretch.kind is Kind.NEW:
+            for pause in list(_PAUSE.finditer(body, start, stretch.end))[:_MOST_CUTS]:
+                if _begins_answer(body[pause.end() : min(pause.end() + 80, stretch.end)]):
+                    cut.append(replace(stretch, start=start, end=pause.end()))
+                    start = pause.end()
+        cut.append(
+            replace(stretch, start=start, same_line=stretch.same_line and start == stretch.start)
+        )
+    return cut
 
 
 def _begins_answer(text: str) -> bool:

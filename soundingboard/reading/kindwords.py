@@ -63,7 +63,7 @@ LEADS = frozenset(
     """
     on re regarding concerning about under ref reference respect response answer reply to in with
     regard as for our my your the relation turning and also your comments comment view views answers
-    ar am ynghylch i mewn ymateb at o ran y ein fy
+    ar am ynghylch i mewn ymateb at o ran y yr ein fy
     zu zur zum bezüglich betreffend auf betr à sur concernant pour au la le sobre a en respecto
     su per do w odniesieniu na over bij op
     """.split()

@@ -45,7 +45,7 @@ def listed(
                 own, expected, inner = _opens_list(piece, reference.end)
             continue
         number = reference.numbers[0]
-        if meant and meant == (scope,):
+        if meant and meant == (scope,) and not (number in _FIRST and _counts_on(pieces, i)):
             found[i] = (meant, True)
             own, expected, inner = _opens_list(piece, reference.end)
             style = _style(piece)
@@ -67,6 +67,16 @@ def listed(
             own, expected, inner = _opens_list(piece, reference.end)
             style = _style(piece)
     return _plain_enough(found, numbering, narrow=narrow)
+
+
+def _counts_on(pieces: tuple[Piece, ...], i: int) -> bool:
+    """Whether the next numbered piece has the next number: a list, and not a question's number."""
+    here = pieces[i].reference
+    for piece in pieces[i + 1 :]:
+        reference = piece.reference
+        if reference is not None and here is not None and reference.strength >= Strength.LIST:
+            return reference.numbers[0] == _next(here.numbers[0]) and reference.kind is None
+    return False
 
 
 def _opens_list(piece: Piece, end: int) -> tuple[bool, str, str]:

@@ -89,14 +89,15 @@ def is_label(text: str) -> bool:
 def opening_reference(text: str) -> Reference | None:
     """The marker with which a text begins, if it begins with one."""
     tokens = _tokens(text[:_HEAD].casefold())
-    at, led, bracketed = 0, False, False
+    at, led, bracketed, hashed = 0, False, False, False
     while at < len(tokens) and at < 5 and tokens[at].text in _DECORATION:
         bracketed = tokens[at].text in "[("
+        hashed = tokens[at].text == "#"
         at += 1
     for steps in range(_MOST_LEADS + 1):
         found = _reference_at(tokens, at, led=led, bracketed=bracketed)
         if found is not None:
-            return _set_apart(found, text)
+            return _set_apart(found, text, hashed=hashed)
         if at >= len(tokens) or (
             tokens[at].text not in LEADS and not (steps and tokens[at].text == ":")
         ):
@@ -105,10 +106,10 @@ def opening_reference(text: str) -> Reference | None:
     return None
 
 
-def _set_apart(found: Reference, text: str) -> Reference:
+def _set_apart(found: Reference, text: str, *, hashed: bool) -> Reference:
     """A bare number is plainer where its line ends with it, or a sentence begins after it.
 
-    "2.4" above a paragraph, or "2.4 We disagree", but not "2.4 million".
+    "2.4" above a paragraph, or "2.4 We disagree", but not "2.4 million"; "#4" is as good as "4.".
     """
     if found.strength is not Strength.MENTION or found.kind is not None:
         return found
@@ -117,7 +118,7 @@ def _set_apart(found: Reference, text: str) -> Reference:
     dotted = any("." in number for number in found.numbers)
     if dotted and (alone or sentence):
         return replace(found, strength=Strength.PLAIN)
-    return replace(found, strength=Strength.LIST) if alone else found
+    return replace(found, strength=Strength.LIST) if alone or hashed else found
 
 
 def mentions(text: str, most: int = 8) -> list[Reference]:

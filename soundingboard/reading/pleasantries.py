@@ -9,6 +9,10 @@ _MOST_CHARACTERS = 400
 _NAMES = r"( [\w.'’&/-]+){0,4}"
 _MANNER = r"(below|inline|in ?line|underneath|attached|enclosed|here|herewith|interspersed|above|beneath|as follows|in (red|blue|green|purple|bold|colou?r|italics|capitals|caps|the attached|the text)|(under|after|below|next to|against|beside) (each|the|your|every)( of)?( the| your)?( question| heading| point| paragraph)?s?)"
 _REMARKS = r"(answers?|responses?|repl(y|ies)|comments?|thoughts|views|feedback|input|submission|remarks|notes)"
+_PAPER = (
+    r"(the|your|this) (\w+ ){0,4}(consultation|e-?mail|letter|draft|plan|document|questions?|paper|"
+    r"strategy|invitation|survey|report)"
+)
 _SENTENCES = (
     # greetings
     r"(dear|hi|hello|hey|hiya|greetings|annwyl|helo|shwmae|bonjour|madame|monsieur|hallo|liebe[rs]?|"
@@ -39,8 +43,8 @@ _SENTENCES = (
     rf"(please )?find (attached|enclosed) .{{0,120}}",
     rf"(please )?see (the )?attached( (document|file|letter|response|pdf|paper|submission))?( .{{0,40}})?",
     rf"(my|our|the|some|here are my|here are our|here is my|here is our|here are some|quick)"
-    rf"( \w+){{0,3}}? {_REMARKS}( (to|on|for|from) .{{0,60}}?)?( (is|are|follow|follows))?"
-    rf"( \w+){{0,2}}? ?{_MANNER}?",
+    rf"( \w+){{0,3}}? {_REMARKS}( (?:to|on|for|from) {_PAPER})?"
+    rf"(( (is|are|follow|follows|you will find))?( \w+){{0,2}}? ?{_MANNER}| follows?)?",
     rf"(i|we)( have|'ve|’ve)? (put|added|typed|written|given|inserted|attached|answered|set out|"
     rf"responded|replied|commented|marked)( .{{0,60}}?)? ?{_MANNER}( .{{0,30}})?",
     r"(a |my |our |the )?(full |formal |detailed )?(response|submission|reply|letter) is attached( .{0,60})?",

@@ -29,7 +29,8 @@ class Standing:
     """Where a group stands, and at which anchor (-1: none).
 
     `span` are the anchors quoted since the group before; `wide` says that they are most of the
-    letter, `dim` that quoted words of unknown origin stand in between.
+    letter, `dim` that quoted words of unknown origin stand in between; `label` is a marker of the
+    sender's own before the quoted words.
     """
 
     where: Where
@@ -38,6 +39,7 @@ class Standing:
     wide: bool
     dim: bool
     sure: bool = True
+    label: str = ""
 
 
 def under(group: Group, sent: SentWords, anchors: int) -> Standing:
@@ -55,7 +57,7 @@ def under(group: Group, sent: SentWords, anchors: int) -> Standing:
         return Standing(Where.INTRODUCTION, -1, span, wide, dim)
     if place >= anchors:
         return Standing(Where.FOOT, -1, span, wide, dim)
-    return Standing(Where.ANCHOR, place, span, wide, dim)
+    return Standing(Where.ANCHOR, place, span, wide, dim, label=final.label)
 
 
 def below(group: Group, sent: SentWords, letter: SentLetter) -> int:

@@ -41,7 +41,7 @@ class Stretch:
 
     For quotations `first` and `last` are the words of the letter they begin and end with (-1:
     from elsewhere). `same_line` says that new words stand on the line of the quotation before
-    them, `inside` that they are taken for new although the line is marked as quoted, with some doubt.
+    them, `label` is a marker not of ours before them, `inside` that they are taken for new although the line is marked as quoted, with some doubt.
     """
 
     kind: Kind
@@ -51,6 +51,7 @@ class Stretch:
     last: int = -1
     same_line: bool = False
     inside: bool = False
+    label: str = ""
 
 
 def stretches(
@@ -145,7 +146,8 @@ def _quoted_line(
         answered = False
     if not answered:
         end = line.end
-    found.append(Stretch(Kind.QUOTE, start, end, at[begin], at[final]))
+    label = head.strip() if is_label(head) else ""
+    found.append(Stretch(Kind.QUOTE, start, end, at[begin], at[final], label=label))
     found += _edits(line, located, lines, at, sent)
     if answered:
         found.append(Stretch(Kind.NEW, end, line.end, same_line=True))

@@ -68,7 +68,11 @@ def stems(text: str, limit: int = 2000) -> frozenset[str]:
 
 
 def _stem(word: str) -> str:
-    return word.rstrip("s")[:6] if len(word) > 3 else word
+    if len(word) <= 3:
+        return word
+    if len(word) == 5 and word.endswith("ses"):  # buses, gases
+        return word[:3]
+    return word.rstrip("s")[:6]
 
 
 class Likeness:
