@@ -9,20 +9,14 @@ ASSETS := node_modules/.assets-stamp
 BENCHES := loop replies alignment analysis outbox
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo database check test test-machine bench clean $(addprefix bench-,$(BENCHES))
+.PHONY: help run check test test-machine bench clean $(addprefix bench-,$(BENCHES))
 
 help: ## show what there is to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
 	@echo "  bench-NAME   one bench: $(BENCHES)"
 
-run: demo ## set everything up and start on http://127.0.0.1:8000
-	@$(BIN)/python -m soundingboard serve
-
-demo: database
-	@$(BIN)/python -m soundingboard demo load --unless-there
-
-database: $(RUN) $(ASSETS)
-	@$(BIN)/python -m soundingboard database upgrade
+run: $(RUN) $(ASSETS) ## set everything up and start on http://127.0.0.1:8000
+	@$(BIN)/python -m soundingboard serve --with-example
 
 check: $(DEV) $(ASSETS) ## fast checks: lint, types, import contracts, tests without servers
 	$(BIN)/ruff check .
@@ -31,7 +25,7 @@ check: $(DEV) $(ASSETS) ## fast checks: lint, types, import contracts, tests wit
 	$(BIN)/lint-imports
 	$(BIN)/pytest -q -m "not browser and not postgres and not imap and not slow"
 
-test: $(DEV) $(ASSETS) database test-machine ## everything: set-up as for run, checks, all tests
+test: $(DEV) $(ASSETS) test-machine ## everything: set-up as for run, checks, all tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy

@@ -96,6 +96,7 @@ def build_kit(app: Flask, settings: Settings) -> Kit:
         max_mail_bytes=settings.max_mail_bytes,
         trusted_authserv=settings.trusted_authserv,
         digest_weekday=settings.digest_weekday,
+        listen_on=(settings.host, settings.port),
     )
 
 

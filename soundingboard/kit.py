@@ -30,6 +30,7 @@ class Kit:
     max_mail_bytes: int
     trusted_authserv: str
     digest_weekday: int  # 0 is Monday
+    listen_on: tuple[str, int]  # host and port of the pages
     post_office: PostOffice | None  # of this machine, while no mail server is configured
 
     @property

@@ -5,6 +5,7 @@ from flask.cli import AppGroup
 
 from soundingboard.cli.kit import kit, refusing
 from soundingboard.demo import loading
+from soundingboard.kit import Kit
 from soundingboard.refusals import Conflict
 
 group = AppGroup("demo", help="A worked example to try things out on.")
@@ -15,17 +16,20 @@ group = AppGroup("demo", help="A worked example to try things out on.")
 @refusing
 def load(*, unless_there: bool) -> None:
     """Load the example: a strategy, an open list, a sounding with answers by web and by mail."""
-    tools = kit()
-    with tools.database.reading() as book:
-        there = loading.is_there(book)
-    if there and unless_there:
-        return
-    if there:
+    if not load_unless_there(kit()) and not unless_there:
         raise Conflict(
             "There is data in this installation already; the example needs an empty one."
         )
+
+
+def load_unless_there(tools: Kit) -> bool:
+    """Loads the example into an empty installation; tells whether it did."""
+    with tools.database.reading() as book:
+        if loading.is_there(book):
+            return False
     loaded = loading.load(tools)
     click.echo(
         f"Loaded the example: {loaded.people} people, {loaded.answers} answers by web, "
-        f"{loaded.mails} by mail, {loaded.digests} digests. Sign in as {loaded.sign_in_as}."
+        f"{loaded.mails} by mail, {loaded.digests} digests."
     )
+    return True

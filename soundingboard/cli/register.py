@@ -13,8 +13,8 @@ from soundingboard.cli import (
     officers,
     outbox,
     people,
-    serve,
     postoffice,
+    serve,
     strategy,
 )
 

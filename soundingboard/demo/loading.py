@@ -80,13 +80,12 @@ GO_AHEAD = "They are about the plan as a whole; answers are coded by what they s
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What there is to see, and who to sign in as."""
+    """What there is to see."""
 
     people: int
     answers: int
     mails: int
     digests: int
-    sign_in_as: str
 
 
 def is_there(session: Session) -> bool:
@@ -111,7 +110,7 @@ def load(kit: Kit) -> Loaded:
         _reply(kit, consultation_id, reply, now - timedelta(days=7, hours=-20 * day))
     with kit.database.begin() as session:
         digests = compile_all(session, kit.stationery, at=now)
-    return Loaded(len(PEOPLE), len(answered), len(mails), len(digests), ADMINISTRATOR[1])
+    return Loaded(len(PEOPLE), len(answered), len(mails), len(digests))
 
 
 def _strategy(session: Session, now: datetime) -> dict[str, Priority]:
