@@ -17,6 +17,7 @@ from soundingboard.refusals import Unreadable
 
 MAX_DEPTH = 100
 MAX_UNCLOSED = 1_000
+MAX_WORDS_BETWEEN = 5_000  # words, or attributes, from one tag to the next
 MAX_TAGS = 400_000  # a long strategy has a tenth of them
 NUMBER_CLASS = "sb-number"  # holds a number worked out before: "series depth printed"
 TITLE_CLASS = "sb-title"
@@ -35,7 +36,7 @@ _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)[^<>"]*(?:"[^"]*"[^<>"]*)*>')
 _WORKED_OUT = re.compile(r"(\S{1,40}) (\d) (\S.{0,200})")
 _ANY_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})")
 _VOID = {"br", "hr", "img"}
-# Tags that pages leave open without harm: they have no end, or the next of them is their end.
+# Tags that pages leave open without harm: they have no end, or the next of them ends them.
 _LEFT_OPEN = _VOID | {"p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option",
                       "colgroup", "col", "meta", "link", "input", "area", "base", "wbr"}  # fmt: skip
 
@@ -45,7 +46,7 @@ def read_html(page: str, *, ours: bool = False) -> Draft:
 
     `ours` says that we made the page ourselves, so that our own classes in it can be believed.
     """
-    _refuse_unclosed(page)
+    _refuse_attacks(page)
     found = _TITLE.search(page)
     title = inline.squeezed(html.unescape(found.group(1))).replace("\n", " ") if found else ""
     safe = nh3.clean(
@@ -71,14 +72,18 @@ def read_html(page: str, *, ours: bool = False) -> Draft:
     return Draft(pieces=tuple(walk.pieces), notes=tuple(notes), title=title)
 
 
-def _refuse_unclosed(page: str) -> None:
-    """Refuse what only an attack holds, before it can keep the sanitiser busy for minutes."""
+def _refuse_attacks(page: str) -> None:
+    """Refuse what no document holds, before it can keep the sanitiser busy for minutes."""
     depth = 0
-    for match in _ANY_TAG.finditer(page):
+    for count, match in enumerate(_ANY_TAG.finditer(page)):
         if match.group(2).lower() not in _LEFT_OPEN:
             depth = max(0, depth - 1) if match.group(1) else depth + 1
         if depth > MAX_UNCLOSED:
             raise Unreadable("This document is nested too deeply to be read.")
+        if count > MAX_TAGS:
+            raise Unreadable("This document is too long to be read.")
+    if any(len(span.split()) > MAX_WORDS_BETWEEN for span in page.split("<")):
+        raise Unreadable("This document has a paragraph that is too long to be read.")
 
 
 def _refuse_excess(safe: str) -> None:

@@ -195,11 +195,11 @@ class _Reader:
                 break
             parts.append(line.strip() + _hard_break(line))
             self._at += 1
-        text = parts[0]
-        for part in parts[1:]:
-            broken = self._markdown and text.endswith(("  ", "\\"))
-            text = text.rstrip(" \\") + "<br>" + part if broken else f"{text.rstrip()} {part}"
-        return text.rstrip()
+        joined = []
+        for part in parts[:-1]:
+            broken = self._markdown and part.endswith(("  ", "\\"))
+            joined.append(part.rstrip(" \\") + "<br>" if broken else f"{part.rstrip()} ")
+        return "".join(joined) + parts[-1].rstrip()
 
     def _runs_on(self, before: str, line: str, indent: int) -> bool:
         if _BULLET.match(line) and not line.lstrip().startswith(("\u2013", "\u2014")):

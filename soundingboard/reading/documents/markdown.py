@@ -8,7 +8,7 @@ import mistune
 
 from soundingboard.reading.documents import inline
 
-_LONGEST = 20_000  # characters; a paragraph beyond this is shown as typed
+_LONGEST = 8_000  # characters; a paragraph beyond this is shown as typed
 # HTML that converters leave in Markdown and that means only emphasis or a line break.
 _KNOWN_TAG = re.compile(r"<(/?(?:b|strong|i|em|u|s|sub|sup|code)|br ?/?)>", re.IGNORECASE)
 _TAG_MARKS = re.compile("\ue000([^\ue000\ue001]{1,8})\ue001")

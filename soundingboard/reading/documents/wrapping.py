@@ -13,6 +13,7 @@ from soundingboard.reading.documents.values import BlockKind
 _WIDEST = 120  # characters; text set in lines by a program or a typist is never wider
 _FULL = 45  # characters of a line that was cut because it was full
 _TORN_AT_LEAST = 60  # characters of the half of a sentence before a page break
+_TORN_AT_MOST = 10_000
 # No sentence ends with one of these words.
 _JOINING = re.compile(
     r"(?:^|[ ,;])(?:a|an|and|are|as|at|by|for|from|in|into|is|of|on|or|our|that|the|their|these"
@@ -55,6 +56,8 @@ def _is_torn(before: Piece, after: Piece) -> bool:
         return False
     second = plain(after.html)
     if not second[:1].islower() or typed_label(second):
+        return False
+    if len(before.html) > _TORN_AT_MOST:
         return False
     first = plain(before.html)
     return len(first) >= _TORN_AT_LEAST and bool(_JOINING.search(first[-20:]))
