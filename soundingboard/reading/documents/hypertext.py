@@ -37,8 +37,9 @@ _WORKED_OUT = re.compile(r"(\S{1,40}) (\d) (\S.{0,200})")
 _ANY_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})")
 _VOID = {"br", "hr", "img"}
 # Tags that pages leave open without harm: they have no end, or the next of them ends them.
-_LEFT_OPEN = _VOID | {"p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option",
-                      "colgroup", "col", "meta", "link", "input", "area", "base", "wbr"}  # fmt: skip
+_LEFT_OPEN = _VOID | {"p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot",
+                      "option", "colgroup", "col", "meta", "link", "input", "area", "base",
+                      "wbr"}  # fmt: skip
 
 
 def read_html(page: str, *, ours: bool = False) -> Draft:
