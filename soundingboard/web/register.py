@@ -2,30 +2,47 @@
 
 from flask import Flask
 
-from soundingboard.web import assets, home, leads, respond, sign_in
+from soundingboard.web import assets, home, join, leads, respond, sign_in
 from soundingboard.web.desk import (
     audiences,
     consultations,
+    contributions,
     desk,
     documents,
+    groups,
     inbox,
     launches,
+    lists,
+    officers,
+    passages,
+    postbox,
     questions,
+    stakeholders,
+    strategy,
 )
 
 DOORS = (
     assets.bp,
     home.bp,
     sign_in.bp,
+    join.bp,
     respond.bp,
     desk.bp,
     consultations.bp,
     questions.bp,
     audiences.bp,
     launches.bp,
+    stakeholders.bp,
+    lists.bp,
+    groups.bp,
     documents.bp,
     inbox.bp,
+    contributions.bp,
+    passages.bp,
     leads.bp,
+    strategy.bp,
+    officers.bp,
+    postbox.bp,
 )
 
 

@@ -3,7 +3,9 @@
 from flask import url_for
 
 from soundingboard.vocabulary import Role
-from soundingboard.web.guards import visitor
+from soundingboard.web.guards import kit, visitor
+
+POSTBOX = "Postbox"  # only while there is no mail server
 
 # (label, endpoint, roles that see it; an administrator sees all)
 PARTS: tuple[tuple[str, str, frozenset[Role]], ...] = (
@@ -15,6 +17,7 @@ PARTS: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("Strategy", "strategy.page", frozenset({Role.OFFICER})),
     ("Digests", "leads.digests", frozenset({Role.OFFICER, Role.LEAD})),
     ("Staff", "officers.page", frozenset()),
+    (POSTBOX, "postbox.page", frozenset({Role.OFFICER})),
 )
 
 
@@ -26,7 +29,8 @@ def desk_navigation(section: str) -> list[dict[str, object]]:
     items: list[dict[str, object]] = [
         {"text": label, "href": url_for(endpoint), "active": label == section}
         for label, endpoint, roles in PARTS
-        if person.role is Role.ADMINISTRATOR or person.role in roles
+        if (person.role is Role.ADMINISTRATOR or person.role in roles)
+        and (label != POSTBOX or kit().post_office is not None)
     ]
     items.append({"text": "Sign out", "href": url_for("sign_in.leaving"), "active": False})
     return items
