@@ -63,6 +63,20 @@ class _Styles:
             for element in root.iter(n("style:style"))
         }
 
+        self._by_hand = {
+            element.get(n("style:name"), "")
+            for root in roots
+            for group in root.iter(n("office:automatic-styles"))
+            for element in group.iter(n("style:style"))
+        }
+
+    def is_bold_by_hand(self, name: str | None) -> bool:
+        """Whether somebody made this paragraph bold, rather than gave it a style that is."""
+        if name not in self._by_hand:
+            return False
+        properties = self._styles[name].find(n("style:text-properties"))
+        return properties is not None and properties.get(n("fo:font-weight")) == "bold"
+
     def chain(self, name: str | None) -> Iterator[etree._Element]:
         """A style and those it is based on, nearest first."""
         seen: set[str] = set()
@@ -127,10 +141,17 @@ class _Writer:
             self.notes.append(sentence)
         return sentence is not None
 
+    def _hidden(self) -> None:
+        if _HIDDEN not in self.notes:
+            self.notes.append(_HIDDEN)
+
     def _paragraph(self, element: etree._Element, label: Label | None) -> str:
         style = element.get(n("text:style-name"))
         words = self._words(element)
-        if self._styles.says(style, "fo:font-weight") == "bold":
+        if self._styles.says(style, "text:display") == "none":
+            self._hidden()
+            return ""
+        if self._styles.is_bold_by_hand(style):
             words = f"<strong>{words}</strong>"
         names = self._styles.names(style)
         if "Title" in names:
@@ -224,7 +245,7 @@ class _Writer:
 
     def _emphasised(self, words: str, style: str | None) -> str:
         if self._styles.says(style, "text:display") == "none":
-            self.notes += [] if _HIDDEN in self.notes else [_HIDDEN]
+            self._hidden()
             return ""
         if self._styles.says(style, "fo:font-style") == "italic":
             words = f"<em>{words}</em>"
