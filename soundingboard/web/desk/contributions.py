@@ -1,19 +1,21 @@
 """What people said, for staff: find it, read it whole, and take the files that came with it."""
 
 import io
+from typing import Any
 
-from flask import Blueprint, render_template, request, send_file
+from flask import Blueprint, render_template, request, send_file, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from soundingboard.contributions import queries
 from soundingboard.contributions.anchoring import key_of, targets_of, where, where_of
 from soundingboard.contributions.placing import cuts
-from soundingboard.contributions.queries import Wanted
+from soundingboard.contributions.queries import Found, Wanted
 from soundingboard.models import Contribution
 from soundingboard.refusals import NotFound
 from soundingboard.vocabulary import Role
 from soundingboard.web.guards import kit, only
+from soundingboard.web.paging import pagination
 
 bp = Blueprint("contributions", __name__, url_prefix="/desk/contributions")
 bp.before_request(only(Role.OFFICER))
@@ -23,10 +25,9 @@ bp.before_request(only(Role.OFFICER))
 def index() -> str:
     wanted = _wanted()
     with kit().database.reading() as book:
+        found = queries.contributions(book, wanted, page=_page_number())
         return render_template(
-            "desk/contributions/index.html",
-            found=queries.contributions(book, wanted, page=_page_number()),
-            **_filters(book, wanted),
+            "desk/contributions/index.html", found=found, **_around(book, wanted, found)
         )
 
 
@@ -34,11 +35,12 @@ def index() -> str:
 def passages() -> str:
     wanted = _wanted()
     with kit().database.reading() as book:
+        found = queries.passages(book, wanted, page=_page_number())
         return render_template(
             "desk/contributions/passages.html",
-            found=queries.passages(book, wanted, page=_page_number()),
+            found=found,
             where_of=where_of,
-            **_filters(book, wanted),
+            **_around(book, wanted, found),
         )
 
 
@@ -99,17 +101,23 @@ def _page_number() -> int:
     return request.args.get("page", 1, type=int)
 
 
-def _filters(book: Session, wanted: Wanted) -> dict[str, object]:
-    """What both lists can be narrowed by, and the address of another page of the same search."""
-    asked = {
+def _around(book: Session, wanted: Wanted, found: Found[Any]) -> dict[str, Any]:
+    """What both lists can be narrowed by, and the addresses of the same search's other pages."""
+    search: dict[str, Any] = {
         "consultation": wanted.consultation_id,
         "priority": wanted.priority_id,
         "words": wanted.words or None,
         "withdrawn": "yes" if wanted.withdrawn else None,
     }
+    asked = {name: value for name, value in search.items() if value is not None}
+
+    def address(number: int) -> str:
+        return url_for(str(request.endpoint), page=number, **asked)
+
     return {
         "wanted": wanted,
         "consultations": queries.answered_consultations(book),
         "priorities": queries.all_priorities(book),
-        "asked": {name: value for name, value in asked.items() if value is not None},
+        "asked": asked,
+        "turning": pagination(found.page, found.pages, address),
     }

@@ -13,6 +13,7 @@ from govuk_frontend_wtf.wtforms_widgets import (
     GovTextInput,
 )
 from wtforms import RadioField, StringField, SubmitField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from soundingboard.contributions.drafting import Declaration
@@ -86,8 +87,8 @@ class SendForm(FlaskForm):
     standpoint = RadioField(
         "For whom do you speak?",
         choices=[
-            (Standpoint.PERSONAL.value, "For myself"),
-            (Standpoint.ORGANISATION.value, "For an organisation"),
+            SelectChoice(Standpoint.PERSONAL.value, "For myself"),
+            SelectChoice(Standpoint.ORGANISATION.value, "For an organisation"),
         ],
         widget=Radios(),
         validators=[InputRequired("Say for whom you speak")],
@@ -107,9 +108,9 @@ class SendForm(FlaskForm):
     consent = RadioField(
         "May we publish what you said?",
         choices=[
-            (Consent.NAMED.value, "Yes, with my name or that of my organisation"),
-            (Consent.UNNAMED.value, "Yes, without a name"),
-            (Consent.NOT.value, "No"),
+            SelectChoice(Consent.NAMED.value, "Yes, with my name or that of my organisation"),
+            SelectChoice(Consent.UNNAMED.value, "Yes, without a name"),
+            SelectChoice(Consent.NOT.value, "No"),
         ],
         widget=Radios(),
         validators=[InputRequired("Say whether we may publish what you said")],

@@ -19,9 +19,7 @@ STALE = (
     "This page had been open for too long, so we could not be sure that it was you. "
     "Nothing you wrote is lost: press the button again."
 )
-TOO_OFTEN = (
-    "That was a lot of saving in one minute. Please wait a little and press the button again."
-)
+TOO_OFTEN = "You have saved very often. Please wait a minute, then press the button again."
 
 
 @bp.errorhandler(CSRFError)
