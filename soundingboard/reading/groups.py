@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from soundingboard.reading.kindwords import DASHES
 from soundingboard.reading.markers import Reference, Strength, opening_reference
 from soundingboard.reading.pleasantries import is_closing, is_polite, says_nothing
 from soundingboard.reading.stretches import Kind, Stretch
@@ -13,7 +14,7 @@ _MOST_NAME_LINES = 8
 _PAUSE = re.compile(r"[.;!?,]\s+")
 _MOST_CUTS = 200  # pauses of one line that are looked at
 _FULL_LINE = 50  # characters of a line that may have been wrapped
-_BULLET = re.compile(r"\s{0,8}[-*•·‣▪o–]\s+")
+_BULLET = re.compile(r"\s{0,8}[-*\u2022\u00b7\u2023\u25aao\u2013]\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +193,7 @@ def _begins_answer(text: str) -> bool:
     return (
         reference is not None
         and reference.strength is Strength.PLAIN
-        and text[: reference.end].rstrip()[-1:] in ":-–—)"
+        and text[: reference.end].rstrip()[-1:] in DASHES | {":", ")"}
     )
 
 

@@ -59,15 +59,18 @@ ORDINALS: dict[str, int] = {
 }
 
 # Words that lead up to a reference: "On 2.4", "In answer to question 3", "Re: skills".
-LEADS = frozenset(
-    """
+_LEADS = """
     on re regarding concerning about under ref reference respect response answer reply to in with
     regard as for our my your the relation turning and also your comments comment view views answers
     ar am ynghylch i mewn ymateb at o ran y yr ein fy
     zu zur zum bezüglich betreffend auf betr à sur concernant pour au la le sobre a en respecto
     su per do w odniesieniu na over bij op
-    """.split()
-)
-AND_WORDS = frozenset("and & + / , ; a ac und et y e i en og och oraz".split())
-TO_WORDS = frozenset("to - – — through i hyd bis à au al do tot til".split())
-ALL_WORDS = frozenset("all both every each holl pob alle tous toutes todas todos".split())
+"""
+LEADS = frozenset(_LEADS.split())
+_AND = "and & + / , ; a ac und et y e i en og och oraz"
+AND_WORDS = frozenset(_AND.split())
+DASHES = frozenset({"-", "\u2013", "\u2014"})
+_TO = "to through i hyd bis à au al do tot til"
+TO_WORDS = frozenset(_TO.split()) | DASHES
+_ALL = "all both every each holl pob alle tous toutes todas todos"
+ALL_WORDS = frozenset(_ALL.split())

@@ -3,31 +3,29 @@
 import re
 from dataclasses import dataclass, replace
 from enum import IntEnum
-from itertools import pairwise
 
 from soundingboard.reading.anchors import AnchorKind
-from soundingboard.reading.kindwords import (
-    ALL_WORDS,
-    AND_WORDS,
-    KINDS,
-    LEADS,
-    ORDINALS,
-    TO_WORDS,
-)
+from soundingboard.reading.kindwords import ALL_WORDS, DASHES, KINDS, LEADS, ORDINALS
+from soundingboard.reading.markertokens import Numbers, Token, numbers_at, tokens_of, touching
 
 EVERYTHING = "*"  # the number of "all questions"
 
-_TOKEN = re.compile(r"\d{1,4}(?:\.\d{1,3}){0,4}|[^\W\d_]+|[^\w\s]|_|\S")
 _HEAD = 160  # characters in which a marker must stand
 _MOST_LEADS = 7
-_MOST_RANGE = 60
-_DECORATION = frozenset("*_#>-–—•·[(\"'“‘«=~+→")
-_DELIMITERS = frozenset(":.)]-–—,=;*_")
-_LETTER = re.compile(r"[a-z]|[ivx]{1,4}")
+_MOST_DECORATION = 5
+_DECORATION = DASHES | frozenset("*_#>\u2022\u00b7[(\"'\u201c\u2018\u00ab=~+\u2192")
+DELIMITERS = DASHES | frozenset(":.)],=;*_")
+_ALONE = re.compile(r"[ \t]*(?:\n|$)")
+_SENTENCE = re.compile(r"[ \t]+[\"\u201c\u2018'(]?[^\W\d_a-z]")
+_QUANTITIES = frozenset({"%", "£", "€", "st", "nd", "rd", "th", "pm", "am"})
+_BETWEEN = frozenset({".", ":", "°", "#", "º", "no", "n", "(", "nr"})  # "Q. no. 3"
+_OF_THE = frozenset(
+    {"of", "the", "y", "your", "these", "o", "les", "der"}
+)  # "all of the questions"
 # Kind words that are also everyday words: only with a number close by and a pause after it.
-_EVERYDAY = frozenset(
-    "a c f s q n r no part number numbers in punt teil alt answer response".split()
-)
+_EVERYDAY_WORDS = "a c f s q n r no part number numbers in punt teil alt answer response"
+_EVERYDAY = frozenset(_EVERYDAY_WORDS.split())
+_NEVER_MENTIONED = frozenset({"a", "no", "in", "part"})
 
 
 class Strength(IntEnum):
@@ -44,7 +42,7 @@ class Reference:
 
     `numbers` are normal numbers ("3", "2.3a", EVERYTHING); `kind` is None where it may be any;
     `ordinal` says that "the second question" was meant by its order, not by a printed number.
-    The words of the marker end at `end`, counted from the start of the text that was read.
+    The words of the marker stand from `start` to `end` in the text that was read.
     """
 
     numbers: tuple[str, ...]
@@ -53,29 +51,6 @@ class Reference:
     ordinal: bool
     start: int
     end: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Token:
-    text: str
-    start: int
-    end: int
-
-    @property
-    def is_number(self) -> bool:
-        return self.text[0].isdecimal()
-
-
-def normal(number: str) -> str:
-    """A printed number as it is compared: "Question 3." is "3", "2.3 (a)" is "2.3a"."""
-    tokens = [token.text for token in _tokens(number.casefold())]
-    kept = [text for text in tokens if text[0].isdecimal() or _LETTER.fullmatch(text)]
-    if len(kept) > 1 and not kept[0][0].isdecimal():
-        kept = kept[1:]
-    joined = ""
-    for text in kept:
-        joined += ("." if joined[-1:].isdecimal() and text[0].isdecimal() else "") + text
-    return joined
 
 
 def is_label(text: str) -> bool:
@@ -88,22 +63,138 @@ def is_label(text: str) -> bool:
 
 def opening_reference(text: str) -> Reference | None:
     """The marker with which a text begins, if it begins with one."""
-    tokens = _tokens(text[:_HEAD].casefold())
-    at, led, bracketed, hashed = 0, False, False, False
-    while at < len(tokens) and at < 5 and tokens[at].text in _DECORATION:
-        bracketed = tokens[at].text in "[("
-        hashed = tokens[at].text == "#"
+    tokens = tokens_of(text[:_HEAD].casefold())
+    at = 0
+    while at < min(len(tokens), _MOST_DECORATION) and tokens[at].text in _DECORATION:
         at += 1
+    before = tokens[at - 1].text if at else ""
+    led = False
     for steps in range(_MOST_LEADS + 1):
-        found = _reference_at(tokens, at, led=led, bracketed=bracketed)
+        found = _reference_at(tokens, at, led=led, bracketed=not led and before in ("[", "("))
         if found is not None:
-            return _set_apart(found, text, hashed=hashed)
-        if at >= len(tokens) or (
-            tokens[at].text not in LEADS and not (steps and tokens[at].text == ":")
-        ):
+            return _set_apart(found, text, hashed=before == "#")
+        leads = at < len(tokens) and (
+            tokens[at].text in LEADS or (steps > 0 and tokens[at].text == ":")
+        )
+        if not leads:
             return None
-        at, led, bracketed = at + 1, True, False
+        at, led = at + 1, True
     return None
+
+
+def mentions(text: str, most: int = 8) -> list[Reference]:
+    """References by name anywhere in a text ("... as question 4 says ..."), at most `most`."""
+    tokens = tokens_of(text[:4000].casefold())
+    found: list[Reference] = []
+    for at, token in enumerate(tokens):
+        if len(found) >= most:
+            break
+        seen = found and token.start < found[-1].end
+        if seen or token.text not in KINDS or token.text in _NEVER_MENTIONED:
+            continue
+        reference = _reference_at(tokens, at, led=False, bracketed=False)
+        if reference is not None and reference.strength is Strength.PLAIN:
+            found.append(reference)
+    return found
+
+
+def _reference_at(tokens: list[Token], at: int, *, led: bool, bracketed: bool) -> Reference | None:
+    """The reference that begins with one token, if one does."""
+    if at >= len(tokens):
+        return None
+    if tokens[at].text in ALL_WORDS:
+        return _everything(tokens, at)
+    return _ordinal(tokens, at) or _numbered(tokens, at, led=led, bracketed=bracketed)
+
+
+def _everything(tokens: list[Token], at: int) -> Reference | None:
+    """Read "All questions:" and "both of the questions -"."""
+    start = tokens[at].start
+    at += 1
+    while at < len(tokens) and tokens[at].text in _OF_THE:
+        at += 1
+    if at + 1 >= len(tokens) or tokens[at].text not in KINDS:
+        return None
+    if tokens[at + 1].text not in DASHES | {":"}:
+        return None
+    return Reference(
+        (EVERYTHING,),
+        KINDS[tokens[at].text],
+        Strength.PLAIN,
+        ordinal=False,
+        start=start,
+        end=tokens[at + 1].end,
+    )
+
+
+def _ordinal(tokens: list[Token], at: int) -> Reference | None:
+    """Read "the second question", "2nd question", "cwestiwn cyntaf"."""
+    texts = [token.text for token in tokens[at : at + 3]]
+    size = 2
+    if len(texts) == 3 and texts[0].isdecimal() and texts[1] in _QUANTITIES:
+        texts, size = [texts[0] + texts[1], texts[2]], 3
+    if len(texts) < 2:
+        return None
+    for number, kind in ((texts[0], texts[1]), (texts[1], texts[0])):
+        if number in ORDINALS and kind in KINDS and len(kind) > 2:
+            return Reference(
+                (str(ORDINALS[number]),),
+                KINDS[kind],
+                Strength.PLAIN,
+                ordinal=True,
+                start=tokens[at].start,
+                end=tokens[at + size - 1].end,
+            )
+    return None
+
+
+def _numbered(tokens: list[Token], at: int, *, led: bool, bracketed: bool) -> Reference | None:
+    """Read "Question 3", "Q.3", "2.4", "(b)"."""
+    start, word = tokens[at].start, tokens[at].text
+    named = word in KINDS
+    glued = False
+    if named:
+        first = at
+        at += 1
+        while at < len(tokens) and at - first < 4 and tokens[at].text in _BETWEEN:
+            at += 1
+        glued = touching(tokens[first : at + 1])
+    read = numbers_at(tokens, at, KINDS.get(word), named=named, bracketed=bracketed)
+    if not read.numbers:
+        return None
+    after = tokens[read.after].text if read.after < len(tokens) else ""
+    if named:
+        strength = _named_strength(word, after, glued=glued)
+    else:
+        strength = _bare_strength(read, after, led=led)
+    if strength is None:
+        return None
+    end, at = tokens[read.after - 1].end, read.after
+    while at < len(tokens) and tokens[at].text in DELIMITERS and tokens[at].start - end < 2:
+        end, at = tokens[at].end, at + 1
+    return Reference(read.numbers, read.kind, strength, ordinal=False, start=start, end=end)
+
+
+def _named_strength(word: str, after: str, *, glued: bool) -> Strength | None:
+    """How plain a number is before which a kind word stands; None: no reference at all."""
+    paused = not after or after in DELIMITERS
+    if word in _EVERYDAY and not paused and not (glued and len(word) == 1):
+        return None
+    if after in _QUANTITIES:
+        return None
+    return Strength.MENTION if after == "of" else Strength.PLAIN  # "section 2 of the Act"
+
+
+def _bare_strength(read: Numbers, after: str, *, led: bool) -> Strength | None:
+    """How plain a number is before which no kind word stands; None: it is a quantity."""
+    if after in _QUANTITIES:
+        return None
+    paused = not after or after in DELIMITERS
+    if len(read.numbers) > 1 or any("." in number for number in read.numbers):
+        return Strength.PLAIN if paused or led else Strength.MENTION
+    if not paused:
+        return Strength.MENTION
+    return Strength.PLAIN if led else Strength.LIST
 
 
 def _set_apart(found: Reference, text: str, *, hashed: bool) -> Reference:
@@ -113,206 +204,8 @@ def _set_apart(found: Reference, text: str, *, hashed: bool) -> Reference:
     """
     if found.strength is not Strength.MENTION or found.kind is not None:
         return found
-    alone = re.match(r"[ \t]*(?:\n|$)", text[found.end :])
-    sentence = re.match(r"[ \t]+[\"“‘'(]?[^\W\d_a-z]", text[found.end :])
+    alone = _ALONE.match(text, found.end)
     dotted = any("." in number for number in found.numbers)
-    if dotted and (alone or sentence):
+    if dotted and (alone or _SENTENCE.match(text, found.end)):
         return replace(found, strength=Strength.PLAIN)
     return replace(found, strength=Strength.LIST) if alone or hashed else found
-
-
-def mentions(text: str, most: int = 8) -> list[Reference]:
-    """References by name anywhere in a text ("... as question 4 says ..."), at most `most`."""
-    tokens = _tokens(text[:4000].casefold())
-    found: list[Reference] = []
-    at = 0
-    while at < len(tokens) and len(found) < most:
-        if tokens[at].text in KINDS and tokens[at].text not in ("a", "no", "in", "part"):
-            reference = _reference_at(tokens, at, led=False, bracketed=False)
-            if reference is not None and reference.strength is Strength.PLAIN:
-                found.append(reference)
-                while at < len(tokens) and tokens[at].start < reference.end:
-                    at += 1
-                continue
-        at += 1
-    return found
-
-
-def _tokens(text: str) -> list[_Token]:
-    return [_Token(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text)]
-
-
-def _reference_at(tokens: list[_Token], at: int, *, led: bool, bracketed: bool) -> Reference | None:
-    """The reference that begins with one token, if one does."""
-    if at >= len(tokens):
-        return None
-    start = tokens[at].start
-    if tokens[at].text in ALL_WORDS:
-        return _everything(tokens, at)
-    ordinal = _ordinal(tokens, at)
-    if ordinal is not None:
-        return ordinal
-    word = tokens[at].text
-    named = word in KINDS
-    kind = KINDS.get(word)
-    glued = False
-    if named:
-        at += 1
-        before = at
-        while (
-            at < len(tokens)
-            and at - before < 3
-            and tokens[at].text in {".", ":", "°", "#", "º", "no", "n", "(", "nr"}
-        ):
-            at += 1
-        glued = at < len(tokens) and _touching(tokens[before - 1 : at + 1])
-    numbers, at, kind = _numbers(tokens, at, kind, named=named, bracketed=bracketed)
-    if not numbers:
-        return None
-    strength, end = _strength(tokens, at, numbers, word if named else "", led=led, glued=glued)
-    if strength is None:
-        return None
-    return Reference(tuple(numbers), kind, strength, ordinal=False, start=start, end=end)
-
-
-def _touching(tokens: list[_Token]) -> bool:
-    """Whether no white space stands between tokens."""
-    return all(left.end == right.start for left, right in pairwise(tokens))
-
-
-def _everything(tokens: list[_Token], at: int) -> Reference | None:
-    """ "All questions:", "both questions -" """
-    start = at
-    at += 1
-    while (
-        at < len(tokens)
-        and at - start < 4
-        and tokens[at].text in {"of", "the", "y", "your", "these", "o", "les", "der"}
-    ):
-        at += 1
-    if at + 1 >= len(tokens) or tokens[at].text not in KINDS or tokens[at + 1].text not in ":-–—":
-        return None
-    kind = KINDS[tokens[at].text]
-    return Reference(
-        (EVERYTHING,), kind, Strength.PLAIN, False, tokens[start].start, tokens[at + 1].end
-    )
-
-
-def _ordinal(tokens: list[_Token], at: int) -> Reference | None:
-    """ "The second question", "cwestiwn cyntaf": an ordinal word beside a kind word."""
-    if at + 1 >= len(tokens):
-        return None
-    words = (tokens[at].text, tokens[at + 1].text)
-    end = tokens[at + 1].end
-    if words[0].isdecimal() and words[1] in {"st", "nd", "rd", "th"} and at + 2 < len(tokens):
-        words = (words[0] + words[1], tokens[at + 2].text)
-        end = tokens[at + 2].end
-    for number, kind in (words, words[::-1]):
-        if number in ORDINALS and kind in KINDS and len(kind) > 2:
-            return Reference(
-                (str(ORDINALS[number]),), KINDS[kind], Strength.PLAIN, True, tokens[at].start, end
-            )
-    return None
-
-
-def _numbers(
-    tokens: list[_Token], at: int, kind: AnchorKind | None, *, named: bool, bracketed: bool
-) -> tuple[list[str], int, AnchorKind | None]:
-    """The numbers from one token on ("2, 3 and 5", "2-4", "2.3(a)"), and the token after them."""
-    number, at = _number(tokens, at, named=named, bracketed=bracketed)
-    if not number:
-        return [], at, kind
-    numbers = [number]
-    while at + 1 < len(tokens) and len(numbers) < _MOST_RANGE:
-        joint, after, renamed = tokens[at].text, at + 1, False
-        if joint == "," and tokens[after].text in AND_WORDS:
-            after += 1
-        if (
-            after < len(tokens)
-            and tokens[after].text in KINDS
-            and (after + 1 < len(tokens) and tokens[after + 1].is_number)
-        ):
-            kind, renamed, after = kind or KINDS[tokens[after].text], True, after + 1
-        if after >= len(tokens) or not tokens[after].is_number:
-            break
-        tight = tokens[at].start == tokens[at - 1].end and tokens[after].start == tokens[at].end
-        is_dash = joint in "-–—"
-        if joint in TO_WORDS and (not is_dash or tight or renamed):
-            number, beyond = _number(tokens, after, named=named, bracketed=False)
-            span = _range(numbers[-1], number)
-            if not span:
-                break
-            numbers += span
-        elif joint in AND_WORDS:
-            number, beyond = _number(tokens, after, named=named, bracketed=False)
-            numbers.append(number)
-        else:
-            break
-        at = beyond
-    return numbers, at, kind
-
-
-def _number(tokens: list[_Token], at: int, *, named: bool, bracketed: bool) -> tuple[str, int]:
-    """One number with its letter ("3", "2.3(a)", "(b)"), and the token after it; "" for none."""
-    if at >= len(tokens):
-        return "", at
-    text = tokens[at].text
-    if not text[0].isdecimal():
-        closed = at + 1 < len(tokens) and tokens[at + 1].text == ")"
-        if _LETTER.fullmatch(text) and closed and (bracketed or named or len(text) == 1):
-            return text, at + 1
-        return "", at
-    at += 1
-    if at < len(tokens) and tokens[at].text == "(" and at + 2 < len(tokens):
-        letter, close = tokens[at + 1], tokens[at + 2]
-        if _LETTER.fullmatch(letter.text) and close.text == ")":
-            return text + letter.text, at + 3
-    if at < len(tokens) and tokens[at].start == tokens[at - 1].end:
-        letter = tokens[at]
-        if _LETTER.fullmatch(letter.text) and (
-            at + 1 == len(tokens)
-            or not tokens[at + 1].text[0].isalnum()
-            or tokens[at + 1].start > letter.end
-        ):
-            return text + letter.text, at + 1
-    return text, at
-
-
-def _range(first: str, last: str) -> list[str]:
-    """The numbers after `first` up to `last` ("2" to "4", "2.4" to "2.6"); none if it falls."""
-    head, _, low = first.rpartition(".")
-    tail, _, high = last.rpartition(".")
-    if head != tail and tail:
-        return []
-    if not (low.isdecimal() and high.isdecimal()) or not 0 < int(high) - int(low) <= _MOST_RANGE:
-        return []
-    prefix = head + "." if head else ""
-    return [f"{prefix}{n}" for n in range(int(low) + 1, int(high) + 1)]
-
-
-def _strength(
-    tokens: list[_Token], at: int, numbers: list[str], word: str, *, led: bool, glued: bool
-) -> tuple[Strength | None, int]:
-    """How plain a reference is by what follows it, and where its words end."""
-    end = tokens[at - 1].end
-    after = tokens[at] if at < len(tokens) else None
-    paused = after is None or after.text in _DELIMITERS
-    while at < len(tokens) and tokens[at].text in _DELIMITERS and tokens[at].start - end < 2:
-        end = tokens[at].end
-        at += 1
-    dotted = any("." in number for number in numbers)
-    if word:
-        if after is not None and after.text in {"%", "£", "€", "/"}:
-            return None, end
-        if word in _EVERYDAY and not (paused or (glued and len(word) == 1)):
-            return None, end
-        if after is not None and after.text == "of":
-            return Strength.MENTION, end
-        return Strength.PLAIN, end
-    if after is not None and after.text in {"%", "£", "€", "st", "nd", "rd", "th", "pm", "am"}:
-        return None, end
-    if dotted or len(numbers) > 1:
-        return (Strength.PLAIN if paused or led else Strength.MENTION), end
-    if led and paused:
-        return Strength.PLAIN, end
-    return (Strength.LIST if paused else Strength.MENTION), end

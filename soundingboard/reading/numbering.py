@@ -1,7 +1,10 @@
 """Turns the numbers people cite into the anchors of the letter they mean."""
 
 from soundingboard.reading.anchors import Anchor, AnchorKind
-from soundingboard.reading.markers import EVERYTHING, Reference, normal
+from soundingboard.reading.markers import EVERYTHING, Reference
+from soundingboard.reading.markertokens import normal
+
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 class Numbering:
@@ -41,39 +44,29 @@ class Numbering:
         if number == EVERYTHING:
             return self._ordered[kind or AnchorKind.QUESTION] or list(range(len(self._anchors)))
         if reference.ordinal:
-            ordered = self._ordered[kind or self._usual_kind()]
-            return ordered[int(number) - 1 : int(number)]
+            return self._ordered[kind or self._usual_kind()][int(number) - 1 : int(number)]
         if not number[0].isdecimal():
             return self._lettered(number, context)
-        held = self._printed.get(number) or self._printed.get(
-            number.rstrip("abcdefghijklmnopqrstuvwxyz"), []
-        )
-        if not held:
-            return self._by_order(number, kind)
+        held = self._printed.get(number) or self._printed.get(number.rstrip(_LETTERS), [])
         same = [k for k in held if self._anchors[k].kind is (kind or AnchorKind.QUESTION)]
-        if same or kind is None:
-            return (same or held)[:1]
-        if kind is AnchorKind.QUESTION and self._unprinted(kind):
+        if not same and (not held or (kind is AnchorKind.QUESTION and self._unprinted(kind))):
             return self._by_order(number, kind)
-        return held[:1]
+        return (same or held)[:1]
 
     def _lettered(self, letter: str, context: int) -> list[int]:
-        """Part "(b)" of the anchor one stands under, or of none where the letter is printed so."""
+        """Part "(b)" of the anchor one stands under, or the only part b there is."""
         if context >= 0:
-            stem = normal(self._anchors[context].number).rstrip("abcdefghijklmnopqrstuvwxyz")
+            stem = normal(self._anchors[context].number).rstrip(_LETTERS)
             held = self._printed.get(stem + letter, [])
             if held:
                 return held[:1]
-        held = self._printed.get(letter, [])
-        if held:
-            return held[:1]
-        ends = [
+        parts = [
             k
-            for number, ks in self._printed.items()
-            if number[-len(letter) :] == letter and number[: -len(letter)][-1:].isdecimal()
-            for k in ks
+            for number, held in self._printed.items()
+            if number.lstrip("0123456789.") == letter
+            for k in held
         ]
-        return ends if len(ends) == 1 else []
+        return parts if len(parts) == 1 else []
 
     def _by_order(self, number: str, kind: AnchorKind | None) -> list[int]:
         """The third question where questions carry no printed numbers."""

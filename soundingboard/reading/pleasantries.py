@@ -6,82 +6,117 @@ _MOST_CHARACTERS = 400
 
 # Each pattern is matched against one whole sentence, folded and without its end mark. They err on
 # the side of keeping: what is not wholly a courtesy is an answer.
-_NAMES = r"( [\w.'’&/-]+){0,4}"
-_MANNER = r"(below|inline|in ?line|underneath|attached|enclosed|here|herewith|interspersed|above|beneath|as follows|in (red|blue|green|purple|bold|colou?r|italics|capitals|caps|the attached|the text)|(under|after|below|next to|against|beside) (each|the|your|every)( of)?( the| your)?( question| heading| point| paragraph)?s?)"
-_REMARKS = r"(answers?|responses?|repl(y|ies)|comments?|thoughts|views|feedback|input|submission|remarks|notes)"
+_NAMES = r"( [\w.'\u2019&/-]+){0,4}"
+_MANNER = (
+    r"(below|inline|in ?line|underneath|attached|enclosed|here|herewith|interspersed|above|beneath|"
+    r"as follows|in (red|blue|green|purple|bold|colou?r|italics|capitals|caps|the attached)|in the text|"
+    r"(under|after|below|next to|against|beside) (each|the|your|every)( of)?( the| your)?"
+    r"( question| heading| point| paragraph)?s?)"
+)
+_REMARKS = (
+    r"(answers?|responses?|repl(y|ies)|comments?|thoughts|views|feedback|input|submission|remarks|"
+    r"notes)"
+)
 _PAPER = (
     r"(the|your|this) (\w+ ){0,4}(consultation|e-?mail|letter|draft|plan|document|questions?|paper|"
     r"strategy|invitation|survey|report)"
 )
-_SENTENCES = (
-    # greetings
+_GREETING = (
     r"(dear|hi|hello|hey|hiya|greetings|annwyl|helo|shwmae|bonjour|madame|monsieur|hallo|liebe[rs]?|"
     r"sehr geehrte[rs]?|moin|hola|estimad[oa]s?|ciao|gentile|buongiorno|szanown[aiey]|cześć|"
-    r"geachte|hej|prezad[oa])" + _NAMES,
+    r"geachte|hej|prezad[oa])" + _NAMES
+)
+_GOOD_DAY = (
     r"(good (morning|afternoon|evening|day)|bore da|prynhawn da|guten (tag|morgen|abend)|"
-    r"buen[oa]s (días|tardes)|dzień dobry|beste|caro|cara|cher|chère|dag|olá)( [\w.'’-]+){0,2}",
-    r"(i|we) hope (you are|you're|this finds you|all is) .{0,40}",
-    # thanks
+    r"buen[oa]s (días|tardes)|dzień dobry|beste|caro|cara|cher|chère|dag|olá)"
+    r"( [\w.'\u2019-]+){0,2}"
+)
+_THANKS = (
     r"(many |with |very many )?(thanks|thank you|thankyou|thx|cheers|ta|diolch( yn fawr( iawn)?)?|"
     r"merci( beaucoup)?|danke( schön| sehr)?|vielen dank|besten dank|herzlichen dank|"
     r"(muchas )?gracias|grazie( mille)?|dziękuj[ęe]|dank u( wel)?|bedankt|tack|tak|obrigad[oa])"
-    r"( so much| very much| again| indeed| in advance| all| both| everyone| o galon)?" + _NAMES,
+    r"( so much| very much| again| indeed| in advance| all| both| everyone| o galon)?" + _NAMES
+)
+_THANKS_FOR = (
     r"(many |very many |(we|i) (would like to |should like to |wish to |want to )?)?"
     r"(thanks|thank you|thank|appreciate|welcome|are grateful|am grateful) (you |all )*"
     r"(so much |very much |again )?(for )?(giving |offering |sending |sharing |circulating |"
     r"inviting |asking |consulting |including |contacting |allowing |your |the |this |that |these |"
     r"us |me |an? |to |all )*"
     r"(opportunity|chance|e-?mail|letter|message|note|invitation|reminder|consultation|document|"
-    r"draft|paper|questions|time|patience|reply|asking|us|me|views|comment|respond)\b.{0,120}",
-    r"diolch (am|i chi|yn fawr).{0,80}",
-    r"(merci|danke|vielen dank|gracias|grazie|dziękuję) (de|pour|für|por|per|za) .{0,80}",
-    # pointers
-    rf"(please |do |kindly )*(see|find|note) (my |our |the |some |a few |attached |enclosed |full |"
-    rf"formal |detailed |initial |brief |council's )*{_REMARKS}?( (to|on|for|from) .{{0,60}}?)? ?"
-    rf"({_MANNER} ?)+(for .{{0,60}})?",
-    rf"(please )?(see|find) {_MANNER}( for .{{0,60}})?",
-    rf"(please )?find (attached|enclosed) .{{0,120}}",
-    rf"(please )?see (the )?attached( (document|file|letter|response|pdf|paper|submission))?( .{{0,40}})?",
-    rf"(my|our|the|some|here are my|here are our|here is my|here is our|here are some|quick)"
-    rf"( \w+){{0,3}}? {_REMARKS}( (?:to|on|for|from) {_PAPER})?"
-    rf"(( (is|are|follow|follows|you will find))?( \w+){{0,2}}? ?{_MANNER}| follows?)?",
-    rf"(i|we)( have|'ve|’ve)? (put|added|typed|written|given|inserted|attached|answered|set out|"
-    rf"responded|replied|commented|marked)( .{{0,60}}?)? ?{_MANNER}( .{{0,30}})?",
-    r"(a |my |our |the )?(full |formal |detailed )?(response|submission|reply|letter) is attached( .{0,60})?",
-    r"attached (is|are|please find)\b.{0,120}",
-    r"(gweler|gwelwch)( .{0,60})? (isod|atodiad|atodedig|ynghlwm|amgaeedig)( .{0,60})?",
-    r"(mae |dyma )?(fy|ein) (atebion|sylwadau|hymateb|ymateb)( .{0,40})?( isod| atodedig| ynghlwm)?",
-    r"(voir|veuillez trouver|vous trouverez|ci-joint|voici (mes|nos))\b.{0,100}",
-    r"(siehe (unten|anbei)|anbei|im anhang|(meine|unsere|hier (meine|unsere)) (antworten|"
-    r"anmerkungen))\b.{0,80}",
-    r"(véase|adjunto|mis respuestas|nuestras respuestas|w załączeniu|poniżej (moje|nasze)|"
-    r"(moje|nasze) odpowiedzi|zie (onder|bijlage)|mijn antwoorden)\b.{0,80}",
-    # closings
-    r"(with |my |our )?(kind|best|warm|warmest|kindest|many)( best| kind)? (regards|wishes)"
-    + _NAMES,
-    r"(yours|your) (sincerely|faithfully|truly|ever)" + _NAMES,
-    r"(regards|rgds|br|kr|best|all the best|all best|sincerely|respectfully|cofion( gorau| cynnes)?|"
-    r"yn gywir|yr eiddoch( yn gywir)?|hwyl( fawr)?|(bien )?cordialement|salutations( distinguées)?|"
-    r"(mit )?(freundlichen?|vielen?|besten?|herzlichen?|liebe|schöne) grü(ß|ss)en?|mfg|lg|vg|"
-    r"(un )?saludos?( cordial(es)?)?|atentamente|cordiali saluti|pozdrawiam|z poważaniem|"
-    r"met vriendelijke groet(en)?|(med )?vänliga hälsningar|med venlig hilsen|atenciosamente)",
-    r"(i|we) (hope|trust) (this|that|these|it|they) (is|are|helps?|will be|proves?|of)"
-    r"( of| all)?( clear| helpful| useful| help| use| assistance| interest)?( to you)?",
-    r"(please )?(let me know|get in touch|do not hesitate|don['’]t hesitate)\b.{0,100}",
-    r"((i|we) )?(am |are )?look(ing)? forward to (hearing|seeing|receiving|reading|the (outcome|"
-    r"results?|next))\b.{0,80}",
-    r"(apologies|sorry|apologies again) for (the|my|our|this) (late|delay|delayed|slow)\b.{0,40}",
+    r"draft|paper|questions|time|patience|reply|asking|us|me|views|comment|respond)\b.{0,120}"
 )
-_POLITE = re.compile("|".join(f"(?:{pattern})" for pattern in _SENTENCES))
+_SEE = (
+    r"(please |do |kindly )*(see|find|note) (my |our |the |some |a few |attached |enclosed |full |"
+    rf"formal |detailed |initial |brief |council's )*{_REMARKS}?( (to|on|for|from) .{{0,60}}?)? ?"
+    rf"({_MANNER} ?)+(for .{{0,60}})?"
+)
+_MY_ANSWERS = (
+    r"(my|our|the|some|here are my|here are our|here is my|here is our|here are some|quick)"
+    rf"( \w+){{0,3}}? {_REMARKS}( (?:to|on|for|from) {_PAPER})?"
+    rf"(( (is|are|follow|follows|you will find))?( \w+){{0,2}}? ?{_MANNER}| follows?)?"
+)
+_I_PUT = (
+    r"(i|we)( have|'ve|\u2019ve)? (put|added|typed|written|given|inserted|attached|answered|"
+    rf"set out|responded|replied|commented|marked)( .{{0,60}}?)? ?{_MANNER}( .{{0,30}})?"
+)
+_ATTACHED = (
+    r"(please )?find (attached|enclosed) .{0,120}|attached (is|are|please find)\b.{0,120}|"
+    r"(please )?see (the )?attached( (document|file|letter|response|pdf|paper|submission))?"
+    r"( .{0,40})?|"
+    r"(a |my |our |the )?(full |formal |detailed )?(response|submission|reply|letter) is attached"
+    r"( .{0,60})?"
+)
+_POINTERS_ELSEWHERE = (
+    r"(gweler|gwelwch)( .{0,60})? (isod|atodiad|atodedig|ynghlwm|amgaeedig)( .{0,60})?|"
+    r"(mae |dyma )?(fy|ein) (atebion|sylwadau|hymateb|ymateb)( .{0,40})?"
+    r"( isod| atodedig| ynghlwm)?|"
+    r"(voir|veuillez trouver|vous trouverez|ci-joint|voici (mes|nos))\b.{0,100}|"
+    r"(siehe (unten|anbei)|anbei|im anhang|(meine|unsere|hier (meine|unsere)) (antworten|"
+    r"anmerkungen))\b.{0,80}|"
+    r"(véase|adjunto|mis respuestas|nuestras respuestas|w załączeniu|poniżej (moje|nasze)|"
+    r"(moje|nasze) odpowiedzi|zie (onder|bijlage)|mijn antwoorden)\b.{0,80}"
+)
+_REGARDS_IN_GERMAN = r"(mit )?(freundlichen?|vielen?|besten?|herzlichen?|liebe|schöne) grü(ß|ss)en?"
+_CLOSINGS = (
+    r"(with |my |our )?(kind|best|warm|warmest|kindest|many)( best| kind)? (regards|wishes)"
+    + _NAMES
+    + r"|(yours|your) (sincerely|faithfully|truly|ever)"
+    + _NAMES
+    + r"|regards|rgds|br|kr|best|all the best|all best|sincerely|respectfully|"
+    r"cofion( gorau| cynnes)?|yn gywir|yr eiddoch( yn gywir)?|hwyl( fawr)?|"
+    rf"(bien )?cordialement|salutations( distinguées)?|{_REGARDS_IN_GERMAN}|mfg|lg|vg|"
+    r"(un )?saludos?( cordial(es)?)?|atentamente|cordiali saluti|pozdrawiam|z poważaniem|"
+    r"met vriendelijke groet(en)?|(med )?vänliga hälsningar|med venlig hilsen|atenciosamente"
+)
+_CIVILITIES = (
+    r"(i|we) hope (you are|you're|this finds you|all is) .{0,40}|"
+    r"(i|we) (hope|trust) (this|that|these|it|they) (is|are|helps?|will be|proves?|of)"
+    r"( of| all)?( clear| helpful| useful| help| use| assistance| interest)?( to you)?|"
+    r"(please )?(let me know|get in touch|do not hesitate|don['\u2019]t hesitate)\b.{0,100}|"
+    r"((i|we) )?(am |are )?look(ing)? forward to (hearing|seeing|receiving|reading|the (outcome|"
+    r"results?|next))\b.{0,80}|"
+    r"(apologies|sorry|apologies again) for (the|my|our|this) (late|delay|delayed|slow)\b.{0,40}|"
+    r"diolch (am|i chi|yn fawr).{0,80}|"
+    r"(merci|danke|vielen dank|gracias|grazie|dziękuję) (de|pour|für|por|per|za) .{0,80}"
+)
+_POLITE = re.compile(
+    "|".join(
+        f"(?:{pattern})"
+        for pattern in (
+            _GREETING, _GOOD_DAY, _THANKS, _THANKS_FOR, _SEE, _MY_ANSWERS, _I_PUT, _ATTACHED,
+            _POINTERS_ELSEWHERE, _CLOSINGS, _CIVILITIES,
+        )
+    )
+)  # fmt: skip
 _CLOSING = re.compile(
     r"(?:(?:with |my |our |many )?(?:kind|best|warm|warmest|kindest)?( kind| best)? ?"
     r"(?:regards|wishes|thanks|cheers|sincerely|faithfully)|best|rgds|thank you|yours \w+|diolch.*|"
-    r"cofion.*|yn gywir|yr eiddoch.*|hwyl|(?:bien )?cordialement|merci.*|"
-    r"(?:mit )?(?:freundlichen?|vielen?|besten?|herzlichen?|liebe|schöne) grü(?:ß|ss)en?|vielen dank|"
-    r"un saludo|saludos.*|atentamente|pozdrawiam|z poważaniem)"
-    r"( (?:so much|very much|again|in advance))?[\s,.!–—-]*"
+    r"cofion.*|yn gywir|yr eiddoch.*|hwyl|(?:bien )?cordialement|merci.*|vielen dank|"
+    rf"{_REGARDS_IN_GERMAN}|un saludo|saludos.*|atentamente|pozdrawiam|z poważaniem)"
+    r"( (?:so much|very much|again|in advance))?[\s,.!\u2013\u2014-]*"
 )
-_SENTENCE_END = re.compile(r"[.!?…,:;]+(?=\s|$)|\s[–—-]+(?=\s)|\n")
+_SENTENCE_END = re.compile(r"[.!?\u2026,:;]+(?=\s|$)|\s[\u2013\u2014-]+(?=\s)|\n")
 _WORDLESS = re.compile(r"[\W_]*")
 # A letter, a digit, a sign such as a tick or a smiling face, a question mark, an ellipsis.
 _SOMETHING = re.compile(

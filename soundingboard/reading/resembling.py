@@ -17,7 +17,7 @@ class Resembling:
 
     def __init__(self, sent: SentWords) -> None:
         """Take the lines and anchors of a letter that are long enough to be told apart."""
-        spans = {}
+        spans: dict[tuple[int, int], str] = {}
         for first, last in sent.lines:
             text = " ".join(sent.words[first : last + 1])
             if len(text) >= _FEWEST_CHARACTERS and len(spans) < _MOST_LINES:

@@ -6,12 +6,11 @@ from dataclasses import replace
 from soundingboard.reading.anchors import AnchorKind
 from soundingboard.reading.groups import Piece
 from soundingboard.reading.known import Known, Verdict
-from soundingboard.reading.markers import Strength
+from soundingboard.reading.markers import DELIMITERS, Strength
 from soundingboard.reading.passages import Target
 from soundingboard.reading.standing import Standing, Where
 from soundingboard.reading.wording import stems
 
-_PAUSES = frozenset(":.)]-\u2013\u2014,=;*_")
 _MOST_LABEL_STEMS = 6
 _TELLING = 0.45  # likeness of words to another question that makes us ask
 _MARGIN = 0.25
@@ -58,7 +57,7 @@ def says(
             said = " ".join(piece.text[reference.start : reference.end].split())
             reason = "says " + said.strip(" :.,-\u2013\u2014)]*")
             rest = piece.text[reference.end :]
-            cut_off = piece.text[reference.end - 1] in _PAUSES or not rest.strip()
+            cut_off = piece.text[reference.end - 1] in DELIMITERS or not rest.strip()
             plain = standing.anchor < 0 or cut_off or rest.lstrip(" \t")[:1] == "\n"
             verdict = _marked(ours, meant, 0.95, reason, standing, sure=plain)
             return _unless_headed(ours, verdict, meant, rest)

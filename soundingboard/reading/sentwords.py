@@ -44,12 +44,13 @@ class _Row:
     lines: list[tuple[int, int]]
 
     def write(
-        self, text: str, words: Words, first: int, last: int, owner: int, label: int = 0
+        self, text: str, words: Words, span: tuple[int, int], owner: int, label: int = 0
     ) -> None:
-        """Add the words first..last-1 of a text as part of one anchor (or of none: -1).
+        """Add words of a text, first to last and not the last, as part of an anchor (or none: -1).
 
         A sentence may be quoted from any of its first `label` words on, or from the one after.
         """
+        first, last = span
         base, line_first = len(self.words), len(self.words)
         for i in range(first, last):
             before = text[words.ends[i - 1] : words.starts[i]] if i else "\n"
@@ -85,16 +86,16 @@ def sent_words(letter: SentLetter) -> SentWords:
             waiting.append(k)
             continue
         label = _label_start(letter.text, text_words, found, cursor, letter.anchors[k].number)
-        row.write(letter.text, text_words, cursor, label, -1)
+        row.write(letter.text, text_words, (cursor, label), -1)
         _write_anchors(row, letter, anchor_words, waiting)
         waiting = []
-        row.write(letter.text, text_words, label, found + len(words), k, found - label)
+        row.write(letter.text, text_words, (label, found + len(words)), k, found - label)
         cursor = found + len(words)
     if cursor:
         _write_anchors(row, letter, anchor_words, waiting)
         waiting = []
     foot = len(row.words) + _foot(letter.text, text_words, cursor) - cursor
-    row.write(letter.text, text_words, cursor, len(text_words), -1)
+    row.write(letter.text, text_words, (cursor, len(text_words)), -1)
     _write_anchors(row, letter, anchor_words, waiting)
     return _laid(row, len(letter.anchors), foot)
 
@@ -122,7 +123,7 @@ def _write_anchors(
     row: _Row, letter: SentLetter, anchor_words: list[Words], which: list[int]
 ) -> None:
     for k in which:
-        row.write(letter.anchors[k].text, anchor_words[k], 0, len(anchor_words[k]), k)
+        row.write(letter.anchors[k].text, anchor_words[k], (0, len(anchor_words[k])), k)
 
 
 def _first_words(words: Words) -> dict[str, list[int]]:

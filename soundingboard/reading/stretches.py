@@ -13,7 +13,7 @@ from soundingboard.reading.parts import Mark
 from soundingboard.reading.pleasantries import says_nothing
 from soundingboard.reading.sentwords import SentWords
 
-_CLOSING = re.compile(r"[\s.?!:;,)\]»”\"'’…*_>|–—-]*")
+_CLOSING = re.compile(r"[\s.?!:;,)\]\u00bb\u201d\"'\u2019\u2026*_>|\u2013\u2014-]*")
 _ADDRESS = re.compile(r"\S*(?:@|://|www\.)\S*")
 _HEADS = re.compile(r"[\d@:]|--|__")  # what every header line holds something of
 _INTRODUCES = re.compile(
@@ -40,8 +40,9 @@ class Stretch:
     """A run of characters of one kind.
 
     For quotations `first` and `last` are the words of the letter they begin and end with (-1:
-    from elsewhere). `same_line` says that new words stand on the line of the quotation before
-    them, `label` is a marker not of ours before them, `inside` that they are taken for new although the line is marked as quoted, with some doubt.
+    from elsewhere), `label` is a marker of the sender's own before them. `same_line` says that new
+    words stand on the line of the quotation before them, `inside` that they are taken for new
+    although the line is marked as quoted, with some doubt.
     """
 
     kind: Kind

@@ -13,8 +13,7 @@ _INVISIBLES = re.compile(f"[{_INVISIBLE}]")
 
 # Words too common to tell one question from another: English and Welsh, and what every
 # consultation asks ("do you agree ... please explain").
-_COMMON = frozenset(
-    """
+_COMMON_WORDS = """
     a about above agree all also an and answer any are area as at be because been below but by can
     comment comments could did disagree do does each for from had has have how i if in into is it
     its just may me more most my no not of on one or other our out over please question questions
@@ -22,8 +21,8 @@ _COMMON = frozenset(
     very view views was we were what when where which who why will with would yes you your
     a ac am ar ateb atebion beth bod chi chwi cwestiwn ei eich ein er eu fel gan gyda hwn hyn i mae
     maent na neu ni nid o oes oedd pa pam rhaid sut sy sydd wedi wrth y ydych yn yr
-    """.split()
-)
+"""
+_COMMON = frozenset(_COMMON_WORDS.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,9 @@ class Words:
 
 def words_of(text: str, limit: int | None = None) -> Words:
     """The first `limit` words of a text (all of them without a limit)."""
-    folded, starts, ends = [], [], []
+    folded: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
     for found in _WORD.finditer(text):
         if limit is not None and len(folded) >= limit:
             break
