@@ -14,6 +14,12 @@ LONDON = ZoneInfo("Europe/London")
 CHAIR = signing_off.Approval("Ceri Lloyd", "Chair of the Board")
 
 
+def look_again(session: Session) -> None:
+    """Sees what the doors have written since: a new transaction, and nothing remembered."""
+    session.rollback()
+    session.expire_all()
+
+
 def a_ready_draft(session: Session, *questions: str, **given: object) -> Consultation:
     """A draft on which nothing is missing: mapped questions, a checked document, one reader."""
     if "document_version" not in given:

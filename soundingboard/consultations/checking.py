@@ -32,6 +32,14 @@ def is_frozen(session: Session, version: DocumentVersion) -> bool:
     return bool(session.scalar(select(out)))
 
 
+def refuse_frozen(session: Session, version: DocumentVersion) -> None:
+    """Raises Conflict for a version that has been out."""
+    if is_frozen(session, version):
+        raise Conflict(
+            "This version has been sent out and people cite it. Upload a new version instead."
+        )
+
+
 def change_block(
     session: Session, block: Block, reading: BlockReading, *, at: datetime, actor: str
 ) -> None:
@@ -39,7 +47,7 @@ def change_block(
 
     Raises Conflict once the document has been out, Unreadable where a block cannot be that.
     """
-    _refuse_frozen(session, block.version)
+    refuse_frozen(session, block.version)
     if (reading.kind is BlockKind.TABLE) is not (block.kind is BlockKind.TABLE):
         raise Unreadable("A table stays a table: change the file and upload it again.")
     if reading.kind is BlockKind.HEADING and not 1 <= reading.level <= DEEPEST:
@@ -61,7 +69,7 @@ def merge_with_previous(session: Session, block: Block, *, at: datetime, actor: 
     Raises Conflict once the document has been out, Unreadable for the first block and for tables.
     """
     version = block.version
-    _refuse_frozen(session, version)
+    refuse_frozen(session, version)
     place = version.blocks.index(block)
     if place == 0:
         raise Unreadable("There is nothing before the first block to join it to.")
@@ -101,13 +109,6 @@ def _level(reading: BlockReading) -> int:
     if reading.kind is BlockKind.ITEM:
         return min(max(reading.level, 1), DEEPEST)
     return 0
-
-
-def _refuse_frozen(session: Session, version: DocumentVersion) -> None:
-    if is_frozen(session, version):
-        raise Conflict(
-            "This version has been sent out and people cite it. Upload a new version instead."
-        )
 
 
 def _changed(session: Session, version: DocumentVersion, *, at: datetime, actor: str) -> None:

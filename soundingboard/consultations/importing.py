@@ -74,6 +74,7 @@ def import_document(
     newest = document.versions[-1] if document.versions else None
     if newest is not None and newest.content_hash == content_hash:
         return Imported(newest, fresh=False)
+    carried = _priorities_by_key(newest)
     version = DocumentVersion(
         document=document,
         number=newest.number + 1 if newest else 1,
@@ -82,7 +83,6 @@ def import_document(
         imported_at=at,
         notes=list(upload.read.notes),
     )
-    carried = _priorities_by_key(newest)
     for position, block in enumerate(upload.read.blocks, start=1):
         Block(
             version=version,
@@ -123,4 +123,4 @@ def clean_file_name(name: str) -> str:
 
 
 def _priorities_by_key(version: DocumentVersion | None) -> dict[str, list[Priority]]:
-    return {block.key: block.priorities for block in version.blocks} if version else {}
+    return {block.key: list(block.priorities) for block in version.blocks} if version else {}

@@ -5,6 +5,8 @@ from datetime import datetime
 from flask import Flask
 from markupsafe import Markup, escape
 
+from soundingboard.consultations.inviting import introduction_of
+from soundingboard.models import Consultation
 from soundingboard.web.guards import kit
 
 
@@ -43,10 +45,16 @@ def capitalize_first(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def introduction(consultation: Consultation) -> str:
+    """What a consultation says of itself, with the grounds of a formal one, as plain text."""
+    return introduction_of(consultation)
+
+
 def register(app: Flask) -> None:
     """Makes the filters known to every template."""
     app.add_template_filter(day)
     app.add_template_filter(moment)
     app.add_template_filter(count)
     app.add_template_filter(paragraphs)
+    app.add_template_filter(introduction)
     app.add_template_filter(capitalize_first)

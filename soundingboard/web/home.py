@@ -1,7 +1,11 @@
-"""The front page: what is open now, and how to take part."""
+"""The front page and what is open now: anybody may read it, letter or not."""
 
 from flask import Blueprint, render_template
+from sqlalchemy.orm import Session
 
+from soundingboard.consultations import queries
+from soundingboard.models import Consultation
+from soundingboard.refusals import NotFound
 from soundingboard.web.guards import kit
 
 bp = Blueprint("home", __name__)
@@ -9,7 +13,28 @@ bp = Blueprint("home", __name__)
 
 @bp.get("/")
 def page() -> str:
-    return render_template("home/home.html")
+    with kit().database.reading() as book:
+        now_open = queries.open_now(book, kit().now())
+        return render_template("home/home.html", consultations=now_open)
+
+
+@bp.get("/consultations/<int:consultation_id>")
+def consultation(consultation_id: int) -> str:
+    """What is asked, also after the close. A draft does not exist for the public."""
+    with kit().database.reading() as book:
+        found = _published(book, consultation_id)
+        return render_template("home/consultation.html", consultation=found)
+
+
+@bp.get("/consultations/<int:consultation_id>/document")
+def document(consultation_id: int) -> str:
+    with kit().database.reading() as book:
+        found = _published(book, consultation_id)
+        if found.document_version is None:
+            raise NotFound("There is no document to this.")
+        return render_template(
+            "home/document.html", consultation=found, version=found.document_version
+        )
 
 
 @bp.get("/health")
@@ -18,3 +43,10 @@ def health() -> dict[str, str]:
     with kit().database.reading() as book:
         book.connection().exec_driver_sql("SELECT 1")
     return {"status": "ok"}
+
+
+def _published(book: Session, consultation_id: int) -> Consultation:
+    found = queries.consultation(book, consultation_id)
+    if found.opened_at is None:
+        raise NotFound("There is no such consultation.")
+    return found

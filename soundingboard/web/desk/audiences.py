@@ -3,6 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
+from wtforms.fields.choices import SelectChoice
 
 from soundingboard.consultations import drafting, queries
 from soundingboard.models import StakeholderGroup
@@ -29,8 +30,10 @@ def page(consultation_id: int) -> str | Response:
             groups=[group.id for group in found.audience_groups],
             interests=[priority.id for priority in found.audience_interests],
         )
-        form.groups.choices = [(group.id, group.name) for group in groups]
-        form.interests.choices = [(one.id, one.name) for one in found.strategy.priorities]
+        form.groups.choices = [SelectChoice(group.id, group.name) for group in groups]
+        form.interests.choices = [
+            SelectChoice(one.id, one.name) for one in found.strategy.priorities
+        ]
         if form.validate_on_submit():
             try:
                 drafting.choose_audience(

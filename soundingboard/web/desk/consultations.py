@@ -138,7 +138,7 @@ def _preparation(book: Session, found: Consultation) -> str:
     return render_template(
         "desk/consultations/preparing.html",
         consultation=found,
-        tasks=preparing(found, points, mailable=mailable),
+        tasks=[task.item() for task in preparing(found, points, mailable=mailable)],
         points=points,
         ready=readiness.is_ready(points),
         stands=voiding.stands(found),

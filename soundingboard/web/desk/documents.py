@@ -69,6 +69,7 @@ def block(version_id: int, block_id: int) -> str | Response:
     """Says what a block is."""
     with open_book() as book:
         found = queries.block(book, version_id, block_id)
+        checking.refuse_frozen(book, found.version)
         form = BlockForm(kind=found.kind, level=max(found.level, 1), number=found.number)
         if form.validate_on_submit():
             try:

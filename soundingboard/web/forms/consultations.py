@@ -15,7 +15,8 @@ from wtforms import (
     SubmitField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, ValidationError
 
 from soundingboard.consultations.asking import LONGEST_HINT, LONGEST_QUESTION, Wording
 from soundingboard.consultations.drafting import LONGEST_TITLE, Details
@@ -74,7 +75,7 @@ class DetailsForm(FlaskForm):
     )
     mode = RadioField(
         "Kind",
-        choices=[(mode.value, mode.value.capitalize()) for mode in Mode],
+        choices=[SelectChoice(mode.value, mode.value.capitalize()) for mode in Mode],
         coerce=Mode,
         widget=Radios(),
         validators=[InputRequired("Choose what kind it is")],
@@ -109,13 +110,13 @@ class DetailsForm(FlaskForm):
                 closes_on=consultation.closes_at.astimezone(zone).date(),
                 opens_on=opens.astimezone(zone).date() if opens else None,
             )
-        form.strategy.choices = [(one.id, one.name) for one in strategies]
+        form.strategy.choices = [SelectChoice(one.id, one.name) for one in strategies]
         return form
 
     def validate_closes_on(self, field: Day) -> None:
         """Every consultation has an end."""
         if field.data is None and not field.errors:
-            raise ValueError("Enter the closing date")
+            raise ValidationError("Enter the closing date")
 
     def details(self, strategies: Sequence[Strategy], zone: ZoneInfo) -> Details:
         """What the form says. Only after it has been validated."""
@@ -145,8 +146,13 @@ class DocumentForm(FlaskForm):
         versions = [one.newest for one in documents]
         if chosen is not None and chosen not in versions:
             versions.insert(0, chosen)
-        names = [(one.id, f"{one.document.title}, version {one.number}") for one in versions]
-        form.version.choices = [(0, "No document"), *names]
+        form.version.choices = [
+            SelectChoice(0, "No document"),
+            *(
+                SelectChoice(one.id, f"{one.document.title}, version {one.number}")
+                for one in versions
+            ),
+        ]
         return form
 
 
@@ -178,7 +184,7 @@ class QuestionForm(FlaskForm):
         else:
             chosen = [one.id for one in question.priorities]
             form = cls(text=question.text, hint=question.hint, priorities=chosen)
-        form.priorities.choices = [(one.id, one.name) for one in priorities]
+        form.priorities.choices = [SelectChoice(one.id, one.name) for one in priorities]
         return form
 
     def wording(self) -> Wording:
@@ -195,7 +201,10 @@ class AudienceForm(FlaskForm):
 
     kind = RadioField(
         "Who gets the letter?",
-        choices=[(kind.value, kind.value[0].upper() + kind.value[1:]) for kind in AudienceKind],
+        choices=[
+            SelectChoice(kind.value, kind.value[0].upper() + kind.value[1:])
+            for kind in AudienceKind
+        ],
         coerce=AudienceKind,
         widget=Radios(),
         validators=[InputRequired("Choose who gets the letter")],

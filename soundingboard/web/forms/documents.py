@@ -10,6 +10,7 @@ from govuk_frontend_wtf.wtforms_widgets import (
 )
 from werkzeug.datastructures import FileStorage
 from wtforms import SelectField, StringField, SubmitField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional
 
 from soundingboard.consultations.checking import DEEPEST, LONGEST_NUMBER, BlockReading
@@ -44,14 +45,14 @@ class BlockForm(FlaskForm):
 
     kind = SelectField(
         "What it is",
-        choices=[(kind.value, kind.value.capitalize()) for kind in BlockKind],
+        choices=[SelectChoice(kind.value, kind.value.capitalize()) for kind in BlockKind],
         coerce=BlockKind,
         widget=GovSelect(),
     )
     level = SelectField(
         "Level",
         description="Of a heading, or how deep a list item stands; else it does not count",
-        choices=[(level, str(level)) for level in range(1, DEEPEST + 1)],
+        choices=[SelectChoice(level, str(level)) for level in range(1, DEEPEST + 1)],
         coerce=int,
         widget=GovSelect(),
     )

@@ -1,0 +1,61 @@
+"""The front page: what is open, for everybody."""
+
+from datetime import timedelta
+
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from factories import NOON, a_consultation, a_document, an_open_consultation
+from soundingboard.models import Grounds
+from soundingboard.vocabulary import ConsultationState, Mode
+
+
+def test_front_page_lists_what_is_open_and_nothing_else(
+    session: Session, client: FlaskClient
+) -> None:
+    an_open_consultation(session, title="Shaping the growth plan")
+    an_open_consultation(session, title="Past its end", closes_at=NOON - timedelta(days=1))
+    an_open_consultation(session, title="Long closed", state=ConsultationState.CLOSED)
+    a_consultation(session, title="A secret draft")
+    session.commit()
+    page = client.get("/").get_data(as_text=True)
+    assert "Shaping the growth plan" in page
+    assert [hidden for hidden in ("Past its end", "Long closed", "secret") if hidden in page] == []
+
+
+def test_open_consultation_can_be_read_by_anybody(session: Session, client: FlaskClient) -> None:
+    consultation = an_open_consultation(
+        session,
+        "What have we <missed>?",
+        mode=Mode.FORMAL,
+        document_version=a_document(session),
+    )
+    session.add(Grounds(consultation=consultation, proposal="Close the ring road."))
+    session.commit()
+    page = client.get(f"/consultations/{consultation.id}").get_data(as_text=True)
+    for words in (
+        "This is a formal consultation on proposals that can still change.",
+        "Open until 30 November 2026",
+        "Close the ring road.",
+        "What have we &lt;missed&gt;?",
+        "Read Draft growth plan",
+    ):
+        assert words in page
+    paper = client.get(f"/consultations/{consultation.id}/document").get_data(as_text=True)
+    assert "Buses do not reach the business parks after seven." in paper
+    assert paper.count("<h1") == 1
+
+
+def test_draft_does_not_exist_for_the_public(session: Session, client: FlaskClient) -> None:
+    draft = a_consultation(session, "Why?", document_version=a_document(session))
+    without_paper = an_open_consultation(session)
+    session.commit()
+    assert [
+        client.get(page).status_code
+        for page in (
+            f"/consultations/{draft.id}",
+            f"/consultations/{draft.id}/document",
+            f"/consultations/{without_paper.id}/document",
+            "/consultations/999",
+        )
+    ] == [404] * 4
