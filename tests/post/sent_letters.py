@@ -215,3 +215,15 @@ def with_paragraphs(rng: random.Random, count: int = 40) -> Sent:
         "A draft for you to read",
         "en",
     )
+
+
+def as_received(letter: SentLetter, html: str, subject: str, hints: set[str]) -> Sent:
+    """A letter that really arrived, in blocks that a mail program quotes."""
+    return Sent(
+        letter,
+        {},
+        _text_blocks(letter.text, letter.anchors, hints),
+        _html_blocks(html, letter.anchors, hints),
+        subject,
+        "en",
+    )
