@@ -96,12 +96,15 @@ def _joined(texts: Sequence[str]) -> list[int]:
     order = np.lexsort((text, run))
     run, text = run[order], text[order]
     begins = np.r_[True, run[1:] != run[:-1]]
-    # The first text to use a run of words stands for all who use it: comparing each with that
-    # one only keeps a phrase that thousands share from making millions of pairs.
-    holder = text[np.flatnonzero(begins)[np.cumsum(begins) - 1]]
-    pairs, shared = np.unique(
-        np.stack([holder, text])[:, holder != text], axis=1, return_counts=True
-    )
+    # Each text is compared with the first that uses a run of words, and with the last before it.
+    # That keeps a phrase that thousands share from making millions of pairs; the first alone may
+    # be a stranger who stands between the copies.
+    first = text[np.flatnonzero(begins)[np.cumsum(begins) - 1]]
+    again, once_more = ~begins, ~begins & (np.roll(text, 1) != first)
+    left = np.concatenate([first[again], np.roll(text, 1)[once_more]])
+    right = np.concatenate([text[again], text[once_more]])
+    pair, shared = np.unique(left * len(texts) + right, return_counts=True)
+    pairs = np.stack(np.divmod(pair, len(texts)))
     longer = np.maximum(sizes[pairs[0]], sizes[pairs[1]])
     for one, other in pairs[:, shared >= ALIKE * longer].T.tolist():
         _unite(heads, one, other)

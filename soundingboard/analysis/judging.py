@@ -7,7 +7,7 @@ from typing import Any, Self
 import numpy as np
 
 from soundingboard.analysis.learning import Learnt
-from soundingboard.analysis.likeness import Numbers, Places
+from soundingboard.analysis.likeness import Columns, Numbers, Places
 from soundingboard.analysis.reasons import carried_by, opening, quoted, telling_words
 
 WORTH_A_LOOK = 0.12
@@ -69,7 +69,10 @@ class Judge:
     """What each term is worth to each priority by its own words; priorities x terms."""
     learned: Numbers
     """What it is worth by what was seen in passages; priorities x terms, or no rows."""
-    coded: tuple[tuple[str, frozenset[int]], ...]
+    coded: tuple[str, ...]
+    """The passages that people coded."""
+    coded_to: tuple[Columns, ...]
+    """For each priority the places of its passages among them."""
     labels: float
     """Priorities that people gave a passage, on average."""
 
@@ -88,7 +91,8 @@ class Judge:
             tuple(learnt.space.columns),
             learnt.priorities.words.toarray(),
             learnt.speaking_words(),
-            tuple((text, frozenset(keys)) for text, keys in coded),
+            tuple(text for text, _ in coded),
+            tuple(np.flatnonzero(column) for column in learnt.coded_as.T),
             # Twenty imagined passages of one priority keep the first few from deciding.
             (20 + sum(given)) / (20 + len(given)),
         )
@@ -102,7 +106,7 @@ class Judge:
             like = (places.words @ self.learnt.coded.words.T).toarray()
             for row, text in enumerate(part):
                 worthy = np.flatnonzero(scores[row] >= WORTH_A_LOOK)
-                weighed = places.words[[row]]
+                weighed = _row(places.words, row)
                 yield tuple(
                     self._view(text, weighed, like[row], (int(column), float(scores[row, column])))
                     for column in sorted(worthy, key=lambda at: -scores[row, at])[:MOST]
@@ -131,14 +135,16 @@ class Judge:
         scores[silent] = 0
         return scores
 
-    def _view(self, text: str, weighed: Any, like: Numbers, about: tuple[int, float]) -> View:
+    def _view(
+        self, text: str, weighed: tuple[Columns, Numbers], like: Numbers, about: tuple[int, float]
+    ) -> View:
         """The view of one text, given its weighed terms and its likeness to coded passages."""
         column, score = about
         said = telling_words(text, carried_by(self.names, weighed, self.own[column]))
-        coded = [at for at, (_, keys) in enumerate(self.coded) if column in keys]
-        nearest = max(coded, key=lambda at: float(like[at]), default=None)
-        if nearest is not None and like[nearest] >= (RATHER_ALIKE if not said else NEARLY_THE_SAME):
-            example = self.coded[nearest][0]
+        coded = self.coded_to[column]
+        nearest = coded[like[coded].argmax()] if len(coded) else None
+        if nearest is not None and like[nearest] >= (NEARLY_THE_SAME if said else RATHER_ALIKE):
+            example = self.coded[nearest]
             reason = f"like a passage coded by hand: {quoted([opening(example)])}"
             return View(column, score, (example,), reason)
         if said:
@@ -148,3 +154,9 @@ class Judge:
             if usual:
                 return View(column, score, usual, f"uses words of such passages: {quoted(usual)}")
         return View(column, score, (), "reads like passages on this")
+
+
+def _row(words: Any, row: int) -> tuple[Columns, Numbers]:
+    """The columns and weights of one row of a sparse matrix."""
+    part = slice(words.indptr[row], words.indptr[row + 1])
+    return words.indices[part], words.data[part]

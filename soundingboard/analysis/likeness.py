@@ -9,7 +9,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from scipy.sparse.linalg import svds
+from scipy.sparse.linalg import LinearOperator, eigsh
 
 from soundingboard.analysis.terms import terms
 
@@ -72,7 +72,8 @@ class Space:
     """The terms of a body of text, how telling each is (TF-IDF), and which keep company (LSA).
 
     Company is learnt from this body of text alone, by truncated singular value decomposition
-    (Deerwester and others, 1990): nothing was trained elsewhere and nothing is downloaded.
+    (latent semantic analysis; Deerwester and others, 1990): nothing was trained elsewhere and
+    nothing is downloaded.
     """
 
     columns: dict[str, int]
@@ -101,10 +102,7 @@ class Space:
         if not (with_company and enough):
             return space
         words, _ = space._weighed(counts)
-        # A fixed beginning: the same texts must always give the same directions.
-        beginning = np.ones(min(len(texts), len(recurring)))
-        *_, company = svds(words[:, recurring], k=DIRECTIONS, v0=beginning, tol=1e-4)
-        return cls(columns, telling, recurring, company.T)
+        return cls(columns, telling, recurring, _company(words[:, recurring]))
 
     @property
     def directions(self) -> int:
@@ -143,3 +141,18 @@ class Space:
         length = np.sqrt(np.asarray(words.multiply(words).sum(axis=1)).ravel())
         words = sparse.diags_array(1 / np.where(length > 0, length, 1)) @ words
         return words.tocsr(), familiar / np.maximum(familiar + strange, 1)
+
+
+def _company(words: Any) -> Numbers:
+    """The directions along which most terms go together: the right singular vectors of `words`.
+
+    Found as eigenvectors of terms x terms without ever making that table. The beginning is fixed,
+    so that the same texts always give the same directions.
+    """
+    transposed, terms_known = words.T.tocsr(), words.shape[1]
+    together = LinearOperator(
+        (terms_known, terms_known), matvec=lambda vector: transposed @ (words @ vector), dtype=float
+    )
+    _, company = eigsh(together, k=DIRECTIONS, v0=np.ones(terms_known), tol=1e-3)
+    directions: Numbers = company
+    return directions

@@ -1,7 +1,6 @@
 """Why a text was read as being about a priority: its own words, or a passage like it."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 
@@ -29,15 +28,18 @@ def telling_words(text: str, carried: dict[str, float]) -> tuple[str, ...]:
     return tuple(written[stem] for stem in ranked if carried[stem] >= least)
 
 
-def carried_by(names: Sequence[str], row: Any, worth: Numbers) -> dict[str, float]:
-    """How much each single stem of one weighed row speaks for a priority, where it does.
+def carried_by(
+    names: Sequence[str], weighed: tuple[Columns, Numbers], worth: Numbers
+) -> dict[str, float]:
+    """How much each single stem of one text speaks for a priority, where it does.
 
-    `row` is a sparse row of terms, `names` the terms of its columns and `worth` what each term
-    is worth to the priority.
+    `weighed` are the text's terms (as columns) and their weights, `names` the terms of all
+    columns, and `worth` what each of them is worth to the priority.
     """
-    gain: Numbers = row.data * worth[row.indices]
+    columns, weights = weighed
+    gain: Numbers = weights * worth[columns]
     speaking: Columns = np.flatnonzero(gain > 0)
-    return {name: float(gain[at]) for at in speaking if " " not in (name := names[row.indices[at]])}
+    return {name: float(gain[at]) for at in speaking if " " not in (name := names[columns[at]])}
 
 
 def quoted(words: Sequence[str]) -> str:
