@@ -12,7 +12,6 @@ from soundingboard.reading.mime import Leaf
 _MARKED_QUOTE = re.compile(r"(?m)^[ \t]{0,3}>")
 _WORD = re.compile(r"\w+")
 _LINE_ENDS = re.compile(r"\r\n|\r|\x0b|\x0c|\x1c|\x1d|\x1e|\x85|\u2028|\u2029")
-_FLOWED = re.compile(r"^((?:>)*) ?(.*?)$", re.DOTALL)
 
 
 @dataclass(slots=True)
@@ -131,17 +130,18 @@ def _has_header(lines: list[Line]) -> bool:
 
 
 def unflow(text: str, *, delete_space: bool = False) -> str:
-    """Join the lines that format=flowed broke (RFC 3676 section 4.4), quoted ones among themselves."""
-    out: list[str] = []
+    """Join the lines that format=flowed broke, quoted ones among themselves (RFC 3676, 4.4)."""
+    out: list[list[str]] = []
     open_depth = -1  # quoting depth of the paragraph the next line may continue
     for line in text.split("\n"):
-        match = _FLOWED.match(line)
-        depth, content = (len(match[1]), match[2]) if match else (0, line)
+        content = line.lstrip(">")
+        depth = len(line) - len(content)
+        content = content.removeprefix(" ")
         flows = content.endswith(" ") and content != "-- "
         kept = content[:-1] if flows and delete_space else content
         if open_depth == depth and content != "-- ":
-            out[-1] += kept
+            out[-1].append(kept)
         else:
-            out.append(f"{'>' * depth} {kept}" if depth else kept)
+            out.append([f"{'>' * depth} {kept}" if depth else kept])
         open_depth = depth if flows else -1
-    return "\n".join(out)
+    return "\n".join("".join(pieces) for pieces in out)

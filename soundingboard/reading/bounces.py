@@ -7,36 +7,15 @@ from email import message_from_bytes
 
 from flufl.bounce import all_failures
 
+from soundingboard.reading.bounce_signs import PHRASE, SMTP, STATUS, STATUS_TYPES, Signs, refused
 from soundingboard.reading.envelope import Envelope, addresses, message_ids
-from soundingboard.reading.mime import Leaf, Taken, split_head
+from soundingboard.reading.fields import split_head
+from soundingboard.reading.mime import Leaf, Taken
 
 # Its log would hold lines of other people's letters
 logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL + 1)
 
 _MOST_FOR_DETECTORS = 300_000  # bytes; detectors read with the standard parser, which has no limits
-_DAEMON = re.compile(
-    r"^(?:mailer[-_.]?daemon|mdaemon|postmaster|post[-_]master|mail[-_.]?delivery|maildelivery"
-    r"|bounces?|ndr|microsoftexchange\w*|mail-?system)(?:[+\-=._]\S*)?@|^(?:mailer-daemon|postmaster)$",
-    re.IGNORECASE,
-)
-_DAEMON_NAME = re.compile(
-    r"mail delivery|delivery (?:sub)?system|mailer[- ]daemon|system administrator|mail system"
-    r"|mail deliver system|microsoft outlook$",
-    re.IGNORECASE,
-)
-_SUBJECT = re.compile(
-    r"undeliver|undelivrable|unzustellbar|non (?:remis|recapitabil|distribu)|returned (?:mail|to sender)"
-    r"|returning (?:message|mail)|delivery (?:status|failure|failed|notification|problem|error|report"
-    r"|warning|incomplete|delay|has failed|unsuccess)|(?:failure|failed|unable|warning|permanent)[^:]{0,40}"
-    r"deliver|mail (?:delivery|system error|could not be delivered|not delivered|failed|failure)"
-    r"|^failed mail|not (?:yet )?(?:been |be )?delivered|^failure notice|^failure delivery|not be delivered|could not send|mail status report"
-    r"|nicht zugestellt|zustellung fehlgeschlagen|échec (?:de la )?(?:remise|distribution)"
-    r"|mensaje no entregado|no se pudo entregar|mancato recapito|niet bezorgd|onbestelbaar"
-    r"|rejected mail|message (?:undeliver|delayed|not delivered)|delayed mail|user unknown"
-    r"|non-?delivery|wedi methu|methu danfon|heb ei (?:danfon|dosbarthu)|processing error"
-    r"|nameserver error|host unknown|notification d'échec|レポート|配信|배달",
-    re.IGNORECASE,
-)
 _DELAY = re.compile(
     r"\bdelay(?:ed)?\b|still being retried|will (?:be retried|continue to try|keep trying)|warning:"
     r"|not yet been delivered|do not need to (?:re-?send|retry)|still trying|temporar",
@@ -47,22 +26,6 @@ _FINAL = re.compile(
     r"|fatal error|\b5\.\d\.\d|will not be retried|\(failure\)|undeliverable",
     re.IGNORECASE,
 )
-_PHRASE = re.compile(
-    r"(?:your|the|this) (?:e-?mail |mail )?(?:message|mail|e-?mail)[^.\n]{0,120}"
-    r"(?:could ?n[o']t be|has not yet been|was not|not be|cannot be|has not been|unable to be|failed to be) deliver"
-    r"|delivery (?:to the following|has failed|failed|attempts? )|did not reach the following"
-    r"|wasn't able to deliver|unable to deliver|permanent fatal errors|undeliverable|user unknown"
-    r"|could not (?:be )?deliver|addresses had|failed recipient|550 |554 |recipient[^\n]{0,60}reject",
-    re.IGNORECASE,
-)
-_STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
-_SMTP = re.compile(r"(?<![\d.:/-])([45]\d\d)(?: ?- ?| )(?=[A-Za-z#<(\d])")
-_MAILER_DAEMON = re.compile(r"^mailer[-_.]?daemon@", re.IGNORECASE)
-_SES = re.compile(r'"(?:notificationType|eventType)"\s*:\s*"Bounce"')
-_NOBODY = re.compile(r"^(?:no-?reply|do-?not-?reply|donotreply)\b", re.IGNORECASE)
-_REPLY = re.compile(r"^\s*(?:re|aw|sv|vs|antw|fwd?|wg|tr|ymateb)\s*:", re.IGNORECASE)
-_STATUS_TYPES = ("message/delivery-status", "message/global-delivery-status")
-_RETURNED = ("message/rfc822", "text/rfc822-headers", "message/global", "message/rfc822-headers")
 _RETURNED_ID = re.compile(rb"(?im)^[> \t]{0,4}message-id:\s*(<[^<>\s]{1,990}>)")
 _FIELD_LINE = re.compile(r"(?m)^([A-Za-z-]{3,40}):[ \t]*(.*(?:\n[ \t]+.*)*)")
 _SOFT = ("5.2.2", "5.3.1", "5.4.4.0")  # full mailboxes and full disks empty again
@@ -85,65 +48,6 @@ class BounceReport:
     diagnostic: str
 
 
-def bounce_sign(taken: Taken, envelope: Envelope, text: str) -> str:
-    """Why a letter is a report about delivery, or "" where nothing says so."""
-    if any(leaf.media_type in _STATUS_TYPES for leaf in taken.leaves) or any(
-        kind == "multipart/report"
-        and parameters.get("report-type", "").lower() == "delivery-status"
-        for kind, parameters in taken.containers
-    ):
-        return "it holds a delivery status report (RFC 3464)"
-    fields = taken.fields
-    if fields.has("x-failed-recipients"):
-        return "its header names recipients that failed"
-    signs = _Signs.of(taken, envelope, text)
-    if fields.first("auto-submitted").lower().startswith("auto-replied (rejected"):
-        return "a mail rule refused our letter (RFC 5429)"
-    if _MAILER_DAEMON.match(envelope.sender) and not signs.reply:
-        return "a mail server's own address sent it"
-    if _SES.search(text[:2_000]):
-        return "it is a bounce notice of Amazon's mail service"
-    if signs.daemon and signs.phrase and (not signs.reply or _SMTP.search(text)):
-        return "a mail server's own address sent it, and it speaks of delivery"
-    if signs.daemon and (signs.subject or signs.no_path) and not signs.reply:
-        return "a mail server's own address sent it, as a report on delivery"
-    if signs.no_path and signs.phrase and (signs.subject or signs.returned):
-        return "it came without a return path and speaks of delivery"
-    if signs.phrase and signs.returned and signs.nobody:
-        return "nobody's address sent it with a returned letter"
-    if signs.subject and signs.phrase and not signs.reply and (signs.returned or _STATUS.search(text)):
-        return "subject and text speak of delivery, and a letter came back with it"
-    return ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Signs:
-    """What an informal bounce can be known by; none of them is enough alone."""
-
-    daemon: bool  # a mail server's own address
-    nobody: bool  # an address nobody reads
-    no_path: bool  # an empty return path, as RFC 5321 wants it for reports
-    reply: bool  # an answer to a letter, by its subject
-    subject: bool
-    phrase: bool
-    returned: bool  # a letter is enclosed
-
-    @classmethod
-    def of(cls, taken: Taken, envelope: Envelope, text: str) -> "_Signs":
-        fields = taken.fields
-        sender = envelope.sender or fields.first("from").strip("<> ")
-        path = fields.first("return-path").strip()
-        return cls(
-            daemon=bool(_DAEMON.match(sender) or _DAEMON_NAME.search(envelope.sender_name)),
-            nobody=bool(_NOBODY.match(sender)),
-            no_path=fields.has("return-path") and path in ("<>", "", "<MAILER-DAEMON>"),
-            reply=bool(_REPLY.match(envelope.subject)),
-            subject=bool(_SUBJECT.search(envelope.subject)),
-            phrase=bool(_PHRASE.search(text)),
-            returned=any(leaf.media_type in _RETURNED for leaf in taken.leaves),
-        )
-
-
 def read_bounce(
     taken: Taken, envelope: Envelope, text: str, raw: bytes, *, expected: bool
 ) -> BounceReport | None:
@@ -156,7 +60,7 @@ def read_bounce(
     status_leaves = _status_leaves(taken)
     if status_leaves:
         return _formal(status_leaves, taken, text)
-    signs = _Signs.of(taken, envelope, text)
+    signs = Signs.of(taken, envelope, text)
     answers = envelope.in_reply_to or envelope.references or signs.reply
     if not expected and (answers or not (signs.phrase or signs.subject or signs.no_path)):
         return None
@@ -164,8 +68,8 @@ def read_bounce(
     if not expected and not (temporary or permanent):
         return None
     found = permanent or temporary
-    status = _first(_STATUS, text)
-    code = _first(_SMTP, text)
+    status = _first(STATUS, text)
+    code = _first(SMTP, text)
     delayed = bool(temporary and not permanent) or (
         not permanent and not code.startswith("5") and _says_delay(taken, text)
     )
@@ -205,11 +109,11 @@ def _formal(leaves: list[Leaf], taken: Taken, text: str) -> BounceReport:
             if action in ("delivered", "relayed", "expanded"):
                 continue
             (late if action == "delayed" else failed).extend(named)
-            status = status or _first(_STATUS, fields.get("status", ""))
+            status = status or _first(STATUS, fields.get("status", ""))
             said = fields.get("diagnostic-code", "")
             diagnostic = diagnostic or said.split(";", 1)[-1].strip()
     if not status:
-        status = _first(_STATUS, diagnostic) or _first(_STATUS, text)
+        status = _first(STATUS, diagnostic) or _first(STATUS, text)
     delivered = bool(actions) and actions <= {"delivered", "relayed", "expanded"}
     delayed = bool(late or "delayed" in actions) and "failed" not in actions and not failed
     raw = b"\n".join(leaf.content for leaf in taken.leaves)
@@ -224,17 +128,12 @@ def _formal(leaves: list[Leaf], taken: Taken, text: str) -> BounceReport:
     )
 
 
-def _refused(taken: Taken) -> bool:
-    """Sieve's "reject" reports a refusal as if it were a receipt (RFC 5429 section 2.1)."""
-    return "(rejected" in taken.fields.first("auto-submitted").lower()
-
-
 def _status_leaves(taken: Taken) -> list[Leaf]:
     return [
         leaf
         for leaf in taken.leaves
-        if leaf.media_type in _STATUS_TYPES
-        or (leaf.media_type == "message/disposition-notification" and _refused(taken))
+        if leaf.media_type in STATUS_TYPES
+        or (leaf.media_type == "message/disposition-notification" and refused(taken))
     ]
 
 
@@ -291,7 +190,7 @@ def _is_hard(status: str) -> bool:
 
 def _sentence(text: str) -> str:
     """The line of a text that gives the reason, as far as one looks like it."""
-    for pattern in (_SMTP, _STATUS, _PHRASE):
+    for pattern in (SMTP, STATUS, PHRASE):
         match = pattern.search(text)
         if match:
             start = text.rfind("\n", 0, match.start()) + 1

@@ -20,9 +20,11 @@ NEAR = (
         wrote="wrote|writes|said|says|sent|mentioned|has written|typed|quoth|spake|replied|asked",
         sender="From|Sender",
         sent="Sent|Date|Sent on|Sent at",
-        to="To|Cc|Bcc|Reply-To|Message-ID|In-Reply-To|References|List-Id|X-Mailer|MIME-Version|Importance|Attachments|Organization|Newsgroups|When|Where",
+        to="To|Cc|Bcc|Reply-To|Message-ID|In-Reply-To|References|List-Id|X-Mailer|MIME-Version"
+        "|Importance|Attachments|Organization|Newsgroups|When|Where",
         subject="Subject|Re",
-        original="original message|original appointment|forwarded message|forwarded by|reply message"
+        original="original message|original appointment|forwarded message|forwarded by"
+        "|reply message"
         "|begin forwarded message|end forwarded message|original email|message from|original mail",
         device="Sent from|Sent via|Sent with|Sent by|Sent using|Sent on the|Sent through"
         "|Get Outlook for|Get [Outlook|Typed on|Written on my|Composed on my|Via mobile",
@@ -49,7 +51,8 @@ NEAR = (
         to="À|A|Cc|Copie à|Cci|Destinataire|Pour|Répondre à",
         subject="Objet|Sujet",
         original="message d'origine|message original|message initial|message transféré"
-        "|début du message transféré|début du message réexpédié|message réexpédié|courriel original",
+        "|début du message transféré|début du message réexpédié|message réexpédié"
+        "|courriel original",
         device="Envoyé de|Envoyé depuis|Envoyé à partir|Envoyé avec|Envoyé par|Téléchargez Outlook"
         "|Obtenir Outlook|Obtenez Outlook|Provenance",
     ),
@@ -111,7 +114,8 @@ NEAR = (
         sent="Skickat|Skickad|Datum|Sänt",
         to="Till|Kopia|Svar till",
         subject="Ämne|Ärende",
-        original="ursprungligt meddelande|originalmeddelande|vidarebefordrat meddelande|vidarebefordrat"
+        original="ursprungligt meddelande|originalmeddelande|vidarebefordrat meddelande"
+        "|vidarebefordrat"
         " brev|ursprungligt",
         device="Skickat från|Skickades från|Skickat med|Hämta Outlook|Skaffa Outlook",
     ),
@@ -147,7 +151,8 @@ NEAR = (
         sent="Lähetetty|Päivämäärä|Päiväys|Pvm",
         to="Vastaanottaja|Kopio|Kenelle",
         subject="Aihe",
-        original="alkuperäinen viesti|edelleenlähetetty viesti|välitetty viesti|alkuperäinen sanoma",
+        original="alkuperäinen viesti|edelleenlähetetty viesti|välitetty viesti"
+        "|alkuperäinen sanoma",
         device="Lähetetty|Hanki Outlook",
     ),
     Tongue(

@@ -78,7 +78,8 @@ FAR = (
         sent="Trimis|Data|Dată|Trimisă",
         to="Către|Catre|Cc|Copie",
         subject="Subiect|Subiectul",
-        original="mesaj original|mesaj redirecționat|mesajul inițial|mesaj retransmis|mesajul original",
+        original="mesaj original|mesaj redirecționat|mesajul inițial|mesaj retransmis"
+        "|mesajul original",
         device="Trimis de pe|Trimis din|Obțineți Outlook",
     ),
     Tongue(
@@ -91,7 +92,8 @@ FAR = (
         subject="Тема",
         original="исходное сообщение|пересылаемое сообщение|пересланное сообщение|пересылаемое"
         "|начало переадресованного сообщения|перенаправленное сообщение|конец пересылаемого",
-        device="Отправлено с|Отправлено из|Отправлено через|Получить Outlook|С уважением, отправлено",
+        device="Отправлено с|Отправлено из|Отправлено через|Получить Outlook"
+        "|С уважением, отправлено",
     ),
     Tongue(
         "Ukrainian",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from soundingboard.reading.mime import Fields
+from soundingboard.reading.fields import Fields
 
 _ADDRESS = re.compile(r"[^\s<>,;:\"()\[\]\\]{1,256}@[^\s<>,;:\"()\[\]\\]{1,255}")
 _MESSAGE_ID = re.compile(r"<([^<>\s]{1,990})>")

@@ -3,8 +3,7 @@
 import re
 
 from soundingboard.reading.lines import Line
-from soundingboard.reading.parts import Mark
-from soundingboard.reading.quotes import Marks
+from soundingboard.reading.parts import Mark, Marks
 
 _HELLO = re.compile(
     r"^\W{0,3}(?:dear|hi|hello|hey|hiya|good (?:morning|afternoon|evening|day)|morning|afternoon"
@@ -17,12 +16,14 @@ _HELLO = re.compile(
 )
 _BYE = re.compile(
     r"^\W{0,3}(?:(?:with )?(?:kind(?:est)?|best|warm(?:est)?|many|all good|cordial)? ?regards"
-    r"|(?:all the )?(?:very )?best(?: wishes)?|kind wishes|yours(?: (?:sincerely|faithfully|truly|ever|aye))?"
+    r"|(?:all the )?(?:very )?best(?: wishes)?|kind wishes|yours(?: (?:sincerely|faithfully"
+    r"|truly|ever|aye))?"
     r"|(?:yours )?(?:sincerely|faithfully|truly)|cheers|(?:many |thanks|thank you|with )*"
     r"(?:thanks|thank you|ta)(?: (?:again|very much|so much|a lot|in advance|all|and regards))?"
     r"|br|kr|rgds|thx|vg|mvh|mfg|lg"
     r"|cofion(?: (?:gorau|cynnes|caredig))?|dymuniadau gorau|gyda(?:g)? (?:chofion|diolch).{0,30}"
-    r"|yn gywir(?: iawn)?|yr eiddoch yn (?:gywir|ddiffuant)|diolch(?: (?:yn fawr|o galon))?(?: iawn)?"
+    r"|yn gywir(?: iawn)?|yr eiddoch yn (?:gywir|ddiffuant)|diolch(?: (?:yn fawr"
+    r"|o galon))?(?: iawn)?"
     r"|hwyl(?: fawr)?|(?:mit )?(?:freundliche[nm]?|beste[nm]?|viele[nm]?|herzliche[nm]?|liebe[nm]?)"
     r" gr[uü](?:ß|ss)(?:en?)?|cordialement|bien (?:à vous|cordialement)|cdlt|saludos(?: cordiales)?"
     r"|un saludo|atentamente|cordiali saluti|distinti saluti|saluti|atenciosamente|cumprimentos"
@@ -34,29 +35,48 @@ _NAME = re.compile(r"^[\W_]{0,3}[^\W\d_]\S*(?: \S+){0,5}$")
 _MOST = 5  # lines under "Kind regards"
 
 
+# What may stand under "Thanks" and yet be an answer
+_ANSWER = re.compile(
+    r"^\W*(?:q(?:uestion|\d|\b)|\d|yes|no\b|nope|agree|disagree|n/?a\b|none|neither|both|option"
+    r"|either"
+    r"|ydw|ydyn|nac|oes\b|ie\b|cytuno)",
+    re.IGNORECASE,
+)
+
+
 def mark_greetings(lines: list[Line], marks: Marks) -> None:
     """Mark greeting and farewell, where something else was written: alone they are the letter."""
     own = [at for at, mark in enumerate(marks) if mark is None and lines[at].words]
-    if not own:
-        return
-    found = [at for at in own[:1] if is_hello(lines[at].words)]
-    for position in range(len(own) - 1, max(-1, len(own) - 2 - _MOST), -1):
-        at = own[position]
-        if is_farewell(lines[at].words) and _only_names(lines, own[position + 1 :]):
-            found += own[position:]
-    for position, at in enumerate(own[:-1]):
-        # A farewell above a quotation ends what was written above it
-        below = own[position + 1 :]
-        gap = next((i for i in range(at + 1, len(lines)) if marks[i] in _OTHERS), len(lines))
-        names = [i for i in below if i < gap]
-        if is_farewell(lines[at].words) and len(names) < len(below) and _only_names(lines, names):
-            found += [at, *names]
-    if len(set(found)) < len(own):
+    found = {at for at in own[:1] if is_hello(lines[at].words)}
+    for at in own:
+        if is_farewell(lines[at].words):
+            names = _names_below(lines, marks, at)
+            if names is not None:
+                found |= {at, *names}
+    if len(found) < len(own):
         for at in found:
             marks[at] = Mark.GREETING
 
 
-_OTHERS = (Mark.QUOTED, Mark.HEADER, Mark.SIGNATURE, Mark.DISCLAIMER, Mark.GREETING)
+def _names_below(lines: list[Line], marks: Marks, at: int) -> list[int] | None:
+    """The few lines between a farewell and the end of what was written; None if they say more."""
+    rows: list[int] = []
+    for here in range(at + 1, len(lines)):
+        if lines[here].blank:
+            continue
+        if marks[here] is not None:
+            break
+        rows.append(here)
+        if len(rows) > _MOST or not _may_be_name(lines[here].words):
+            return None
+    return rows
+
+
+def _may_be_name(words: str) -> bool:
+    if _ANSWER.match(words) or len(words) >= 70:
+        return False
+    name = _NAME.match(words) and not words.endswith((".", "?", "!", ":"))
+    return bool(name) or len(words.split()) <= 2
 
 
 def is_hello(words: str) -> bool:
@@ -65,18 +85,3 @@ def is_hello(words: str) -> bool:
 
 def is_farewell(words: str) -> bool:
     return len(words) < 60 and bool(_BYE.match(words))
-
-
-def _only_names(lines: list[Line], rows: list[int]) -> bool:
-    """Whether these few lines can be a name with what stands under it."""
-    if len(rows) > _MOST:
-        return False
-    return all(
-        (
-            len(lines[at].words) < 70
-            and _NAME.match(lines[at].words)
-            and not lines[at].words.endswith((".", "?", "!", ":"))
-        )
-        or len(lines[at].words.split()) <= 2
-        for at in rows
-    )

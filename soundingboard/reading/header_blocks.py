@@ -6,6 +6,7 @@ from soundingboard.reading.client_words import NEAR
 from soundingboard.reading.client_words_wider import FAR
 from soundingboard.reading.lines import Hint, Line
 
+_SEPARATOR = 160  # characters of a separator that are looked at
 _SPAN = 14  # lines with words within which a header block must end
 _KEY = re.compile(r"^[\W_]{0,4}([^:：<>@\d]{1,24}?)[\s*_]{0,3}[:：]")
 _INNER_KEY = re.compile(r"(?:^|\s)([^\W\d_]{2,14}) ?[:：](?=\s)")
@@ -50,9 +51,10 @@ def header_end(lines: list[Line], at: int) -> int | None:
     separator = is_separator(lines[at].words)
     start = at
     if separator or _RULE.match(lines[at].words):
-        start = _next_words(lines, at + 1)
-        if start is None:
+        below = _next_words(lines, at + 1)
+        if below is None:
             return at + 1 if separator else None
+        start = below
     ruled = start != at or lines[start].hint is Hint.RULE
     end = _block_end(lines, start, ruled=ruled)
     if end is not None:
@@ -62,6 +64,7 @@ def header_end(lines: list[Line], at: int) -> int | None:
 
 def is_separator(words: str) -> bool:
     """Whether these words are a client's line above an older letter, in any language known."""
+    words = words[:_SEPARATOR]
     match = _DASHED.match(words) or _BEGIN.match(words)
     if match is None:
         return words.casefold().startswith(_PROCESSED)

@@ -1,7 +1,9 @@
 """Reading an HTML letter through its structure: lines of text that know where they stood."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from lxml import etree
 
@@ -15,6 +17,8 @@ _BLOCKS = {
     *("hr", "html", "li", "main", "nav", "ol", "p", "pre", "section", "table", "tbody", "tfoot"),
     *("thead", "tr", "ul"),
 }
+_EMPTY = {"br", "img", "wbr", "meta", "input", "link"}
+_NAMES = ("id", "class", "name", "data-smartmail")
 _CELLS = {"td", "th"}
 _CELL_WIDTH = 80  # characters up to which the cells of a row are set beside one another
 _SPACED = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "blockquote", "pre", "table"}
@@ -85,37 +89,24 @@ class _Reader:
     rest: list[str] = field(default_factory=list)
     begun: _Element | None = None
 
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         above = self.stack[-1]
-        style = attributes.get("style", "")
-        names = " ".join(
-            attributes.get(key, "") for key in ("id", "class", "name", "data-smartmail")
-        )
-        if tag in ("br", "img", "wbr", "meta", "input", "link"):
+        if tag in _EMPTY:
             if tag == "br" and not above.hidden:
                 self._flush(always=True)
             self.stack.append(above)
             return
-        if tag in _BLOCKS and not above.hidden:
-            self._flush()
-            if tag in _SPACED and "MsoNormal" not in names:
-                self._space()
-        elif tag in _CELLS and not above.hidden:
-            self._next_cell()
-        quotes = tag == "blockquote" and _is_quote(style, names, attributes)
-        element = _Element(
-            tag=tag,
-            depth=above.depth + quotes,
-            older=above.older or bool(_OLDER.search(names)),
-            signature=above.signature or _is_signature(names),
-            attribution=above.attribution or bool(_ATTRIBUTION.search(names)),
-            hidden=above.hidden or tag in _DROPPED or bool(_HIDDEN.search(style)),
-            pre=above.pre or tag == "pre" or bool(_PREFORMATTED.search(style)),
-            link=above.link or tag == "a",
-            colour=colour_in(style, attributes.get("color", ""), above.colour),
-        )
+        names = " ".join(filter(None, map(attributes.get, _NAMES))) if attributes else ""
+        if not above.hidden:
+            if tag in _BLOCKS:
+                self._flush()
+                if tag in _SPACED and "MsoNormal" not in names:
+                    self._space()
+            elif tag in _CELLS:
+                self._next_cell()
+        element = _opened(tag, attributes, names, above)
         self.stack.append(element)
-        if tag == "hr" or _BEGINS.search(names) or _draws_border(tag, style):
+        if tag == "hr" or (attributes and _stands_above_older(tag, names, attributes)):
             self.rule = True
         if tag == "li" and not element.hidden:
             self._bullet(above)
@@ -217,17 +208,37 @@ def html_lines(html: str) -> tuple[list[Line], str]:
     Never raises; markup that cannot be parsed at all gives no lines.
     """
     reader = _Reader()
-    parser = etree.HTMLParser(target=reader, huge_tree=True, remove_pis=True)
+    target: Any = reader  # the stubs ask for methods that a target may leave out
+    parser = etree.HTMLParser(target=target, huge_tree=True, remove_pis=True)
     try:
         parser.feed("<div>")  # so that a document without any element is a document, too
         parser.feed(html)
-        lines = parser.close()
+        lines: list[Line] = parser.close()
     except (etree.LxmlError, ValueError):
         lines = reader.close()
     return lines, "".join(reader.rest)
 
 
-def _is_quote(style: str, names: str, attributes: dict[str, str]) -> bool:
+def _opened(tag: str, attributes: Mapping[str, str], names: str, above: _Element) -> _Element:
+    """What an element says about its text, given what the element around it says."""
+    style = attributes.get("style", "") if attributes else ""
+    quotes = tag == "blockquote" and _is_quote(style, names, attributes)
+    return _Element(
+        tag=tag,
+        depth=above.depth + quotes,
+        older=above.older or bool(names and _OLDER.search(names)),
+        signature=above.signature or bool(names and _is_signature(names)),
+        attribution=above.attribution or bool(names and _ATTRIBUTION.search(names)),
+        hidden=above.hidden or tag in _DROPPED or bool(style and _HIDDEN.search(style)),
+        pre=above.pre or tag == "pre" or bool(style and _PREFORMATTED.search(style)),
+        link=above.link or tag == "a",
+        colour=colour_in(style, attributes.get("color", ""), above.colour)
+        if attributes
+        else above.colour,
+    )
+
+
+def _is_quote(style: str, names: str, attributes: Mapping[str, str]) -> bool:
     if attributes.get("type", "").lower() == "cite" or "cite" in attributes:
         return True
     if "webkit-indent-blockquote" in names:
@@ -239,5 +250,9 @@ def _is_signature(names: str) -> bool:
     return bool(_SIGNATURE.search(names)) and not _NO_SIGNATURE.search(names)
 
 
-def _draws_border(tag: str, style: str) -> bool:
+def _stands_above_older(tag: str, names: str, attributes: Mapping[str, str]) -> bool:
+    """Whether a client puts this element, or draws its border, above the older letter."""
+    if names and _BEGINS.search(names):
+        return True
+    style = attributes.get("style", "")
     return tag == "div" and bool(_BORDER_TOP.search(style) or _BORDER_TOP_STYLE.search(style))

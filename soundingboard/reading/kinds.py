@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from soundingboard.reading.absences import Absence, automatic_sign, challenge_sign, read_absence
-from soundingboard.reading.bounces import BounceReport, bounce_sign, read_bounce
+from soundingboard.reading.absences import read_absence
+from soundingboard.reading.automatic import automatic_sign, challenge_sign
+from soundingboard.reading.bounce_signs import bounce_sign
+from soundingboard.reading.bounces import BounceReport, read_bounce
 from soundingboard.reading.envelope import Envelope
 from soundingboard.reading.mime import Taken
 from soundingboard.reading.parts import Mark, Part, body_of
@@ -151,9 +153,8 @@ def _automatic(seen: _Seen) -> Judgement | None:
     reason = automatic_sign(seen.taken.fields, seen.envelope, seen.new_text or seen.text)
     if not reason:
         return None
-    absence: Absence = read_absence(
-        seen.envelope.subject, seen.new_text or seen.text, seen.envelope.date
-    )
+    said = seen.new_text or seen.text
+    absence = read_absence(seen.envelope.subject, said, seen.envelope.date)
     kind = MailKind.OUT_OF_OFFICE if absence.away else MailKind.AUTO_REPLY
     return Judgement(kind, reason, away_until=absence.until, stand_in=absence.stand_in)
 

@@ -26,11 +26,12 @@ class Hint(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a body. `text` is exact, line end included; `words` is what rules look at:
+    """One line of a body.
 
-    the first characters, without quote prefix, invisible characters and surrounding space.
-    `older` says that the line stands in an element that a client puts around the older letter;
-    `colour` is the colour of most of its characters ("" for the ordinary one).
+    `text` is exact, line end included; `words` is what rules look at: the first characters,
+    without quote prefix, invisible characters and surrounding space. `older` says that the line
+    stands in an element that a client puts around the older letter; `colour` is the colour of
+    most of its characters ("" for the ordinary one).
     """
 
     text: str

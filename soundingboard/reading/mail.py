@@ -1,7 +1,7 @@
 """Reading one letter: from its bytes to what it says, who sent it, and what kind of mail it is."""
 
+import datetime as dt
 from dataclasses import dataclass
-import datetime
 
 from soundingboard.reading.bodies import Body, choose_body, is_inline_text
 from soundingboard.reading.bounces import BounceReport
@@ -39,14 +39,14 @@ class ReadMail:
     sender_name: str
     reply_to: str
     recipients: tuple[str, ...]
-    date: datetime.datetime | None
+    date: dt.datetime | None
     authentication_results: tuple[str, ...]
     kind: MailKind
     kind_reason: str
     parts: tuple[Part, ...]
     attachments: tuple[Attachment, ...]
     bounce: BounceReport | None
-    away_until: datetime.date | None
+    away_until: dt.date | None
     stand_in: str
     problems: tuple[str, ...]
 

@@ -4,8 +4,8 @@ import re
 
 from soundingboard.reading.greetings import mark_greetings
 from soundingboard.reading.lines import Line, split_lines
-from soundingboard.reading.parts import Mark, Part
-from soundingboard.reading.quotes import Marks, mark_quotes
+from soundingboard.reading.parts import Mark, Marks, Part
+from soundingboard.reading.quotes import mark_quotes
 from soundingboard.reading.signatures import mark_feet
 
 _UNQUOTED_LINE = re.compile(r"(?m)^[ \t]{0,3}[^>\s]")
@@ -57,7 +57,7 @@ def _keep_the_only_words(lines: list[Line], marks: Marks) -> None:
 
 
 def _finished(lines: list[Line], marks: Marks) -> list[tuple[Mark, int]]:
-    """Mark and depth of every line; blank ones go with the line above, at the start with the next."""
+    """Mark and depth of every line; blank ones go with the line above, the first with the next."""
     done: list[tuple[Mark, int]] = []
     first = next((i for i, line in enumerate(lines) if line.words or line.depth), 0)
     for at, line in enumerate(lines):

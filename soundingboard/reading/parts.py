@@ -15,6 +15,9 @@ class Mark(StrEnum):
     DISCLAIMER = "disclaimer"  # confidentiality notice, virus notice, list footer
 
 
+Marks = list[Mark | None]  # one for each line of a body; None: nothing found yet
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A run of whole lines of a body that share one mark.

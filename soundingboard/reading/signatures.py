@@ -1,11 +1,13 @@
 """Finding what stands at the foot of a letter and is no part of what it says."""
 
 import re
+from dataclasses import dataclass
+from itertools import islice
 
 from soundingboard.reading.greetings import is_farewell
 from soundingboard.reading.lines import Hint, Line
-from soundingboard.reading.parts import Mark
-from soundingboard.reading.quotes import Marks, code_lines, is_device_line
+from soundingboard.reading.parts import Mark, Marks
+from soundingboard.reading.quotes import code_lines, is_device_line
 
 _STRICT = re.compile(r"^-- ?\r?\n?$")  # RFC 3676 section 4.3
 _WEAK = re.compile(r"^(?:-{2,3}|[—–]{1,3}|_{2,}|[—–_]{4,})$")
@@ -21,17 +23,20 @@ _LIST_LINK = re.compile(r"^<?https?://\S*(?:listinfo|unsubscribe)\S*>?$", re.IGN
 _NOTICE = re.compile(
     r"(?:this|the) (?:e-?mail|message|communication|transmission)[^.]{0,90}"
     r"(?:confidential|privileged|intended (?:only|solely)|for the (?:sole|exclusive))"
-    r"|intended (?:only|solely|exclusively) for (?:the )?(?:use|person|individual|named|address|recip)"
+    r"|intended (?:only|solely|exclusively) for (?:the )?(?:use|person|individual|named|address"
+    r"|recip)"
     r"|if you (?:are not|have received)[^.]{0,60}(?:intended recipient|in error|by mistake)"
     r"|information (?:contained |transmitted )?in this (?:e-?mail|message|communication)[^.]{0,60}"
     r"(?:confidential|privileged|intended)"
-    r"|(?:scanned|checked) (?:for|by)[^.]{0,60}(?:virus|malware|mimecast|symantec|messagelabs|avast)"
+    r"|(?:scanned|checked) (?:for|by)[^.]{0,60}(?:virus|malware|mimecast|symantec|messagelabs"
+    r"|avast)"
     r"|virus-free\.|originated from outside|external (?:sender|email)\b[^.]{0,40}(?:caution|do not)"
     r"|may be monitored|registered (?:office|in england|charity)[^.]{0,60}\d{5}"
     r"|think before you print|consider the environment before printing|save paper"
     r"|mae(?:'r|’r)? (?:neges|e-bost|ebost)[^.]{0,60}(?:cyfrinachol|gyfrinachol|bwriad)"
     r"|croesawn ohebiaeth|we welcome correspondence in welsh"
-    r"|le informazioni contenute|diese e-?mail enthält|ce (?:message|courriel)[^.]{0,60}confidentiel"
+    r"|le informazioni contenute|diese e-?mail enthält|ce (?:message"
+    r"|courriel)[^.]{0,60}confidentiel"
     r"|este (?:mensaje|correo|e-?mail)[^.]{0,60}confidencial|deze e-?mail[^.]{0,60}vertrouwelijk",
     re.IGNORECASE,
 )
@@ -59,58 +64,95 @@ _MOST_WEAK = 10
 _FOOT_LENGTH = 16
 
 
+@dataclass(slots=True)
+class _Page:
+    """A body being marked, with what every rule asks for computed once."""
+
+    lines: list[Line]
+    marks: Marks
+    ends: list[int]  # for each line, where the run of unmarked lines around it ends
+    first_words: int  # the first line with words,
+    first_new: int  # and the first of them that nothing else has explained
+
+    @classmethod
+    def of(cls, lines: list[Line], marks: Marks) -> "_Page":
+        ends = [len(lines)] * (len(lines) + 1)
+        for at in range(len(lines) - 1, -1, -1):
+            ends[at] = ends[at + 1] if marks[at] is None or lines[at].blank else at
+        none = len(lines)
+        worded = (at for at, line in enumerate(lines) if line.words)
+        new = (at for at, line in enumerate(lines) if line.words and marks[at] is None)
+        return cls(lines, marks, ends, next(worded, none), next(new, none))
+
+    def below(self, at: int, most: int) -> list[int]:
+        """The next unmarked lines with words in the same run, one more than `most` at the most."""
+        rows = (i for i in range(at + 1, self.ends[at]) if self.lines[i].words)
+        return list(islice(rows, most + 1))
+
+
 def mark_feet(lines: list[Line], marks: Marks) -> None:
     """Mark signatures, device lines, notices and list footers among the lines still unmarked."""
     _mark_cautions(lines, marks)
+    page = _Page.of(lines, marks)
     code = code_lines(lines)
     at = 0
     while at < len(lines):
-        line = lines[at]
-        if marks[at] is not None or line.blank or at in code:
+        if marks[at] is not None or lines[at].blank or at in code:
             at += 1
             continue
-        mark, end = _foot(lines, marks, at)
+        mark, end = _foot(page, at)
         for here in range(at, end):
             if marks[here] is None:
                 marks[here] = mark
         at = max(end, at + 1)
-    _mark_contact_blocks(lines, marks)
+    _mark_contact_blocks(_Page.of(lines, marks))
 
 
-def _foot(lines: list[Line], marks: Marks, at: int) -> tuple[Mark, int]:
+def _foot(page: _Page, at: int) -> tuple[Mark, int]:
     """The mark of a foot that begins at this line and where it ends; `at` where none begins."""
-    line = lines[at]
-    end = _run_end(lines, marks, at)
+    line, end = page.lines[at], page.ends[at]
     if line.hint is Hint.SIGNATURE:
         last = at
-        while last < end and (lines[last].hint is Hint.SIGNATURE or lines[last].blank):
+        while last < end and (page.lines[last].hint is Hint.SIGNATURE or page.lines[last].blank):
             last += 1
         return Mark.SIGNATURE, last
     if is_device_line(line.words):
         return Mark.SIGNATURE, at + 1
-    below = [i for i in range(at + 1, end) if lines[i].words]
     if _RULE.match(line.words) or _WEAK.match(line.words):
-        if below and any(_FOOTER.search(lines[i].words) for i in below[:4]):
-            return Mark.DISCLAIMER, end
-        if _is_delimiter(lines, at, below) and _anything_above(lines, at):
-            return Mark.SIGNATURE, _signature_end(lines, at, below, end)
-        if below and _NOTICE.search(" ".join(lines[i].words for i in below[:3])):
-            return Mark.DISCLAIMER, end
-        return Mark.SIGNATURE, at
+        return _below_rule(page, at)
     if _LIST_LINK.match(line.words):
         return Mark.DISCLAIMER, at + 1
     if line.words.lower().startswith(("to unsubscribe", "you are receiving this")):
-        return Mark.DISCLAIMER, _paragraph_end(lines, at, end)
-    if (
-        _NOTICE_HEADING.match(line.words)
-        and len(line.words) < 200
-        and _anything_new(lines, marks, at)
-    ):
-        return Mark.DISCLAIMER, end
-    if _NOTICE.search(_paragraph(lines, at, end)) and _begins_paragraph(lines, at):
-        last = end if _anything_new(lines, marks, at) else _paragraph_end(lines, at, end)
-        return Mark.DISCLAIMER, last
+        return Mark.DISCLAIMER, _paragraph_end(page.lines, at, end)
+    return Mark.DISCLAIMER, _notice_end(page, at)
+
+
+def _below_rule(page: _Page, at: int) -> tuple[Mark, int]:
+    """What a line of dashes or the like parts from the letter: a footer, a signature, a notice."""
+    below = page.below(at, _MOST_STRICT)
+    texts = [page.lines[i].words for i in below]
+    if any(_FOOTER.search(text) for text in texts[:4]):
+        return Mark.DISCLAIMER, page.ends[at]
+    if page.first_words < at and _is_delimiter(page.lines, at, below):
+        return Mark.SIGNATURE, _signature_end(page.lines, below, page.ends[at])
+    if _NOTICE.search(" ".join(texts[:3])):
+        return Mark.DISCLAIMER, page.ends[at]
     return Mark.SIGNATURE, at
+
+
+def _notice_end(page: _Page, at: int) -> int:
+    """Where a confidentiality notice or the like that begins here ends; `at` where none begins.
+
+    Below something new nothing follows a notice; on top it is one paragraph.
+    """
+    words, end = page.lines[at].words, page.ends[at]
+    below_new = page.first_new < at
+    if below_new and len(words) < 200 and _NOTICE_HEADING.match(words):
+        return end
+    begins = at == 0 or page.lines[at - 1].blank or bool(_RULE.match(page.lines[at - 1].words))
+    if begins and _NOTICE.search(_paragraph(page.lines, at, end)):
+        return end if below_new else _paragraph_end(page.lines, at, end)
+    return at
 
 
 def _is_delimiter(lines: list[Line], at: int, below: list[int]) -> bool:
@@ -132,7 +174,7 @@ def _is_delimiter(lines: list[Line], at: int, below: list[int]) -> bool:
     return sum(map(len, texts)) < 700 and (contact or sentences == 0)
 
 
-def _signature_end(lines: list[Line], at: int, below: list[int], end: int) -> int:
+def _signature_end(lines: list[Line], below: list[int], end: int) -> int:
     """Where the signature ends: before a rule that begins a list's footer, else with the run."""
     for here in below:
         if _RULE.match(lines[here].words) and any(
@@ -151,64 +193,40 @@ def _mark_cautions(lines: list[Line], marks: Marks) -> None:
                 marks[at] = Mark.DISCLAIMER
 
 
-def _mark_contact_blocks(lines: list[Line], marks: Marks) -> None:
+def _mark_contact_blocks(page: _Page) -> None:
     """A name with telephone, address and the like under it, without any delimiter."""
-    for start, end in _runs(lines, marks):
-        rows = [i for i in range(start, end) if lines[i].words]
-        tail: list[int] = []
-        for at in reversed(rows):
-            words = lines[at].words
-            prose = len(words.split()) >= 9 and words.endswith((".", "!", "?", ":"))
-            if prose or len(words) > 130 or len(tail) >= _FOOT_LENGTH:
-                break
-            tail.insert(0, at)
-        for position, at in enumerate(tail):
-            rest = tail[position + 1 :]
-            known = sum(bool(_CONTACT.search(lines[i].words)) for i in rest)
-            after_blank = at > 0 and lines[at - 1].blank
-            if (
-                known >= 2
-                and after_blank
-                and at != rows[0]
-                and _PERSON.match(lines[at].words)
-                and not _CONTACT.search(lines[at].words)
-            ):
-                for here in range(at + 1, end):
-                    marks[here] = marks[here] or Mark.SIGNATURE
-                marks[at] = Mark.GREETING
-                break
-
-
-def _runs(lines: list[Line], marks: Marks) -> list[tuple[int, int]]:
-    found, at = [], 0
+    lines, marks, at = page.lines, page.marks, 0
     while at < len(lines):
-        if marks[at] is None and lines[at].words:
-            end = _run_end(lines, marks, at)
-            found.append((at, end))
-            at = end
-        else:
+        if marks[at] is not None or lines[at].blank:
             at += 1
-    return found
+            continue
+        start, end = at, page.ends[at]
+        name = _contact_name(lines, start, end)
+        if name is not None:
+            marks[name] = Mark.GREETING
+            for here in range(name + 1, end):
+                marks[here] = marks[here] or Mark.SIGNATURE
+        at = end
 
 
-def _run_end(lines: list[Line], marks: Marks, at: int) -> int:
-    """Where the unmarked lines around this one end."""
-    end = at
-    while end < len(lines) and (marks[end] is None or lines[end].blank):
-        end += 1
-    return end
-
-
-def _anything_above(lines: list[Line], at: int) -> bool:
-    return any(line.words for line in lines[:at])
-
-
-def _anything_new(lines: list[Line], marks: Marks, at: int) -> bool:
-    return any(marks[i] is None and lines[i].words for i in range(at))
-
-
-def _begins_paragraph(lines: list[Line], at: int) -> bool:
-    return at == 0 or lines[at - 1].blank or bool(_RULE.match(lines[at - 1].words))
+def _contact_name(lines: list[Line], start: int, end: int) -> int | None:
+    """The line with a name that begins a block of contact lines at the end of a run, if any."""
+    tail: list[int] = []
+    for at in range(end - 1, start - 1, -1):
+        words = lines[at].words
+        if not words:
+            continue
+        prose = len(words.split()) >= 9 and words.endswith((".", "!", "?", ":"))
+        if prose or len(words) > 130 or len(tail) >= _FOOT_LENGTH:
+            break
+        tail.insert(0, at)
+    contacts = {at for at in tail if _CONTACT.search(lines[at].words)}
+    for at in tail:
+        after_blank = at > start and lines[at - 1].blank
+        below = sum(contact > at for contact in contacts)
+        if after_blank and below >= 2 and at not in contacts and _PERSON.match(lines[at].words):
+            return at
+    return None
 
 
 def _paragraph(lines: list[Line], at: int, end: int) -> str:
