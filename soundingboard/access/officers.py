@@ -1,11 +1,11 @@
 """Staff: who may sign in, and as what."""
 
-from email_validator import EmailNotValidError, validate_email
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from soundingboard.addresses import read_address
 from soundingboard.models import Officer
-from soundingboard.refusals import Unreadable
+from soundingboard.refusals import Conflict, NotFound
 from soundingboard.vocabulary import Role
 
 
@@ -14,20 +14,68 @@ def admit(session: Session, *, email: str, name: str, role: Role) -> Officer:
 
     Raises Unreadable where the address is none.
     """
-    try:
-        address = validate_email(email, check_deliverability=False, test_environment=True)
-    except EmailNotValidError as error:
-        raise Unreadable(f"{email} is not an email address: {error}") from None
-    known = session.scalar(select(Officer).where(Officer.email == address.normalized.lower()))
+    address = read_address(email)
+    known = _of_address(session, address)
     if known is not None:
         known.name, known.role, known.active = name, role, True
         return known
-    officer = Officer(email=address.normalized.lower(), name=name, role=role)
+    officer = Officer(email=address, name=name, role=role)
     session.add(officer)
     session.flush()
     return officer
 
 
+def welcome(session: Session, *, email: str, name: str, role: Role) -> Officer:
+    """Lets somebody new sign in.
+
+    Raises Unreadable where the address is none, Conflict where it is known already.
+    """
+    known = _of_address(session, read_address(email))
+    if known is not None:
+        raise Conflict(f"{known.email} is there already: {known.name}, {known.role.value}.")
+    return admit(session, email=email, name=name, role=role)
+
+
+def change(session: Session, officer: Officer, *, name: str, role: Role) -> None:
+    """Gives somebody another name or role.
+
+    Raises Conflict where nobody would be left who may let others in.
+    """
+    if role is not Role.ADMINISTRATOR:
+        _refuse_last(session, officer)
+    officer.name, officer.role = name, role
+    session.flush()
+
+
+def dismiss(session: Session, officer: Officer) -> None:
+    """Shuts the door to somebody; what they did stays theirs. Raises as `change`."""
+    _refuse_last(session, officer)
+    officer.active = False
+    session.flush()
+
+
 def everybody(session: Session) -> list[Officer]:
     """All staff, by name."""
     return list(session.scalars(select(Officer).order_by(Officer.name)))
+
+
+def find(session: Session, officer_id: int) -> Officer:
+    """One member of staff. Raises NotFound."""
+    found = session.get(Officer, officer_id)
+    if found is None:
+        raise NotFound("There is no such member of staff.")
+    return found
+
+
+def _of_address(session: Session, address: str) -> Officer | None:
+    return session.scalar(select(Officer).where(Officer.email == address))
+
+
+def _refuse_last(session: Session, officer: Officer) -> None:
+    others = session.scalar(
+        select(func.count(Officer.id)).where(
+            Officer.role == Role.ADMINISTRATOR, Officer.active, Officer.id != officer.id
+        )
+    )
+    if officer.role is Role.ADMINISTRATOR and officer.active and not others:
+        raise Conflict(f"{officer.name} is the last administrator. Make somebody else one first.")

@@ -3,14 +3,13 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, exists, insert, select
 from sqlalchemy.orm import Session
 
 from soundingboard.models import JournalEntry, Stakeholder, StakeholderGroup
+from soundingboard.models.consultation import audience_group
 from soundingboard.models.stakeholder import group_member
 from soundingboard.refusals import Conflict, Unreadable
-
-CHUNK = 500  # addresses asked for in one statement
 
 
 def create_group(session: Session, name: str) -> StakeholderGroup:
@@ -59,7 +58,12 @@ def take_out(session: Session, group: StakeholderGroup, stakeholder_id: int) -> 
 
 
 def dissolve(session: Session, group: StakeholderGroup, *, at: datetime, actor: str) -> None:
-    """Ends a group. Its members stay on the list."""
+    """Ends a group. Its members stay on the list.
+
+    Raises Conflict where a consultation is addressed to it: whom it went to must stay known.
+    """
+    if session.scalar(select(exists().where(audience_group.c.group_id == group.id))):
+        raise Conflict(f"“{group.name}” stays: a consultation is addressed to it.")
     session.add(
         JournalEntry(
             at=at, actor=actor, event="dissolved", subject="group", detail=f"“{group.name}”"

@@ -1,10 +1,12 @@
 """Reading the open list: pages of it, one person's history, and what forms choose from."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from soundingboard.addresses import read_address
 from soundingboard.models import (
     Contribution,
     Delivery,
@@ -18,10 +20,11 @@ from soundingboard.models import (
 )
 from soundingboard.models.stakeholder import group_member
 from soundingboard.outbox.suppression import hash_of
-from soundingboard.refusals import NotFound
+from soundingboard.refusals import NotFound, Unreadable
 from soundingboard.vocabulary import ContributionState, Membership, OrganisationType
 
 PER_PAGE = 50
+CHUNK = 500  # addresses asked for in one statement
 HISTORY = 200  # letters or answers shown of one person, the newest
 
 
@@ -116,10 +119,23 @@ def person(session: Session, stakeholder_id: int) -> Stakeholder:
 
 def by_address(session: Session, email: str) -> Stakeholder:
     """The person of an address. Raises NotFound."""
-    found = session.scalar(select(Stakeholder).where(Stakeholder.email == email.strip().lower()))
+    found = session.scalar(select(Stakeholder).where(Stakeholder.email == _as_kept(email)))
     if found is None:
         raise NotFound(f"{email} is not on the list.")
     return found
+
+
+def by_addresses(session: Session, addresses: Sequence[str]) -> tuple[list[Stakeholder], list[str]]:
+    """The people of these addresses, and those addresses that nobody on the list has."""
+    typed = (address.strip(" ,;") for address in addresses)
+    wanted = list(dict.fromkeys(_as_kept(address) for address in typed if address))
+    found: dict[str, Stakeholder] = {}
+    for start in range(0, len(wanted), CHUNK):
+        rows = session.scalars(
+            select(Stakeholder).where(Stakeholder.email.in_(wanted[start : start + CHUNK]))
+        )
+        found.update((row.email, row) for row in rows)
+    return list(found.values()), [address for address in wanted if address not in found]
 
 
 def history(session: Session, who: Stakeholder) -> History:
@@ -183,6 +199,13 @@ def priorities(session: Session) -> tuple[Priority, ...]:
             .options(joinedload(Priority.strategy))
         )
     )
+
+
+def _as_kept(address: str) -> str:
+    try:
+        return read_address(address)
+    except Unreadable:
+        return address.strip().lower()
 
 
 def _conditions(wanted: Search) -> list[ColumnElement[bool]]:

@@ -1,6 +1,6 @@
 """An audience: who gets a consultation, who does not, and why not."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -70,16 +70,24 @@ def audience_of(
         wanted = [priority.id for priority in interests]
         query = query.where(Stakeholder.interests.any(Priority.id.in_(wanted)))
     people = session.scalars(query.order_by(Stakeholder.id)).all()
+    unmailable = reasons(session, people)
+    return Audience(
+        mailable=tuple(person for person in people if person.id not in unmailable),
+        excluded=tuple(
+            Excluded(person, unmailable[person.id]) for person in people if person.id in unmailable
+        ),
+    )
+
+
+def reasons(session: Session, people: Sequence[Stakeholder]) -> dict[int, str]:
+    """Why people get no letters, as a sentence, by id; who does is left out."""
     against = suppression.reasons(session, (person.email for person in people))
-    mailable: list[Stakeholder] = []
-    excluded: list[Excluded] = []
+    found: dict[int, str] = {}
     for person in people:
         why = why_not(person, against.get(person.email, frozenset()))
         if why:
-            excluded.append(Excluded(person, why))
-        else:
-            mailable.append(person)
-    return Audience(tuple(mailable), tuple(excluded))
+            found[person.id] = why
+    return found
 
 
 def why_not(person: Stakeholder, against: frozenset[SuppressionReason]) -> str:

@@ -28,24 +28,30 @@ class Wording:
 def add_priority(session: Session, strategy: Strategy, wording: Wording) -> Priority:
     """A new priority at the end of the order.
 
-    Raises Unreadable where it has no name, Conflict where the strategy has one of that name,
-    NotFound where the lead may not sign in.
+    Raises Unreadable where it has no name or too many keywords, Conflict where the strategy has
+    one of that name, NotFound where the lead may not sign in.
     """
+    said = _checked(strategy, wording, but_of=None)
     priority = Priority(
-        strategy=strategy,
         position=max((one.position for one in strategy.priorities), default=0) + 1,
-        name=_free_name(strategy, wording.name, but_of=None),
+        strategy=strategy,
+        name=said.name,
+        description=said.description,
+        keywords=list(said.keywords),
+        lead=said.lead,
     )
     session.add(priority)
-    _word(priority, wording)
     session.flush()
     return priority
 
 
 def change_priority(session: Session, priority: Priority, wording: Wording) -> None:
     """Gives a priority other words or another lead. Raises as `add_priority`."""
-    priority.name = _free_name(priority.strategy, wording.name, but_of=priority)
-    _word(priority, wording)
+    said = _checked(priority.strategy, wording, but_of=priority)
+    priority.name = said.name
+    priority.description = said.description
+    priority.keywords = list(said.keywords)
+    priority.lead = said.lead
     session.flush()
 
 
@@ -130,12 +136,16 @@ def read_keywords(lines: Iterable[str]) -> list[str]:
     return list(words.values())
 
 
-def _word(priority: Priority, wording: Wording) -> None:
+def _checked(strategy: Strategy, wording: Wording, *, but_of: Priority | None) -> Wording:
+    """The wording as it is kept; everything is refused before anything is written."""
     if wording.lead is not None and not wording.lead.active:
         raise NotFound("The lead must be somebody who may sign in.")
-    priority.description = wording.description.strip()
-    priority.keywords = read_keywords(wording.keywords)
-    priority.lead = wording.lead
+    return Wording(
+        name=_free_name(strategy, wording.name, but_of=but_of),
+        description=wording.description.strip(),
+        keywords=read_keywords(wording.keywords),
+        lead=wording.lead,
+    )
 
 
 def _free_name(strategy: Strategy, name: str, *, but_of: Priority | None) -> str:

@@ -2,7 +2,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from factories import NOON, a_stakeholder
+from factories import NOON, a_consultation, a_stakeholder
 from soundingboard.models import Stakeholder, StakeholderGroup
 from soundingboard.people.grouping import (
     create_group,
@@ -12,6 +12,7 @@ from soundingboard.people.grouping import (
     take_out,
 )
 from soundingboard.refusals import Conflict, Unreadable
+from soundingboard.vocabulary import AudienceKind
 
 
 def test_people_are_in_a_group_once(session: Session) -> None:
@@ -44,3 +45,10 @@ def test_dissolving_a_group_keeps_its_people(session: Session) -> None:
     session.expire_all()
     assert session.scalars(select(StakeholderGroup)).all() == []
     assert session.scalars(select(Stakeholder)).all() == [person]
+
+
+def test_group_a_consultation_is_addressed_to_stays(session: Session) -> None:
+    group = create_group(session, "Board")
+    a_consultation(session, audience=AudienceKind.GROUPS, audience_groups=[group])
+    with pytest.raises(Conflict, match="a consultation is addressed to it"):
+        dissolve(session, group, at=NOON, actor="Olwen Pryce")

@@ -14,6 +14,8 @@ class DayBoxes(GovDateInput):
 
     def map_gov_params(self, field: Any, **kwargs: Any) -> dict[str, Any]:
         params: dict[str, Any] = super().map_gov_params(field, **kwargs)
+        # The library forgets the legend's words where a template says how the legend looks.
+        params["fieldset"]["legend"].setdefault("text", field.label.text)
         for item in params["items"]:
             item["inputmode"] = "numeric"
         return params

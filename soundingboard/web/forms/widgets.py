@@ -1,4 +1,4 @@
-"""The GOV.UK widgets, with two repairs that govuk-frontend-wtf 3.2.0 needs."""
+"""The GOV.UK widgets, with three repairs that govuk-frontend-wtf 3.2.0 needs."""
 
 from typing import Any
 
@@ -7,10 +7,13 @@ from govuk_frontend_wtf import wtforms_widgets as govuk
 from govuk_frontend_wtf.main import wtforms_errors
 
 
-def _without_empty_hint(params: dict[str, Any]) -> dict[str, Any]:
+def _repaired(params: dict[str, Any], field: Any) -> dict[str, Any]:
     # The library describes a group by a hint that is not there.
     if not (params.get("hint") or {}).get("text"):
         params.pop("hint", None)
+    # It forgets the legend's words where a template says how the legend looks.
+    legend = params.setdefault("fieldset", {}).setdefault("legend", {})
+    legend.setdefault("text", field.label.text)
     return params
 
 
@@ -18,14 +21,14 @@ class Radios(govuk.GovRadioInput):
     """One of several."""
 
     def map_gov_params(self, field: Any, **kwargs: Any) -> dict[str, Any]:
-        return _without_empty_hint(super().map_gov_params(field, **kwargs))
+        return _repaired(super().map_gov_params(field, **kwargs), field)
 
 
 class Checkboxes(govuk.GovCheckboxesInput):
     """Any of several."""
 
     def map_gov_params(self, field: Any, **kwargs: Any) -> dict[str, Any]:
-        return _without_empty_hint(super().map_gov_params(field, **kwargs))
+        return _repaired(super().map_gov_params(field, **kwargs), field)
 
 
 def error_summary(form: FlaskForm) -> dict[str, Any]:

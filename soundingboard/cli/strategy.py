@@ -1,0 +1,75 @@
+"""Commands for the strategy: begin one, show it, add a priority."""
+
+import click
+from flask.cli import AppGroup
+
+from soundingboard.cli.kit import json_option, kit, refusing, say
+from soundingboard.strategy import priorities, strategies
+
+group = AppGroup("strategy", help="The strategy and its priorities.")
+ACTOR = "the command line"
+
+
+@group.command()
+@click.argument("name")
+@click.option("--description", default="", help="What it is about.")
+@refusing
+def begin(name: str, description: str) -> None:
+    """Begin a strategy called NAME."""
+    tools = kit()
+    with tools.database.begin() as book:
+        made = strategies.begin(
+            book, name=name, description=description, at=tools.now(), actor=ACTOR
+        )
+    click.echo(f"{made.name} is begun. Add its priorities with `strategy add-priority`.")
+
+
+@group.command()
+@json_option
+@refusing
+def show(*, as_json: bool) -> None:
+    """Show the newest strategy with its priorities in their order."""
+    with kit().database.reading() as book:
+        found = strategies.newest(book)
+        answer = {
+            "id": found.id,
+            "name": found.name,
+            "description": found.description,
+            "stage": found.stage.value,
+            "priorities": [
+                {
+                    "id": one.id,
+                    "position": one.position,
+                    "name": one.name,
+                    "description": one.description,
+                    "keywords": one.keywords,
+                    "lead": one.lead.email if one.lead else None,
+                }
+                for one in found.priorities
+            ],
+        }
+        lines = [f"{one.position}. {one.name}" for one in found.priorities]
+    text = "\n".join([f"{found.name} ({found.stage.value})", *lines])
+    say(answer, as_json=as_json, text=text)
+
+
+@group.command(name="add-priority")
+@click.argument("name")
+@click.option("--description", default="", help="What it is about.")
+@click.option("--keyword", "keywords", multiple=True, help="A word that means it; repeatable.")
+@click.option("--lead", "lead", default="", help="The address of the member of staff who leads.")
+@refusing
+def add_priority(name: str, description: str, keywords: tuple[str, ...], lead: str) -> None:
+    """Add a priority called NAME to the newest strategy."""
+    with kit().database.begin() as book:
+        made = priorities.add_priority(
+            book,
+            strategies.newest(book),
+            priorities.Wording(
+                name=name,
+                description=description,
+                keywords=keywords,
+                lead=priorities.lead_of_address(book, lead) if lead else None,
+            ),
+        )
+    click.echo(f"{made.position}. {made.name}")

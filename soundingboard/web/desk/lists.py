@@ -1,0 +1,109 @@
+"""Importing a list at the desk: hand it in, see what would happen, then let it happen."""
+
+import json
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from soundingboard.people.importing import Imported, import_people, preview
+from soundingboard.people.merging import Fate
+from soundingboard.refusals import NotFound, Refusal
+from soundingboard.vocabulary import Role
+from soundingboard.web.filters import count
+from soundingboard.web.forms.stakeholders import ImportForm
+from soundingboard.web.guards import kit, officer, only
+
+bp = Blueprint("lists", __name__, url_prefix="/desk/stakeholders/import")
+bp.before_request(only(Role.OFFICER))
+
+PURPOSE = "import a list"  # what the address of a preview is signed for
+VALID_FOR = 24 * 60 * 60  # seconds
+SHOWN = 50  # rows of each fate; the counts tell how many more there are
+
+# The order in which a person wants to see them: what needs a decision first.
+ORDER = (
+    Fate.WRONG,
+    Fate.LEFT,
+    Fate.STOPPED,
+    Fate.ADDED_TO,
+    Fate.REPEATED,
+    Fate.KNOWN,
+    Fate.NEW,
+)
+
+
+@bp.route("/", methods=["GET", "POST"])
+def page() -> str | Response:
+    """Takes the file and keeps it on the shelf. Nothing of it is on the list yet."""
+    tools = kit()
+    form = ImportForm()
+    if form.validate_on_submit():
+        upload = form.file.data
+        name, content = str(upload.filename or "The file"), upload.read()
+        try:
+            with tools.database.reading() as book:
+                preview(book, name, content)
+        except Refusal as refusal:
+            form.file.errors = [refusal.sentence]
+        else:
+            handed_in = json.dumps([tools.shelf.put(content), name[:100], form.source.data])
+            signed = tools.stationery.signer.sign(PURPOSE, handed_in)
+            return redirect(url_for("lists.preview_page", signed=signed))
+    return render_template("desk/stakeholders/import.html", form=form)
+
+
+@bp.get("/<signed>")
+def preview_page(signed: str) -> str:
+    """What would happen with each row."""
+    tools = kit()
+    name, source, content = _handed_in(signed)
+    with tools.database.reading() as book:
+        seen = preview(book, name, content)
+    rows = {fate: [row for row in seen.rows if row.fate is fate] for fate in ORDER}
+    return render_template(
+        "desk/stakeholders/preview.html",
+        seen=seen,
+        rows={fate: found for fate, found in rows.items() if found},
+        source=source,
+        signed=signed,
+        shown=SHOWN,
+        gain=seen.count(Fate.NEW) + seen.count(Fate.ADDED_TO),
+        Fate=Fate,
+    )
+
+
+@bp.post("/<signed>")
+def take(signed: str) -> Response:
+    """Lets it happen. The list is weighed again, so pressing twice imports once."""
+    tools = kit()
+    name, source, content = _handed_in(signed)
+    with tools.database.begin() as book:
+        seen = preview(book, name, content)
+        done = import_people(book, seen, source=source, at=tools.now(), actor=officer().name)
+    flash(_sentence(done), "success")
+    return redirect(url_for("stakeholders.page"))
+
+
+def _handed_in(signed: str) -> tuple[str, str, bytes]:
+    """The name, source and content of a list that was handed in, from the signed address."""
+    tools = kit()
+    content_hash, name, source = json.loads(
+        str(tools.stationery.signer.unsign(PURPOSE, signed, VALID_FOR))
+    )
+    try:
+        return name, source, tools.shelf.get(content_hash)
+    except KeyError:
+        raise NotFound("We do not have this file any more. Please hand it in again.") from None
+
+
+def _sentence(done: Imported) -> str:
+    parts = [f"{count(done.added, 'person', 'people')} added"]
+    if done.merged:
+        parts.append(f"{done.merged:,} given more details")
+    if done.unchanged:
+        parts.append(f"{done.unchanged:,} unchanged")
+    if done.left + done.stopped:
+        parts.append(f"{done.left + done.stopped:,} kept off")
+    if done.wrong:
+        parts.append(f"{count(done.wrong, 'row')} not usable")
+    return f"Imported: {', '.join(parts)}."
