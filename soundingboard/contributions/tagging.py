@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from soundingboard.analysis.classification import Classifier, Example, PriorityWords
@@ -30,14 +31,7 @@ from soundingboard.vocabulary import (
 
 MOST_EXAMPLES = 1_000  # the latest passages people have coded; more only make the page wait
 MOST_BACKGROUND = 500  # the latest passages at all; they teach which words keep company here
-
-
-@dataclass(frozen=True, slots=True)
-class Coder:
-    """What was learnt of one strategy's priorities, ready to read passages."""
-
-    priorities: dict[str, Priority]  # by the classifier's key
-    classifier: Classifier
+AT_ONCE = 50  # passages that come, at most, before the background is taken anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,37 +42,28 @@ class _Found:
     reason: str
 
 
-def learn(session: Session, strategy: Strategy) -> Coder:
-    """Learns the priorities of a strategy from their words and from what people have decided."""
-    priorities = {str(one.id): one for one in strategy.priorities}
-    words = [
-        PriorityWords(key, one.name, one.description, tuple(one.keywords))
-        for key, one in priorities.items()
-    ]
-    coded = _coded(session, strategy)
-    background = session.scalars(
-        select(Comment.text)
-        .join(Comment.contribution)
-        .join(Contribution.consultation)
-        .where(
-            Consultation.strategy_id == strategy.id,
-            Contribution.state == ContributionState.SUBMITTED,
-        )
-        .order_by(Comment.id.desc())
-        .limit(MOST_BACKGROUND)
+def learn(session: Session, strategy: Strategy) -> Classifier:
+    """Learns the priorities of a strategy from their words and from what people have decided.
+
+    It takes a second where much has been said. What was learnt is remembered and serves again
+    while nothing has been decided and few passages have come since.
+    """
+    words = tuple(
+        PriorityWords(str(one.id), one.name, one.description, tuple(one.keywords))
+        for one in strategy.priorities
     )
-    return Coder(priorities, Classifier.learn(words, coded, list(background)))
+    return _learnt(words, _coded(session, strategy), _background(session, strategy))
 
 
-def tag(session: Session, contribution: Contribution, coder: Coder | None = None) -> None:
+def tag(session: Session, contribution: Contribution, coder: Classifier | None = None) -> None:
     """Tags every passage of a contribution; run again, it changes nothing a person decided."""
     coder = coder or learn(session, contribution.consultation.strategy)
     tag_comments(session, contribution.comments, coder)
 
 
-def tag_comments(session: Session, comments: Sequence[Comment], coder: Coder) -> None:
+def tag_comments(session: Session, comments: Sequence[Comment], coder: Classifier) -> None:
     """Brings the tags of some passages up to date with where they stand and what they say."""
-    suggested = coder.classifier.code([comment.text for comment in comments])
+    suggested = coder.code([comment.text for comment in comments])
     for comment, suggestions in zip(comments, suggested, strict=True):
         found: dict[int, _Found] = {}
         if comment.state is not CommentState.NOT_A_COMMENT:
@@ -98,13 +83,7 @@ def retag(session: Session, strategy: Strategy) -> int:
     """
     coder = learn(session, strategy)
     comments = session.scalars(
-        select(Comment)
-        .join(Comment.contribution)
-        .join(Contribution.consultation)
-        .where(
-            Consultation.strategy_id == strategy.id,
-            Contribution.state == ContributionState.SUBMITTED,
-        )
+        _said(strategy)
         .order_by(Comment.id)
         .options(selectinload(Comment.tags), selectinload(Comment.placements))
     ).all()
@@ -213,26 +192,49 @@ def _keep(session: Session, comment: Comment, found: dict[int, _Found]) -> None:
             old_tag.score, old_tag.reason = new.score, new.reason
 
 
-def _coded(session: Session, strategy: Strategy) -> list[Example]:
-    """What people have decided, as examples.
+@lru_cache(maxsize=4)
+def _learnt(
+    words: tuple[PriorityWords, ...], coded: tuple[Example, ...], background: tuple[str, ...]
+) -> Classifier:
+    return Classifier.learn(words, coded, background)
 
-    On a passage somebody has looked at, what they decided counts, and what its place says and
-    they let stand; what only its words suggested does not: nobody has said it is right.
-    """
-    comments = session.scalars(
+
+def _said(strategy: Strategy) -> Select[Comment]:
+    """Every passage that was sent in on a strategy."""
+    return (
         select(Comment)
         .join(Comment.contribution)
         .join(Contribution.consultation)
         .where(
             Consultation.strategy_id == strategy.id,
             Contribution.state == ContributionState.SUBMITTED,
-            Comment.tags.any(Tag.source == TagSource.PERSON),
         )
+    )
+
+
+def _background(session: Session, strategy: Strategy) -> tuple[str, ...]:
+    said = _said(strategy).with_only_columns(Comment.text)
+    count = session.scalar(said.with_only_columns(func.count())) or 0
+    # A tenth more to learn from, or AT_ONCE passages, are worth learning anew.
+    step = min(AT_ONCE, max(1, count // 10))
+    newest = said.order_by(Comment.id.desc()).offset(count % step).limit(MOST_BACKGROUND)
+    return tuple(session.scalars(newest))
+
+
+def _coded(session: Session, strategy: Strategy) -> tuple[Example, ...]:
+    """What people have decided, as examples.
+
+    On a passage somebody has looked at, what they decided counts, and what its place says and
+    they let stand; what only its words suggested does not: nobody has said it is right.
+    """
+    comments = session.scalars(
+        _said(strategy)
+        .where(Comment.tags.any(Tag.source == TagSource.PERSON))
         .order_by(Comment.id.desc())
         .limit(MOST_EXAMPLES)
         .options(selectinload(Comment.tags))
     )
-    return [
+    return tuple(
         Example(
             comment.text,
             tuple(
@@ -242,4 +244,4 @@ def _coded(session: Session, strategy: Strategy) -> list[Example]:
             ),
         )
         for comment in comments
-    ]
+    )
