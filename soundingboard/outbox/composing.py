@@ -61,7 +61,7 @@ def compose(letter: Outgoing) -> bytes:
     head = [
         _person("From", letter.from_name, letter.from_address),
         _person("To", letter.to_name, letter.to_address),
-        field("Subject", letter.subject),
+        _subject(letter.subject),
         f"Date: {format_datetime(letter.date)}",
         field("Message-ID", letter.message_id),
     ]
@@ -116,6 +116,13 @@ def field(name: str, value: str) -> str:
     if _plain(value):
         return _folded(name, value)
     return f"{name}: {_encoded(value, first=LINE - len(name) - 2)}"
+
+
+def _subject(words: str) -> str:
+    words = oneline(words)
+    if len(max(words.split(" "), key=len)) > LINE:  # a word no line could hold
+        return f"Subject: {_encoded(words, first=LINE - len('Subject: '))}"
+    return field("Subject", words)
 
 
 def _person(name: str, display: str, address: str) -> str:

@@ -42,13 +42,15 @@ class SmtpPostman:
     def round(self) -> Iterator[Round]:
         """Opens a connection. Raises OSError where nobody answers, or TLS or signing in fails."""
         connection = self._connect()
+        letters = SmtpRound(connection, self.patience)
         try:
-            yield SmtpRound(connection, self.patience)
+            yield letters
         finally:
-            # A letter's fate does not hang on a polite goodbye.
-            with suppress(OSError):
-                _socket(connection).settimeout(self.patience.connect)
-                connection.quit()
+            if not letters.broken:
+                # A letter's fate does not hang on a polite goodbye.
+                with suppress(OSError):
+                    _socket(connection).settimeout(self.patience.connect)
+                    connection.quit()
             connection.close()
 
     def _connect(self) -> smtplib.SMTP:
@@ -121,7 +123,7 @@ class SmtpRound:
         for command, accepted, (code, said) in zip(commands, ACCEPTED, replies, strict=True):
             if code in accepted:
                 continue
-            if replies[-1][0] == 354:
+            if replies[-1][0] == 354 and command.startswith("RCPT"):
                 # It waits for a letter to nobody all the same: an empty one ends it.
                 self.connection.docmd(".")
             return self._refused(code, said, command, reset=True)

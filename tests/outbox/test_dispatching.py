@@ -1,0 +1,425 @@
+"""Letters leave the house, each once, through a real SMTP conversation."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from flask import Flask
+from flask_mail import Mail
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from conftest import Clock
+from factories import NOON, a_stakeholder, an_invitation
+from mail_servers import Cut, MailServer, listening
+from outbox_letters import a_letter, look_again
+from servers import postgresql
+from soundingboard.kit import Kit
+from soundingboard.models import Delivery, DeliveryEvent, Stakeholder
+from soundingboard.outbox import suppression
+from soundingboard.outbox.dispatching import Dispatched, dispatch
+from soundingboard.outbox.fates import BACK_OFF
+from soundingboard.outbox.ledger import LEASE
+from soundingboard.outbox.postman import Envelope, Fate, Outcome, Round
+from soundingboard.outbox.smtp import Patience, SmtpPostman
+from soundingboard.storage.base import Base
+from soundingboard.storage.database import Database
+from soundingboard.vocabulary import DeliveryState, Membership, SuppressionReason
+
+
+@pytest.fixture
+def server() -> Iterator[MailServer]:
+    with listening(MailServer()) as server:
+        yield server
+
+
+@dataclass
+class Sender:
+    """Dispatches to a server, at the time of a clock."""
+
+    kit: Kit
+    clock: Clock
+    server: MailServer
+
+    def __call__(self, owner: str = "here", **given: object) -> Dispatched:
+        app = Flask("test")
+        app.config.update(MAIL_SERVER="127.0.0.1", MAIL_PORT=self.server.port)
+        postman = SmtpPostman(Mail(app), patience=Patience(2.0, 2.0, 0.5))
+        return dispatch(
+            self.kit.database,
+            postman,
+            self.kit.stationery,
+            now=self.clock,
+            owner=owner,
+            jitter=lambda: 1.0,
+            **given,  # type: ignore[arg-type]
+        )
+
+
+@pytest.fixture
+def send(kit: Kit, clock: Clock, server: MailServer) -> Sender:
+    return Sender(kit, clock, server)
+
+
+def history(session: Session, letter: Delivery) -> list[tuple[DeliveryState, str]]:
+    look_again(session)
+    events = session.scalars(
+        select(DeliveryEvent)
+        .where(DeliveryEvent.delivery_id == letter.id)
+        .order_by(DeliveryEvent.id)
+    )
+    return [(event.state, event.detail) for event in events]
+
+
+def done(**counts: object) -> Dispatched:
+    nothing: dict[str, object] = dict.fromkeys(
+        ("sent", "deferred", "failed", "suppressed", "uncertain", "cancelled"), 0
+    )
+    return Dispatched(**{**nothing, "trouble": "", **counts})  # type: ignore[arg-type]
+
+
+def test_dispatching_sends_what_is_due_and_writes_it_down(
+    session: Session, send: Sender, server: MailServer
+) -> None:
+    letter = a_letter(session, "olwen@partner.example", envelope_from="bounce+x@reply.example")
+    later = a_letter(session, not_before=NOON + timedelta(minutes=1))
+
+    assert send() == done(sent=1)
+
+    ((mail_from, rcpt_to, mail),) = server.accepted
+    assert (mail_from, rcpt_to) == ("bounce+x@reply.example", "olwen@partner.example")
+    assert f"Message-ID: {letter.message_id}\r\n".encode() in mail
+    assert history(session, letter) == [
+        (DeliveryState.SENDING, ""),
+        (DeliveryState.SENT, "250 2.0.0 Ok: queued"),
+    ]
+    assert (letter.state, letter.sent_at, letter.attempts) == (DeliveryState.SENT, NOON, 1)
+    assert (letter.owner, letter.lease_until) == ("", None)
+    assert (later.state, history(session, later)) == (DeliveryState.QUEUED, [])
+    assert send() == done()
+    assert len(server.accepted) == 1
+
+
+def test_letters_to_one_person_go_before_letters_to_many(
+    session: Session, send: Sender, server: MailServer
+) -> None:
+    a_letter(session, "many@partner.example", bulk=True)
+    a_letter(session, "one@partner.example")
+
+    send()
+
+    assert [rcpt_to for _, rcpt_to, _ in server.accepted] == [
+        "one@partner.example",
+        "many@partner.example",
+    ]
+
+
+def test_a_refused_letter_fails_with_the_servers_words(
+    session: Session, send: Sender, server: MailServer
+) -> None:
+    gone = a_letter(session, "gone@partner.example")
+    barred = a_letter(session, "barred@partner.example")
+    fine = a_letter(session, "fine@partner.example")
+    server.answers = {
+        "RCPT TO:<gone": "550 5.1.1 No such user",
+        "RCPT TO:<barred": "550 5.7.1 Not from you",
+    }
+
+    assert send() == done(sent=1, failed=2)
+
+    look_again(session)
+    assert [(one.state, one.last_reply) for one in (gone, barred, fine)] == [
+        (DeliveryState.FAILED, "550 5.1.1 No such user"),
+        (DeliveryState.FAILED, "550 5.7.1 Not from you"),
+        (DeliveryState.SENT, "250 2.0.0 Ok: queued"),
+    ]
+    # Only an address that does not exist is barred: the other refusal may be about us.
+    assert suppression.reasons(
+        session, ["gone@partner.example", "barred@partner.example", "fine@partner.example"]
+    ) == {"gone@partner.example": {SuppressionReason.BOUNCED}}
+
+
+def test_a_letter_refused_for_now_is_tried_at_growing_intervals_and_then_given_up(
+    session: Session, send: Sender, server: MailServer, clock: Clock
+) -> None:
+    letter = a_letter(session)
+    server.answers = {".": "451 4.7.1 Come back later"}
+    waits = []
+    while True:
+        result = send()
+        look_again(session)
+        if letter.state is not DeliveryState.DEFERRED:
+            break
+        assert result == done(deferred=1)
+        assert send() == done()  # not before its time
+        waits.append(letter.not_before - clock.at)
+        clock.at = letter.not_before
+
+    assert result == done(failed=1)
+    assert tuple(waits) == BACK_OFF
+    assert sum(waits, timedelta()) < timedelta(hours=72)
+    assert (letter.attempts, letter.last_reply) == (11, "451 4.7.1 Come back later")
+
+
+def test_a_deferred_letter_is_sent_when_the_server_has_recovered(
+    session: Session, send: Sender, server: MailServer, clock: Clock
+) -> None:
+    letter = a_letter(session)
+    server.answers = {"RCPT": "451 4.7.1 Greylisted"}
+    send()
+    server.answers = {}
+    clock.at += timedelta(minutes=5)
+
+    assert send() == done(sent=1)
+    assert [state for state, _ in history(session, letter)] == [
+        DeliveryState.SENDING,
+        DeliveryState.DEFERRED,
+        DeliveryState.SENDING,
+        DeliveryState.SENT,
+    ]
+
+
+@pytest.mark.parametrize("where", [Cut.AT_MAIL, Cut.IN_THE_LETTER])
+def test_a_line_that_dies_before_the_last_dot_costs_no_attempt(
+    session: Session, send: Sender, server: MailServer, clock: Clock, where: Cut
+) -> None:
+    long = "word " * 10**6
+    letters = [a_letter(session, text=long) for _ in range(2)]
+    server.cut, server.cut_letters = where, 1
+
+    assert send() == done(sent=1)
+
+    first, second = letters
+    look_again(session)
+    assert (first.state, first.attempts, second.state) == (
+        DeliveryState.QUEUED,
+        0,
+        DeliveryState.SENT,
+    )
+    clock.at += timedelta(minutes=1)
+    assert send() == done(sent=1)
+    assert len(server.accepted) == 2
+
+
+def test_a_line_that_dies_after_the_last_dot_is_in_doubt_and_never_sent_again(
+    session: Session, send: Sender, server: MailServer, clock: Clock
+) -> None:
+    letters = [a_letter(session) for _ in range(3)]
+    server.cut, server.cut_letters = Cut.BEFORE_THE_ANSWER, 1
+
+    assert send() == done(sent=2, uncertain=1)
+    clock.at += timedelta(days=30)
+    assert send() == done()
+
+    assert len(server.accepted) == 3  # it had arrived, and came once
+    look_again(session)
+    assert [letter.state for letter in letters] == [
+        DeliveryState.UNCERTAIN,
+        DeliveryState.SENT,
+        DeliveryState.SENT,
+    ]
+
+
+def test_a_server_that_always_hangs_up_ends_the_run_and_keeps_the_letters(
+    session: Session, send: Sender, server: MailServer
+) -> None:
+    letters = [a_letter(session) for _ in range(10)]
+    server.cut = Cut.AT_MAIL
+
+    result = send()
+
+    assert (result.sent, result.uncertain, bool(result.trouble)) == (0, 0, True)
+    look_again(session)
+    assert {(letter.state, letter.attempts, letter.owner) for letter in letters} == {
+        (DeliveryState.QUEUED, 0, "")
+    }
+    assert len([command for command in server.commands if command.startswith("MAIL")]) == 3
+
+
+def test_a_server_that_is_down_costs_nothing(session: Session, send: Sender) -> None:
+    letter = a_letter(session)
+    with listening(MailServer()) as gone:
+        pass
+    send.server = gone
+
+    result = send()
+
+    assert result.trouble.startswith("[Errno 111]")
+    assert (result.sent, result.deferred, result.failed) == (0, 0, 0)
+    look_again(session)
+    assert (letter.state, letter.attempts, letter.owner) == (DeliveryState.QUEUED, 0, "")
+    assert history(session, letter) == []
+
+
+def test_what_must_not_go_out_any_more_is_held_back_with_its_reason(
+    session: Session, send: Sender, server: MailServer
+) -> None:
+    left: Stakeholder = a_stakeholder(session, membership=Membership.LEFT)
+    moved = an_invitation(session, stakeholder=a_stakeholder(session, membership=Membership.LEFT))
+    suppression.suppress(
+        session, "Bounced@partner.example", SuppressionReason.BOUNCED, "It came back.", NOON
+    )
+    suppression.suppress(
+        session, "gone@partner.example", SuppressionReason.LEFT, "Pressed the button.", NOON
+    )
+    held = [
+        a_letter(session, left.email, bulk=True),
+        a_letter(session, "old-address@partner.example", bulk=True, invitation=moved),
+        a_letter(session, "bounced@partner.example"),
+        a_letter(session, "gone@partner.example", bulk=True),
+        a_letter(session, not_after=NOON),
+    ]
+    sent = [
+        a_letter(session, "gone@partner.example"),  # a receipt, a way to join again
+        a_letter(session, not_after=NOON + timedelta(seconds=1)),
+    ]
+
+    assert send() == done(sent=2, suppressed=4, cancelled=1)
+
+    assert [history(session, letter) for letter in held] == [
+        [(DeliveryState.SUPPRESSED, "This person has left the list.")],
+        [(DeliveryState.SUPPRESSED, "This person has left the list.")],
+        [(DeliveryState.SUPPRESSED, "Mail to this address came back before.")],
+        [(DeliveryState.SUPPRESSED, "This person has left the list.")],
+        [(DeliveryState.CANCELLED, "It would have arrived too late to be of use.")],
+    ]
+    assert {rcpt_to for _, rcpt_to, _ in server.accepted} == {one.to_address for one in sent}
+
+
+def test_a_letter_that_cannot_be_written_fails_and_the_others_go(
+    session: Session, send: Sender
+) -> None:
+    bad = a_letter(session, "two words@partner.example")
+    a_letter(session)
+
+    assert send() == done(sent=1, failed=1)
+    assert history(session, bad) == [
+        (
+            DeliveryState.FAILED,
+            "This letter cannot be written as a mail: the address cannot be written in a mail.",
+        )
+    ]
+
+
+def test_stopping_gives_back_what_was_not_touched(
+    session: Session, send: Sender, server: MailServer
+) -> None:
+    letters = [a_letter(session) for _ in range(5)]
+
+    assert send(stop=lambda: len(server.accepted) == 2) == done(sent=2)
+
+    look_again(session)
+    assert [(letter.state, letter.owner) for letter in letters[2:]] == [
+        (DeliveryState.QUEUED, "")
+    ] * 3
+
+
+@dataclass
+class PostmanWithErrands:
+    """Accepts every letter, after doing something else meanwhile."""
+
+    errand: Callable[[Envelope], None]
+    carried: int = 0
+
+    @contextmanager
+    def round(self) -> Iterator[Round]:
+        yield self
+
+    def carry(self, envelope: Envelope) -> Outcome:
+        self.errand(envelope)
+        self.carried += 1
+        return Outcome(Fate.ACCEPTED, "250 Ok")
+
+
+def test_no_transaction_is_open_while_a_letter_is_carried(
+    session: Session, kit: Kit, clock: Clock
+) -> None:
+    a_letter(session)
+    a_letter(session)
+
+    def write(_envelope: Envelope) -> None:
+        with kit.database.engine.begin() as connection:
+            connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+            connection.exec_driver_sql("DELETE FROM journal_entry")
+
+    postman = PostmanWithErrands(write)
+    dispatch(kit.database, postman, kit.stationery, now=clock, owner="here", jitter=lambda: 0.5)
+
+    assert postman.carried == 2
+
+
+def test_a_worker_that_slept_past_its_lease_sends_nothing_more(
+    session: Session, kit: Kit, clock: Clock, send: Sender, server: MailServer
+) -> None:
+    letters = [a_letter(session) for _ in range(3)]
+
+    def sleep(_envelope: Envelope) -> None:
+        # While it carries its first letter the lease runs out, and another worker takes over.
+        clock.at += LEASE + timedelta(minutes=1)
+        assert send("another", is_gone=lambda _: False) == done(sent=2, uncertain=1)
+
+    slow = PostmanWithErrands(sleep)
+    result = dispatch(
+        kit.database, slow, kit.stationery, now=clock, owner="slow", jitter=lambda: 0.5
+    )
+
+    assert (slow.carried, len(server.accepted)) == (1, 2)
+    assert result == done()
+    look_again(session)
+    assert [letter.state for letter in letters] == [
+        DeliveryState.UNCERTAIN,
+        DeliveryState.SENT,
+        DeliveryState.SENT,
+    ]
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def database(request: pytest.FixtureRequest, kit: Kit) -> Iterator[Database]:
+    if request.param == "sqlite":
+        yield kit.database
+        return
+    with postgresql() as url:
+        database = Database(url)
+        Base.metadata.create_all(database.engine)
+        yield database
+        database.close()
+
+
+def test_several_workers_send_every_letter_once(
+    database: Database, kit: Kit, server: MailServer
+) -> None:
+    with Session(database.engine) as session:
+        for number in range(400):
+            a_letter(session, f"person{number}@partner.example")
+    app = Flask("test")
+    app.config.update(MAIL_SERVER="127.0.0.1", MAIL_PORT=server.port)
+    results: list[Dispatched] = []
+
+    def work(name: str) -> None:
+        results.append(
+            dispatch(
+                database,
+                SmtpPostman(Mail(app)),
+                kit.stationery,
+                now=lambda: datetime.now(UTC),
+                owner=name,
+                jitter=lambda: 0.5,
+                is_gone=lambda _: False,
+            )
+        )
+
+    workers = [threading.Thread(target=work, args=(f"worker {number}",)) for number in range(4)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join(60)
+
+    assert sorted(rcpt_to for _, rcpt_to, _ in server.accepted) == sorted(
+        f"person{number}@partner.example" for number in range(400)
+    )
+    assert sum(result.sent for result in results) == 400
+    with database.reading() as session:
+        assert set(session.scalars(select(Delivery.state))) == {DeliveryState.SENT}
