@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from soundingboard.analysis.learning import Learnt
 from soundingboard.analysis.likeness import Columns, Numbers, Places
@@ -84,7 +85,8 @@ class Judge:
         background: Sequence[str],
     ) -> Self:
         """Learn as in `Learnt.learn`, and prepare the reasons."""
-        learnt = Learnt.learn(descriptions, coded, background)
+        with _one_thread():
+            learnt = Learnt.learn(descriptions, coded, background)
         given = [len(keys) for _, keys in coded if keys]
         return cls(
             learnt,
@@ -101,9 +103,10 @@ class Judge:
         """For each text the priorities it is about, best first; empty where it is about none."""
         for start in range(0, len(texts), AT_A_TIME):
             part = texts[start : start + AT_A_TIME]
-            places = self.learnt.space.place(part)
-            scores = self._scores(places)
-            like = (places.words @ self.learnt.coded.words.T).toarray()
+            with _one_thread():
+                places = self.learnt.space.place(part)
+                scores = self._scores(places)
+                like = (places.words @ self.learnt.coded.words.T).toarray()
             for row, text in enumerate(part):
                 worthy = np.flatnonzero(scores[row] >= WORTH_A_LOOK)
                 weighed = _row(places.words, row)
@@ -154,6 +157,14 @@ class Judge:
             if usual:
                 return View(column, score, usual, f"uses words of such passages: {quoted(usual)}")
         return View(column, score, (), "reads like passages on this")
+
+
+def _one_thread() -> threadpool_limits:
+    """Small tables are worked through by one thread.
+
+    Several would wait for one another, and on a busy server take three times as long.
+    """
+    return threadpool_limits(limits=1, user_api="blas")
 
 
 def _row(words: Any, row: int) -> tuple[Columns, Numbers]:
