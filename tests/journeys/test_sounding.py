@@ -115,7 +115,7 @@ def send_mail(kit: Kit, sender: str, raw: bytes, to: str) -> None:
     """Hands a mail to the post office as a mail program would."""
     assert kit.post_office is not None
     with smtplib.SMTP(kit.post_office.host, kit.post_office.port) as smtp:
-        smtp.sendmail(sender, [to], raw)
+        smtp.sendmail(sender, [to], b"\r\n".join(raw.splitlines()))
 
 
 def begin_strategy(staff: Visitor, session: Session) -> None:
@@ -163,7 +163,7 @@ def prepare(staff: Visitor, session: Session) -> str:
     )
     assert "1.4" in page.text
     assert "Steering Group of LEP Board members" in page.text
-    staff.send(page, "checked")
+    staff.send(page, "The split is right")
     page = staff.open("/desk/consultations/new")
     page = staff.send(
         page,
@@ -200,6 +200,9 @@ def prepare(staff: Visitor, session: Session) -> str:
 
 
 def sign_off(staff: Visitor, home: str) -> None:
+    # The paper is about engagement: no section belongs to one priority, and somebody says so.
+    page = staff.open(staff.open(f"{home}/checklist").link("Go ahead without it"))
+    staff.send(page, "Go ahead without it", reason="The whole paper bears on all nine.")
     page = staff.open(f"{home}/sign-off")
     assert page.address.endswith("/sign-off"), f"not ready: {page.text}"
     staff.send(page, "Sign off this content", name="Ceri Lloyd", office="Chair of the Board")
@@ -256,7 +259,8 @@ def reply(kit: Kit, session: Session, invitation: Invitation, answer: Answer, nu
     sender = invitation.stakeholder.email
     if number == 7:
         sender = "colleague@elsewhere.example"  # the letter was passed on
-    send_mail(kit, sender, addressed(raw, sender, received), received.reply_to)
+    raw = addressed(raw, sender, received)
+    send_mail(kit, sender, raw, received.reply_to)
 
 
 def written(sent: Sent, plan: Plan, client: str, number: int) -> bytes:
