@@ -8,8 +8,8 @@ from soundingboard.people.tables import Table, gather
 from soundingboard.refusals import Unreadable
 
 SEPARATORS = (",", ";", "\t", "|")
+SAMPLE = 100_000  # characters looked at to find the separator
 SAMPLE_LINES = 20
-SAMPLE_WIDTH = 5_000  # characters of a line
 UNENDED = "unexpected end of data"  # what csv says of a quotation mark that is never closed
 
 
@@ -19,7 +19,7 @@ def read_commas(name: str, content: bytes) -> Table:
     Raises Unreadable where the bytes are not text, or the quotation marks do not pair.
     """
     text, encoding = _decoded(name, content)
-    lines = text.splitlines()
+    lines = text[:SAMPLE].splitlines()
     if lines and lines[0].lower().startswith("sep=") and len(lines[0].strip()) == 5:
         separator = lines[0].strip()[-1]  # Excel's own way to say it
         text = text[len(lines[0]) :]  # what is left of the line keeps the count right
@@ -54,7 +54,7 @@ def _decoded(name: str, content: bytes) -> tuple[str, str]:
 
 def _separator(lines: list[str]) -> str:
     """The sign that parts the columns: the one that parts most lines into equally many."""
-    sample = [line[:SAMPLE_WIDTH] for line in lines if line.strip()][:SAMPLE_LINES]
+    sample = [line for line in lines if line.strip()][:SAMPLE_LINES]
     best, best_score = ",", 0
     for separator in SEPARATORS:
         counts = [len(cells) for cells in csv.reader(sample, delimiter=separator)]

@@ -10,6 +10,8 @@ MAX_BYTES = 20 * 1024 * 1024
 MAX_ROWS = 50_000  # rows with something in them
 MAX_COLUMNS = 100
 MAX_CELL = 2_000  # characters
+MAX_TEXT = 20_000_000  # characters in all: a workbook may repeat one long text in every cell
+MAX_LINE = 1_048_576  # the last line of a spreadsheet, blank ones counted
 
 # How files begin that are often taken for lists: first bytes, and what to call them.
 _OTHER_KINDS: tuple[tuple[bytes, str], ...] = (
@@ -63,7 +65,10 @@ def gather(name: str, rows: Iterable[tuple[int, Iterable[object]]]) -> tuple[Tab
     than anything in a list of people should be.
     """
     gathered: list[TableRow] = []
+    size = 0
     for line, cells in rows:
+        if line > MAX_LINE:
+            raise Unreadable(f"{name} has more than {MAX_LINE:,} lines.")
         texts = [clean(cell) for cell in cells]
         while texts and not texts[-1]:
             texts.pop()
@@ -81,6 +86,9 @@ def gather(name: str, rows: Iterable[tuple[int, Iterable[object]]]) -> tuple[Tab
                 f"{name} has a cell of more than {MAX_CELL:,} characters in line {line}. "
                 "If it should be shorter, a quotation mark may be missing before it."
             )
+        size += sum(map(len, texts))
+        if size > MAX_TEXT:
+            raise Unreadable(f"{name} has more text in it than any list of people would.")
         gathered.append(TableRow(line, tuple(texts)))
     return tuple(gathered)
 
@@ -91,7 +99,10 @@ def clean(cell: object) -> str:
         return ""
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)  # a spreadsheet's 7.0 is a person's 7
-    text = unicodedata.normalize("NFC", str(cell)[: MAX_CELL + 1])
+    text = str(cell)[: MAX_CELL + 1]
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())  # most cells: nothing in them can be invisible
+    text = unicodedata.normalize("NFC", text)
     return " ".join("".join(map(_visible, text)).split())
 
 

@@ -79,4 +79,7 @@ def _first_sheet(name: str, book: Any) -> Table:
 
 def _rows(sheet: Any) -> Iterator[tuple[int, tuple[object, ...]]]:
     sheet.reset_dimensions()  # what a workbook says of its own size is often wrong
-    yield from enumerate(sheet.iter_rows(max_col=MAX_COLUMN, values_only=True), start=1)
+    rows = sheet.iter_rows(max_col=MAX_COLUMN, values_only=True)
+    for line, cells in enumerate(rows, start=1):
+        # Between two rows there may be a million blank ones, each as wide as we look.
+        yield line, () if cells.count(None) == len(cells) else cells

@@ -6,9 +6,11 @@ from datetime import date
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from soundingboard.people.commas import read_commas
-from soundingboard.people.tables import MAX_ROWS, Table, TableRow, refuse_other_kinds
+from soundingboard.people.tables import MAX_ROWS, Table, TableRow, clean, refuse_other_kinds
 from soundingboard.people.workbooks import read_workbook
 from soundingboard.refusals import Unreadable
 
@@ -102,6 +104,26 @@ def test_two_hundred_thousand_rows_are_refused() -> None:
     )
 
 
+def test_million_blank_lines_are_refused() -> None:
+    with pytest.raises(Unreadable) as refused:
+        read_commas("list.csv", b"Email\n" + b"\n" * 1_100_000 + b"a@y.example\n")
+    assert refused.value.sentence == "list.csv has more than 1,048,576 lines."
+
+
+@given(st.binary(max_size=400) | st.text(alphabet='",;\t|\n\r@aé=\x0b\u2028 ', max_size=200))
+def test_any_bytes_are_read_or_refused(content: bytes | str) -> None:
+    raw = content if isinstance(content, bytes) else content.encode()
+    try:
+        refuse_other_kinds("list.csv", raw)
+        table = read_commas("list.csv", raw)
+    except Unreadable:
+        return
+    for row in table.rows:
+        assert row.line >= 1
+        assert any(row.cells)
+        assert all(cell == clean(cell) for cell in row.cells)
+
+
 @pytest.mark.parametrize(
     ("content", "kind"),
     [
@@ -184,6 +206,18 @@ def damaged(content: bytes, name: str, part: bytes) -> bytes:
 
 
 BOOK = workbook(("People", [["Email"], ["a@y.example"]]))
+
+
+def sheet(rows: str) -> bytes:
+    """A worksheet part of these rows."""
+    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    return f'<worksheet xmlns="{space}"><sheetData>{rows}</sheetData></worksheet>'.encode()
+
+
+def _cell(line: int, text: str) -> str:
+    return f'<row r="{line}"><c t="inlineStr"><is><t>{text}</t></is></c></row>'
+
+
 BOMB = (
     b'<?xml version="1.0"?><!DOCTYPE s [<!ENTITY a "aaaaaaaaaa">'
     + b"".join(
@@ -219,6 +253,18 @@ BOMB = (
         (
             damaged(BOOK, "xl/worksheets/sheet1.xml", BOMB),
             "list.xlsx is damaged and cannot be read. Please save it again as .xlsx or CSV.",
+        ),
+        (
+            damaged(BOOK, "xl/worksheets/sheet1.xml", sheet(_cell(1, "x") + _cell(9**9, "y"))),
+            "list.xlsx has more than 1,048,576 lines.",
+        ),
+        (
+            damaged(
+                BOOK,
+                "xl/worksheets/sheet1.xml",
+                sheet("".join(_cell(line, "x" * 1_990) for line in range(1, 10_100))),
+            ),
+            "list.xlsx has more text in it than any list of people would.",
         ),
     ],
 )
