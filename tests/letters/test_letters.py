@@ -1,0 +1,259 @@
+"""The letters as their readers get them: kept as files, to be reviewed like prose.
+
+Where a letter was changed on purpose, `REWRITE_SNAPSHOTS=1 pytest tests/letters` writes the files
+anew; the difference is then read before it is committed.
+"""
+
+import itertools
+import os
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+from soundingboard.kit import Kit
+from soundingboard.letters.digest import (
+    DigestLetter,
+    DigestReadyLetter,
+    PrintedExtract,
+    PrintedLine,
+)
+from soundingboard.letters.invitation import AskedQuestion, InvitationLetter, PrintedSection
+from soundingboard.letters.joining import HelpLetter, JoinConfirmationLetter
+from soundingboard.letters.letter import Letter
+from soundingboard.letters.receipt import ReceiptLetter, TakenPoint
+from soundingboard.letters.sign_in import SignInLetter
+from soundingboard.outbox.rendering import render
+
+SNAPSHOTS = Path(__file__).parent / "snapshots"
+SITE = "https://engage.wealdmere.example"
+TOKEN = "abcdefghijklmnopqrstuvwxyz"  # noqa: S105  # nobody's
+
+INVITATION = InvitationLetter(
+    recipient_name="Mair Llwyd",
+    title="Shaping the growth plan",
+    mode="sounding",
+    introduction=(
+        "We are drafting a growth plan for the next ten years and would like to hear early on "
+        "what we have missed.\n\nThe draft is short. You can read it in ten minutes."
+    ),
+    document_title="Draft growth plan",
+    questions=(
+        AskedQuestion("1", "What have we missed?", "Think of skills, transport and land."),
+        AskedQuestion(
+            "2",
+            "What would help your organisation most over the next three years, and what would you "
+            "rather we stopped doing?",
+            "",
+        ),
+    ),
+    sections=(
+        PrintedSection("1", "Background"),
+        PrintedSection("2.", "Next steps"),
+        PrintedSection("", "Annex: the numbers behind the plan"),
+    ),
+    closes_on="30 November 2026",
+    respond_url=f"{SITE}/respond/{TOKEN}",
+    leave_url=f"{SITE}/leave/MQ.aSigned.Value",
+)
+RECEIPT = ReceiptLetter(
+    recipient_name="Mair Llwyd",
+    title="Shaping the growth plan",
+    reference="SB-7F3K-2M",
+    points=(
+        TakenPoint(
+            1,
+            "Question 2: What would help your organisation most?",
+            "Buses that reach the business parks after seven in the evening, and a wage subsidy "
+            "for second-year apprentices.\n\nNothing should stop.",
+            sure=True,
+        ),
+        TakenPoint(2, "Paragraph 1.4", "This figure looks old.", sure=False),
+    ),
+    evidence=("bus-survey.pdf", "apprentices 2025.xlsx"),
+    change_url=f"{SITE}/respond/{TOKEN}",
+    closes_on="30 November 2026",
+    late=False,
+)
+DIGEST = DigestLetter(
+    recipient_name="Rhodri Vaughan",
+    priority="Skills for growing sectors",
+    number=3,
+    period="1 to 30 November 2026",
+    people="12 people",
+    organisations="9 organisations",
+    passages="31 passages",
+    note="The point about second-year apprentices is new to us.\n\nI shall raise it in December.",
+    released_by="Rhodri Vaughan",
+    lines=(
+        PrintedLine(
+            heading="Question 2: What would help your organisation most over the next three years?",
+            statement="Seven people from five organisations answered.",
+            extracts=(
+                PrintedExtract(
+                    "A wage subsidy for second-year apprentices would let us take on two more.",
+                    "a small or medium business",
+                ),
+                PrintedExtract("We cannot find trainers.", "Marlhythe College"),
+            ),
+            url=f"{SITE}/leads/digests/3/lines/8",
+        ),
+        PrintedLine(
+            heading="Paragraph 1.4",
+            statement="One person asked where the figure comes from.",
+            extracts=(),
+            url=f"{SITE}/leads/digests/3/lines/9",
+        ),
+    ),
+    digest_url=f"{SITE}/leads/digests/3",
+)
+LETTERS: dict[str, Letter] = {
+    "sign_in": SignInLetter(
+        recipient_name="Olwen Pryce", sign_in_url=f"{SITE}/sign-in/{TOKEN}", minutes=15
+    ),
+    "invitation": INVITATION,
+    "invitation_test_copy": replace(INVITATION, test=True),
+    "invitation_call_for_evidence": replace(
+        INVITATION, mode="call for evidence", document_title="", sections=(), introduction=""
+    ),
+    "invitation_formal": replace(INVITATION, mode="formal consultation", recipient_name=""),
+    "invitation_publication": replace(INVITATION, mode="publication for information", questions=()),
+    "invitation_bare": replace(INVITATION, questions=(), document_title="", sections=()),
+    "receipt": RECEIPT,
+    "receipt_late": replace(RECEIPT, late=True, evidence=(), points=RECEIPT.points[:1]),
+    "receipt_files_only": replace(RECEIPT, points=()),
+    "join_confirmation": JoinConfirmationLetter(
+        recipient_name="Mair Llwyd", confirm_url=f"{SITE}/join/confirm/MQ.aSigned.Value", days=7
+    ),
+    "help": HelpLetter(
+        recipient_name="Mair Llwyd",
+        join_url=f"{SITE}/join",
+        open_titles=("Shaping the growth plan", "Buses after seven"),
+    ),
+    "help_nothing_open": HelpLetter(recipient_name="", join_url=f"{SITE}/join", open_titles=()),
+    "digest_ready": DigestReadyLetter(
+        recipient_name="Rhodri Vaughan",
+        priority="Skills for growing sectors",
+        number=3,
+        people="12 people",
+        passages="31 passages",
+        digest_url=f"{SITE}/leads/digests/3",
+    ),
+    "digest": DIGEST,
+    "digest_without_note": replace(DIGEST, note="", lines=DIGEST.lines[1:]),
+}
+
+
+def letter_words(html: str) -> str:
+    """What somebody who reads the HTML reads, as one line."""
+    body = BeautifulSoup(html, "html.parser").body
+    assert body is not None
+    return " ".join(body.get_text(" ").split())
+
+
+@pytest.mark.parametrize("name", sorted(LETTERS))
+def test_a_letter_reads_as_it_did_when_it_was_last_reviewed(kit: Kit, name: str) -> None:
+    words = render(kit.stationery, LETTERS[name])
+    files = {
+        SNAPSHOTS / f"{name}.txt": f"Subject: {words.subject}\n\n{words.text}",
+        SNAPSHOTS / f"{name}.html": words.html,
+    }
+    if os.environ.get("REWRITE_SNAPSHOTS"):
+        for path, text in files.items():
+            path.write_text(text, encoding="utf-8")
+    assert files == {path: path.read_text(encoding="utf-8") for path in files}
+
+
+def test_every_snapshot_is_of_a_letter() -> None:
+    assert {path.stem for path in SNAPSHOTS.iterdir()} == set(LETTERS)
+
+
+def test_every_kind_of_letter_has_a_snapshot() -> None:
+    kinds: list[type[Letter]] = Letter.__subclasses__()
+
+    assert {kind.name for kind in kinds} == {letter.name for letter in LETTERS.values()}
+
+
+@pytest.mark.parametrize("name", sorted(LETTERS))
+def test_both_forms_of_a_letter_give_the_same_links(kit: Kit, name: str) -> None:
+    words = render(kit.stationery, LETTERS[name])
+    page = BeautifulSoup(words.html, "html.parser")
+    linked = {str(link["href"]) for link in page.find_all("a", href=True)}
+
+    assert {link for link in linked if link.startswith("http")} == set(
+        re.findall(r"https?://\S+", words.text)
+    )
+
+
+@pytest.mark.parametrize("name", sorted(LETTERS))
+def test_plain_text_fits_a_narrow_window(kit: Kit, name: str) -> None:
+    lines = render(kit.stationery, LETTERS[name]).text.split("\n")
+
+    assert [line for line in lines if len(line) > 72 and "://" not in line] == []
+    assert [line for line in lines if line != line.rstrip()] == []
+
+
+@pytest.mark.parametrize("name", sorted(LETTERS))
+def test_html_has_one_title_and_headings_in_order(kit: Kit, name: str) -> None:
+    page = BeautifulSoup(render(kit.stationery, LETTERS[name]).html, "html.parser")
+    levels = [int(heading.name[1]) for heading in page.find_all(re.compile(r"^h[1-6]$"))]
+
+    assert (levels[0], levels.count(1)) == (1, 1)
+    assert all(below - above <= 1 for above, below in itertools.pairwise(levels))
+    assert page.find_all("img") == []
+    assert page.html is not None
+    assert page.html["lang"] == "en"
+
+
+def test_an_invitation_prints_each_question_where_an_answer_can_find_it(kit: Kit) -> None:
+    text = render(kit.stationery, INVITATION).text
+
+    assert (
+        "\n\nQuestion 1. What have we missed?\n\nThink of skills, transport and land.\n\n"
+        "Question 2. What would help your organisation most over the next three\n"
+        "years, and what would you rather we stopped doing?\n\n"
+    ) in text
+    assert (
+        "\n\nSection 1. Background\n\nSection 2. Next steps\n\n"
+        "Section: Annex: the numbers behind the plan\n\n"
+    ) in text
+
+
+HOSTILE = "Mair</p><script>alert(1)</script>\r\nQuestion 9. Forged\r\nBcc: everyone@x.example\x00"
+
+
+@pytest.mark.parametrize(
+    "letter",
+    [
+        replace(INVITATION, recipient_name=HOSTILE, title=HOSTILE, document_title=HOSTILE),
+        replace(INVITATION, questions=(AskedQuestion("1", HOSTILE, ""),)),
+        replace(INVITATION, sections=(PrintedSection("1", HOSTILE),)),
+        replace(RECEIPT, recipient_name=HOSTILE, title=HOSTILE, evidence=(HOSTILE,)),
+        replace(RECEIPT, points=(TakenPoint(1, HOSTILE, "Fine.", sure=True),)),
+        replace(DIGEST, priority=HOSTILE, recipient_name=HOSTILE, released_by=HOSTILE),
+        HelpLetter(recipient_name=HOSTILE, join_url=SITE, open_titles=(HOSTILE,)),
+        JoinConfirmationLetter(recipient_name=HOSTILE, confirm_url=SITE, days=1),
+        SignInLetter(recipient_name=HOSTILE, sign_in_url=SITE, minutes=15),
+    ],
+)
+def test_a_name_or_title_adds_neither_markup_nor_lines(kit: Kit, letter: Letter) -> None:
+    words = render(kit.stationery, letter)
+    page = BeautifulSoup(words.html, "html.parser")
+
+    assert page.find_all("script") == []
+    assert "\n" not in words.subject
+    assert [line for line in words.text.split("\n") if re.match(r"Question 9|Bcc:", line)] == []
+    assert "\0" not in words.subject + words.text + words.html
+    assert "Question 9. Forged" in letter_words(words.html)  # it is there, as text of its line
+
+
+def test_what_somebody_wrote_is_repeated_as_text(kit: Kit) -> None:
+    wrote = "a < b & c\n\n<b>bold</b> https://x.example"
+    words = render(
+        kit.stationery, replace(RECEIPT, points=(TakenPoint(1, "The whole", wrote, sure=True),))
+    )
+
+    assert "    a < b & c\n\n    <b>bold</b> https://x.example\n" in words.text
+    assert "a < b & c <b>bold</b> https://x.example" in letter_words(words.html)
