@@ -52,6 +52,7 @@ class _Arranger:
         key = self._keys.key(kind, self._above[-1][1] if self._above else "", text)
         if kind is BlockKind.HEADING:
             self._above.append((piece.level, text))
+        html = html.replace("\t", " ")
         self.blocks.append(Block(key, kind, level, number, label, text, html, piece.table))
 
     def _split(self, piece: Piece) -> tuple[str, str, str]:
@@ -65,7 +66,7 @@ class _Arranger:
         if piece.label:
             number = self._citer.cite(piece.label, self._place(piece, words, typed=False))
             return piece.label.printed, number or "", piece.html
-        printed = typed_label(words)
+        printed = "" if piece.html.startswith("<code>") else typed_label(words)
         if not printed and (heading or "\t" in words[:4]):
             bare = bare_number(words)
             printed = bare if bare == str(self._citer.next_top()) else ""

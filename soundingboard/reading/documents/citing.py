@@ -87,7 +87,7 @@ class Citer:
             return True
         if place.before_small:
             return False
-        return (not last and not self._top) or values[0] in (self._top, self._top + 1)
+        return (not last and not self._top) or values[0] <= self._top + 1
 
     def _cite_worded(self, label: Label, place: Place) -> str:
         """A label with words in it ("Question 3:", "Article 2"), only ever made by the file."""

@@ -22,7 +22,7 @@ _DATE = re.compile(
 _LABELLED = re.compile(
     r"(?:date|time|venue|place|subject|title|report title|report (?:of|by|to|from|author)|from|to"
     r"|author|contact|e-?mail|tel(?:ephone)?|phone|present|apologies|status|version|agenda item"
-    r"|lead [\w ]{1,30}|[\w ]{1,20}(?:officer|director|author))\s?:",
+    r"|lead(?: [\w ]{1,30})?|[\w ]{1,20}(?:officer|director|author))\s?:",
     re.IGNORECASE,
 )
 _CAPTION = re.compile(

@@ -48,6 +48,7 @@ def read_html(page: str, *, ours: bool = False) -> Draft:
     `ours` says that we made the page ourselves, so that our own classes in it can be believed.
     """
     _refuse_attacks(page)
+    page = page if ours else page.replace("\t", " ")
     found = _TITLE.search(page)
     title = inline.squeezed(html.unescape(found.group(1))).replace("\n", " ") if found else ""
     safe = nh3.clean(

@@ -24,6 +24,7 @@ _STRONG = {"<strong>": 1, "</strong>": -1, "<b>": 1, "</b>": -1}
 def clean(fragment: str) -> str:
     """The fragment with nothing in it but words, emphasis, line breaks and absolute links.
 
+    Tabs stay: after a number they say that it is one.
     Raises `Unreadable` where it is far longer than a paragraph can be.
     """
     if len(fragment) > MAX_LENGTH:
@@ -36,7 +37,7 @@ def clean(fragment: str) -> str:
         url_schemes=SCHEMES,
         link_rel="noopener noreferrer",
     )
-    return _tidied(_NOWHERE.sub(r"\1", re.sub(r"[ \t\r\n\f]+", " ", safe)))
+    return _tidied(_NOWHERE.sub(r"\1", re.sub(r"[ \r\n\f]+", " ", safe)))
 
 
 def escaped(text: str) -> str:

@@ -73,20 +73,22 @@ class Lists:
                 self._styles[element.get(n("style:name"), "")] = _levels(element)
             for element in root.iter(n("text:outline-style")):
                 self._styles[_OUTLINE] = _levels(element)
-        self._by_id: dict[str, Count] = {}
+        self._by_id: dict[str | None, Count] = {}
         self._by_style: dict[str, Count] = {}
         self._headings = Count(_OUTLINE, _OUTLINE)
         self._begun = 0
 
     def begin(self, element: etree._Element, style: str) -> Count:
         """The count of a list that stands in no other: a new one, or one that goes on."""
-        earlier = self._by_id.get(element.get(n("text:continue-list"), ""))
+        earlier = self._by_id.get(element.get(n("text:continue-list")))
         if earlier is None and element.get(n("text:continue-numbering")) == "true":
             earlier = self._by_style.get(style)
         if earlier is None:
             self._begun += 1
             earlier = Count(style, f"list{self._begun}")
-        self._by_id[element.get(n("xml:id"), "")] = earlier
+        own_id = element.get(n("xml:id"))
+        if own_id:
+            self._by_id[own_id] = earlier
         self._by_style[style] = earlier
         return earlier
 

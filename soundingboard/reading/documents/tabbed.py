@@ -82,7 +82,9 @@ def _inner_tabs(line: str) -> int:
     count = line.count("\t")
     if line.startswith("\t"):
         return count if count > 1 else 0
-    return 0 if typed_label(line.strip()) else count
+    first, _, rest = line.partition("\t")
+    numbered = typed_label(line.strip()) or (first.strip().isdigit() and "\t" not in rest)
+    return 0 if numbered else count
 
 
 def _cells_by_line(lines: Sequence[str], start: int) -> Found | None:
