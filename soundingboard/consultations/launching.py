@@ -12,9 +12,9 @@ from soundingboard.consultations.voiding import stands, void
 from soundingboard.models import Consultation, Invitation, JournalEntry, Stakeholder
 from soundingboard.outbox.posting import Posting, Recipient, post_many
 from soundingboard.outbox.rendering import Stationery
-from soundingboard.people.segmenting import Excluded, audience
+from soundingboard.people.segmenting import Excluded, audience, reasons
 from soundingboard.refusals import Conflict, Refusal
-from soundingboard.vocabulary import ConsultationState
+from soundingboard.vocabulary import AudienceKind, ConsultationState
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +95,14 @@ def invite_newcomer(
     chance: Callable[[], str],
 ) -> int:
     """Invites somebody who has just joined to every open consultation meant for them."""
+    if reasons(session, (newcomer,)):
+        return 0
     now_open = select(Consultation).where(
         Consultation.state == ConsultationState.OPEN, Consultation.closes_at > at
     )
     invited = 0
     for consultation in session.scalars(now_open):
-        if newcomer in audience(session, consultation).mailable:
+        if _is_meant_for(consultation, newcomer):
             invited += _invite(session, stationery, consultation, (newcomer,), at=at, chance=chance)
     return invited
 
@@ -134,6 +136,16 @@ def open_due(
         else:
             opened.append(consultation)
     return tuple(opened)
+
+
+def _is_meant_for(consultation: Consultation, person: Stakeholder) -> bool:
+    if consultation.audience is AudienceKind.GROUPS:
+        wanted = {group.id for group in consultation.audience_groups}
+        return any(group.id in wanted for group in person.groups)
+    if consultation.audience is AudienceKind.INTERESTS:
+        wanted = {priority.id for priority in consultation.audience_interests}
+        return any(priority.id in wanted for priority in person.interests)
+    return True
 
 
 def _open_once(session: Session, consultation: Consultation, at: datetime) -> None:

@@ -182,7 +182,12 @@ def _priorities(consultation: Consultation) -> Iterator[_Rule]:
             # A question about everything belongs to none: its answers are coded by their words.
             may_be_overridden=True,
         )
-    sections = [one for one in mapped_sections(consultation) if one.has_text]
+    version = consultation.document_version
+    title = version.document.title if version else ""
+    # The paper's own title is a heading too; what stands under it is its cover.
+    sections = [
+        one for one in mapped_sections(consultation) if one.has_text and one.heading.text != title
+    ]
     if sections:
         unmapped = [
             one.heading.number or f"“{one.heading.text}”" for one in sections if not one.priorities

@@ -7,6 +7,7 @@ from flask.blueprints import BlueprintSetupState
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from soundingboard.consultations.launching import invite_newcomer
 from soundingboard.models import Stakeholder
 from soundingboard.people import joining, leaving, queries
 from soundingboard.refusals import LinkExpired
@@ -66,6 +67,7 @@ def confirm(signed: str) -> Response:
     at = tools.now()
     with tools.database.begin() as book:
         person = joining.confirm(book, tools.stationery.signer, signed, at=at)
+        invite_newcomer(book, tools.stationery, person, at=at, chance=tools.stationery.chance)
     until = int((at + YOU_VALID_FOR).timestamp())
     flash("You are on the list.", "success")
     own = tools.stationery.signer.sign(YOU, f"{person.id}:{until}")
@@ -86,6 +88,14 @@ def you(signed: str) -> str | Response:
                 form.fill(person)
             return render_template("join/you.html", form=form)
         joining.describe(book, person, form.about(priorities))
+        # What they are interested in may be open just now.
+        invite_newcomer(
+            book,
+            kit().stationery,
+            person,
+            at=kit().now(),
+            chance=kit().stationery.chance,
+        )
     flash("Thank you. We have saved what you told us.", "success")
     return redirect(url_for("home.page"))
 

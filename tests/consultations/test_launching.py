@@ -16,6 +16,7 @@ from soundingboard.outbox import suppression
 from soundingboard.outbox.posting import Recipient
 from soundingboard.refusals import Conflict
 from soundingboard.vocabulary import (
+    AudienceKind,
     ConsultationState,
     DeliveryState,
     Membership,
@@ -144,12 +145,30 @@ def test_newcomer_is_invited_to_what_is_open(session: Session, kit: Kit) -> None
     now_open = an_open_consultation(session, "Why?")
     an_open_consultation(session, "How?", closes_at=NOON - timedelta(days=1))
     a_ready_draft(session)
-    newcomer = a_stakeholder(session)
+    for_others = an_open_consultation(session, audience=AudienceKind.INTERESTS)
+    for_them = an_open_consultation(session, audience=AudienceKind.INTERESTS)
+    skills, mobility = for_them.strategy.priorities
+    for_others.audience_interests, for_them.audience_interests = [mobility], [skills]
+    newcomer = a_stakeholder(session, interests=[skills])
+    for expected in (2, 0):
+        invited = launching.invite_newcomer(
+            session, kit.stationery, newcomer, at=NOON, chance=kit.stationery.chance
+        )
+        assert invited == expected
+    rows = session.execute(select(Invitation.consultation_id, Invitation.stakeholder_id)).all()
+    assert [tuple(row) for row in rows] == [
+        (now_open.id, newcomer.id),
+        (for_them.id, newcomer.id),
+    ]
+
+
+def test_newcomer_who_gets_no_letters_is_not_invited(session: Session, kit: Kit) -> None:
+    an_open_consultation(session, "Why?")
+    newcomer = a_stakeholder(session, membership=Membership.UNCONFIRMED)
     invited = launching.invite_newcomer(
         session, kit.stationery, newcomer, at=NOON, chance=kit.stationery.chance
     )
-    rows = session.execute(select(Invitation.consultation_id, Invitation.stakeholder_id)).all()
-    assert (invited, [tuple(row) for row in rows]) == (1, [(now_open.id, newcomer.id)])
+    assert (invited, session.scalar(select(func.count(Invitation.id)))) == (0, 0)
 
 
 def test_planned_opening_opens_when_its_time_has_come(session: Session, kit: Kit) -> None:

@@ -209,8 +209,18 @@ class AudienceForm(FlaskForm):
         widget=Radios(),
         validators=[InputRequired("Choose who gets the letter")],
     )
-    groups = SelectMultipleField("Groups", coerce=int, widget=Checkboxes())
-    interests = SelectMultipleField("Priorities", coerce=int, widget=Checkboxes())
+    groups = SelectMultipleField(
+        "Which groups",
+        description="If members of chosen groups get it",
+        coerce=int,
+        widget=Checkboxes(),
+    )
+    interests = SelectMultipleField(
+        "Which priorities",
+        description="If people interested in chosen priorities get it",
+        coerce=int,
+        widget=Checkboxes(),
+    )
     save = SubmitField("Save and count", widget=GovSubmitInput())
 
 

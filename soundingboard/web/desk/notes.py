@@ -1,0 +1,49 @@
+"""Workshop notes: an officer writes down what somebody said to them, and what it was about."""
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from soundingboard.consultations import queries
+from soundingboard.contributions.recording import record
+from soundingboard.contributions.tagging import tag
+from soundingboard.people.queries import by_address
+from soundingboard.refusals import Conflict, NotFound, Refusal
+from soundingboard.vocabulary import Channel, Role
+from soundingboard.web.desk.books import open_book
+from soundingboard.web.forms.notes import NoteForm
+from soundingboard.web.guards import kit, officer, only
+
+bp = Blueprint("notes", __name__, url_prefix="/desk/consultations/<int:consultation_id>/notes")
+bp.before_request(only(Role.OFFICER))
+
+
+@bp.route("/new", methods=["GET", "POST"])
+def new(consultation_id: int) -> str | Response:
+    tools, me = kit(), officer()
+    with open_book() as book:
+        found = queries.consultation(book, consultation_id)
+        if found.opened_at is None:
+            raise Conflict("Notes are taken once the consultation is open.")
+        form = NoteForm.of(found)
+        if form.validate_on_submit():
+            try:
+                recorded = record(
+                    book,
+                    consultation=found,
+                    stakeholder=by_address(book, str(form.who.data)),
+                    channel=Channel.RECORDED,
+                    said=form.said("written down by staff"),
+                    shelf=tools.shelf,
+                    at=tools.now(),
+                    chance=tools.stationery.chance,
+                    recorded_by=f"{me.name} ({form.occasion.data})",
+                )
+            except NotFound as refusal:
+                form.who.errors = [refusal.sentence]
+            except Refusal as refusal:
+                form.refuse_words(refusal.sentence)
+            else:
+                tag(book, recorded)
+                flash(f"Recorded as {recorded.reference}.", "success")
+                return redirect(url_for("contributions.page", contribution_id=recorded.id))
+        return render_template("desk/consultations/note.html", form=form, consultation=found)
