@@ -32,9 +32,7 @@ def addresses(session: Session) -> set[str]:
 def figures(client: FlaskClient, path: str) -> dict[str, int]:
     """What a preview says of each kind of row."""
     html = client.get(path).get_data(as_text=True)
-    found = re.findall(
-        r'<span class="sb-big">([\d,]+)</span> <span class="govuk-body">([^<]+)</span>', html
-    )
+    found = re.findall(r'<span class="sb-big">([\d,]+)</span> ([^<]+)</li>', html)
     return {name: int(number) for number, name in found}
 
 

@@ -171,7 +171,7 @@ def test_officer_adds_a_person(
     )
     page = text_of(client, answer.location)
     assert "anna@partner.example is on the list." in page
-    assert "How they came asked at the fair, 2 November 2026" in page
+    assert "How they came asked at the fair (added 2 November 2026)" in page
 
 
 def test_refusals_show_the_form_again_with_what_was_typed(
