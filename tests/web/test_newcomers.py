@@ -20,7 +20,8 @@ def test_newcomer_gets_the_letter_of_what_is_open(
 ) -> None:
     one = an_open_consultation(session, "What have we missed?")
     session.commit()
-    submit("/join", {"name": "Anna Ash", "email": "anna@partner.example"})
+    about = {"interests": str(one.strategy.priorities[0].id), "organisation_type": ""}
+    submit("/join", {"name": "Anna Ash", "email": "anna@partner.example", **about})
     look_again(session)
     asked = session.scalars(select(Delivery)).one()
     link = re.search(r"/join/confirm/\S+", asked.text)
