@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, defer, joinedload, selectinload
 
 from soundingboard.addresses import read_address
 from soundingboard.models import (
@@ -146,6 +146,7 @@ def history(session: Session, who: Stakeholder) -> History:
         .where(or_(Delivery.to_address == who.email, Invitation.stakeholder_id == who.id))
         .order_by(Delivery.id.desc())
         .limit(HISTORY)
+        .options(defer(Delivery.text), defer(Delivery.html))  # whole letters, not shown here
     )
     contributions = session.scalars(
         select(Contribution)
