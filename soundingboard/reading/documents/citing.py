@@ -115,7 +115,8 @@ class Citer:
                 return self._numbered(self._open[index], form)
         form = next((way for way in ways if way.value == 1), ways[0])
         decimal = form.style.startswith("1")
-        if place.typed and not decimal and (form.value != 1 or form.style[0].isupper()):
+        initial = form.style[0].isupper() and not label.printed.endswith(")")  # "A. Smith said"
+        if place.typed and not decimal and (form.value != 1 or initial):
             return None
         return self._begin(form, label, place)
 

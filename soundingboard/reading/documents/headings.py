@@ -26,7 +26,9 @@ _LABELLED = re.compile(
     re.IGNORECASE,
 )
 _CAPTION = re.compile(
-    r"(?:table|figure|chart|map|box|photo)\s+\w{1,6}\b\s*[:.\u2013-]", re.IGNORECASE
+    r"(?:table|figure|chart|map|box|photo|question|q)\s?\d{1,3}\w?\b\s*[:.\u2013-]"
+    r"|(?:table|figure) [a-z]{1,6}\b\s*[:.\u2013-]",
+    re.IGNORECASE,
 )
 
 
@@ -81,7 +83,7 @@ def _level(pieces: Sequence[Piece], shaped: Sequence[bool], index: int) -> int:
         return 2 if closes else 0
     whole = dotted(printed)
     if whole:
-        return min(6, whole.count(".") + 2)
+        return min(6, whole.removesuffix(".0").count(".") + 2)
     if not printed[0].isdigit() or printed.endswith(")"):
         return 0
     neighbours = (pieces[index - 1] if index else None, pieces[index + 1])

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from soundingboard.reading.documents import inline
 from soundingboard.reading.documents.grids import refuse_too_large, table_piece
-from soundingboard.reading.documents.labels import typed_label
+from soundingboard.reading.documents.labels import dotted, typed_label
 from soundingboard.reading.documents.markdown import inline_html
 from soundingboard.reading.documents.pieces import Draft, Piece, refuse_too_many
 from soundingboard.reading.documents.tabbed import table_at
@@ -18,6 +18,7 @@ _MARKDOWN = re.compile(
     re.MULTILINE,
 )
 _ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*")
+_ENDS = (".", ";", ":", "?", "!", "and", "or")  # after which a number begins a new paragraph
 _RULE = re.compile(r" {0,3}(?:(?:\* *){3,}|(?:- *){3,}|(?:_ *){3,})")
 _UNDERLINE = re.compile(r" {0,3}(=+|-{2,})[ \t]*")
 _BULLET = re.compile(r"([ \t]*)([-*+\u2022\u00b7\u25aa\u2023\u25e6\u2013\u2014\uf0b7])[ \t]+(?=\S)")
@@ -208,9 +209,10 @@ class _Reader:
             return False
         if self._markdown and (line.lstrip().startswith(">") or _UNDERLINE.fullmatch(line)):
             return False
-        if typed_label(line.strip()) and before.rstrip().endswith(
-            (".", ";", ":", "?", "!", "and", "or")
-        ):
+        printed = typed_label(line.strip())
+        # Within a list "2." begins the next entry; elsewhere a line may break before "4. This".
+        listed = indent >= 0 and printed and not dotted(printed)
+        if listed or (printed and before.rstrip().endswith(_ENDS)):
             return False
         return self._joins or (indent >= 0 and _indent(line) >= indent + 2)
 

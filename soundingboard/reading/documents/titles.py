@@ -56,7 +56,7 @@ def _at_the_head(pieces: tuple[Piece, ...]) -> Titled | None:
     for piece in front:
         subject = _SUBJECT.fullmatch(_words(piece))
         if subject:
-            return Titled(subject["title"], pieces)
+            return Titled(subject["title"], _promoted(pieces, None, range(len(front))))
     lines = [index for index, piece in enumerate(front) if _can_title(piece)]
     marked = [pieces[index] for index in lines if pieces[index].kind is BlockKind.HEADING]
     if marked:
@@ -76,7 +76,7 @@ def _only_chapter(pieces: tuple[Piece, ...]) -> Titled | None:
 
 
 def _front(pieces: Sequence[Piece]) -> list[Piece]:
-    """The lines at the head, before the first that is a sentence.
+    """The lines at the head, before the first that is a sentence or has a number.
 
     Where some of them stand close together, the first blank line ends the head.
     """
@@ -84,7 +84,9 @@ def _front(pieces: Sequence[Piece]) -> list[Piece]:
     close = False
     for piece in pieces[:_FRONT]:
         words = "" if piece.table else _words(piece)
-        if piece.table or not (has_heading_shape(piece) or is_date(words) or is_labelled(words)):
+        if piece.table or piece.label or typed_label(words):
+            break
+        if not (has_heading_shape(piece) or is_date(words) or is_labelled(words)):
             break
         if front and piece.after_gap and close:
             break
@@ -100,12 +102,18 @@ def _can_title(piece: Piece) -> bool:
     return has_heading_shape(piece)
 
 
-def _promoted(pieces: Sequence[Piece], title: int, lines: Sequence[int]) -> tuple[Piece, ...]:
-    """The pieces with the title as a heading of level 1; other lines at the head are none."""
+def _promoted(
+    pieces: Sequence[Piece], title: int | None, lines: Sequence[int]
+) -> tuple[Piece, ...]:
+    """The pieces with the title, if it is one of them, as a heading of level 1.
+
+    The other lines at the head are no headings, unless the file says that they are.
+    """
     changed = list(pieces)
     for index in lines:
         changed[index] = replace(changed[index], is_front=True)
-    changed[title] = replace(changed[title], kind=BlockKind.HEADING, level=1)
+    if title is not None:
+        changed[title] = replace(changed[title], kind=BlockKind.HEADING, level=1)
     return tuple(changed)
 
 

@@ -34,6 +34,7 @@ def cited(*lines: str) -> list[str]:
         (("## 3. Place", "(a) x", "(b) y"), ["3", "3(a)", "3(b)"]),
         (("1.1 One.", "10.30 coffee", "9.5 GW of wind"), ["1.1", "", ""]),
         (("A. Smith said so.", "Words."), ["", ""]),
+        (("A) One", "B) Two"), ["(A)", "(B)"]),
     ],
 )  # fmt: skip
 def test_numbers_are_cited_as_people_do(lines: tuple[str, ...], numbers: list[str]) -> None:

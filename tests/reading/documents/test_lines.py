@@ -259,3 +259,46 @@ def test_number_set_off_by_a_tab_is_a_number_where_it_is_the_next() -> None:
         ("2", "2", "It noted the budget."),
         ("", "", "7 members were there."),
     ]
+
+
+def test_numbered_lists_in_markdown_nest_without_blank_lines() -> None:
+    text = "# Plan\n\n1. First point\n   goes on\n2. Second\n   1. nested\n   2. again\n3. Third\n"
+    assert [(b.number, b.text) for b in blocks(text)[1:]] == [
+        ("1", "First point goes on"),
+        ("2", "Second"),
+        ("2(1)", "nested"),
+        ("2(2)", "again"),
+        ("3", "Third"),
+    ]
+
+
+def test_head_of_a_paper_with_a_title_line_and_zero_numbered_headings() -> None:
+    text = """EXAMPLE LEP BOARD
+
+Title: Skills plan
+
+1.0 Purpose of report
+1.1 To update the Board.
+
+2.0 Background
+2.1 The plan was agreed.
+
+Q1. Do you agree?
+
+Question 2: What is missing?
+
+The Board met.
+"""
+    read = read_document("paper.txt", text.encode())
+    assert read.title == "Skills plan"
+    assert [(b.kind, b.level, b.number, b.text) for b in read.blocks] == [
+        ("paragraph", 0, "", "EXAMPLE LEP BOARD"),
+        ("paragraph", 0, "", "Title: Skills plan"),
+        ("heading", 2, "1.0", "Purpose of report"),
+        ("paragraph", 0, "1.1", "To update the Board."),
+        ("heading", 2, "2.0", "Background"),
+        ("paragraph", 0, "2.1", "The plan was agreed."),
+        ("paragraph", 0, "", "Q1. Do you agree?"),
+        ("paragraph", 0, "", "Question 2: What is missing?"),
+        ("paragraph", 0, "", "The Board met."),
+    ]
