@@ -26,11 +26,10 @@ _AWAY = re.compile(
     re.IGNORECASE,
 )
 _STAND_IN = re.compile(
-    r"(?:contact|e-?mail|speak (?:to|with)|get in touch with|write to|call|forward[^.\n]{0,40} to|"
-    r"direct[^.\n]{0,60} to|in my absence,?|cysylltwch (?:â|ag)|e-?bostiwch|contactez"
-    r"|wenden sie sich"
-    r"(?: bitte)? an|contacte|contattare|neem contact op met)\s*:?\s+(?:my colleague,? |with "
-    r"|please )?",
+    r"(?:contact|e-?mail|speak (?:to|with)|get in touch with|write to|call|forward[^.\n]{0,40} to"
+    r"|direct[^.\n]{0,60} to|in my absence,?|cysylltwch (?:â|ag)|e-?bostiwch|contactez"
+    r"|wenden sie sich(?: bitte)? an|contacte|contattare|neem contact op met)\s*:?\s+"
+    r"(?:(?:please |my colleague,? |with |contact |e-?mail |speak to )*)",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"[\w.+\-']{1,64}@[\w\-]{1,63}(?:\.[\w\-]{1,63})+")
@@ -87,7 +86,8 @@ def _stand_in(text: str) -> str:
         rest = text[match.end() : match.end() + 160].split("\n\n", maxsplit=1)[0].replace("\n", " ")
         address = _ADDRESS.search(rest)
         end = re.search(
-            r"[.;!?](?:\s|$)|,? (?:on|or|if|for|who|in|at|about|during|until|should|and)\b", rest
+            r"[.;!?](?:\s|$)|,? (?:on|or|if|for|who|in|at|about|during|until|should|and|instead|please)\b",
+            rest,
         )
         if address and (end is None or address.start() < end.start() + 60):
             named = rest[: address.end()]

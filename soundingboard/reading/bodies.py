@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from soundingboard.reading.charsets import decode
 from soundingboard.reading.header_blocks import header_end
 from soundingboard.reading.html import html_lines
-from soundingboard.reading.lines import Line, split_lines
+from soundingboard.reading.lines import Hint, Line, split_lines
 from soundingboard.reading.mime import Leaf
 
 _MARKED_QUOTE = re.compile(r"(?m)^[ \t]{0,3}>")
@@ -118,7 +118,7 @@ def _tells_more(text: str, lines: list[Line]) -> bool:
         return True
     if _MARKED_QUOTE.search(text):
         return False
-    if any(line.depth or line.older for line in lines):
+    if any(line.depth or line.older or line.hint is Hint.SIGNATURE for line in lines):
         return True
     drawn = any(line.hint for line in lines)
     return drawn and not _has_header(split_lines(text[:200_000])[0])

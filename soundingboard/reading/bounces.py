@@ -61,8 +61,7 @@ def read_bounce(
     if status_leaves:
         return _formal(status_leaves, taken, text)
     signs = Signs.of(taken, envelope, text)
-    answers = envelope.in_reply_to or envelope.references or signs.reply
-    if not expected and (answers or not (signs.phrase or signs.subject or signs.no_path)):
+    if not expected and not _worth_asking(signs, envelope):
         return None
     temporary, permanent = _detected(raw, taken)
     if not expected and not (temporary or permanent):
@@ -82,6 +81,15 @@ def read_bounce(
         original_message_id=_returned_id(taken, raw),
         diagnostic=_sentence(text),
     )
+
+
+def _worth_asking(signs: Signs, envelope: Envelope) -> bool:
+    """Whether a letter may be a bounce that only flufl.bounce knows."""
+    if envelope.in_reply_to or envelope.references:
+        return False
+    if signs.reply:
+        return signs.phrase and signs.subject
+    return signs.phrase or signs.subject or signs.no_path
 
 
 def _says_delay(taken: Taken, text: str) -> bool:

@@ -73,7 +73,7 @@ def _names_below(lines: list[Line], marks: Marks, at: int) -> list[int] | None:
 
 
 def _may_be_name(words: str) -> bool:
-    if _ANSWER.match(words) or len(words) >= 70:
+    if len(words) >= 70 or _ANSWER.match(words):
         return False
     name = _NAME.match(words) and not words.endswith((".", "?", "!", ":"))
     return bool(name) or len(words.split()) <= 2

@@ -26,7 +26,7 @@ _VERB_THEN_NAME = re.compile(
 )
 _VERB_FIRST = re.compile(rf"^[\W_]{{0,6}}(?:{_WROTE})(?![^\W\d_])", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
-_ADDRESS = re.compile(r"[\w.+\-']+(?:@|&#64;)[\w\-]+(?:\.[\w\-]+)+")
+_ADDRESS = re.compile(r"[\w.+\-']{1,64}(?:@|&#64;)[\w\-]+(?:\.[\w\-]+)+")
 _TIME = re.compile(r"\d{1,2}[:.h]\d{2}(?![./]\d{4})|\d{1,2}\s?[ap]\.?m\b", re.IGNORECASE)
 _DAY = re.compile(
     r"\d{1,2}[./\-]\d{1,2}[./\-]\d{2,4}|\d{4}[-/.年]\s?\d{1,2}|\d{4}년"
@@ -47,7 +47,7 @@ _SPEAKER = re.compile(
     r"|says)\s?[:.]{1,3}$"
 )
 _ENDS_OPEN = (":", "：", "-", "–", "—", ">", "\u202c", ")")
-_SENTENCE = re.compile(r"[a-zà-ÿ]{3,}[.!?] [A-Z]")
+_SENTENCE = re.compile(r"[a-zà-ÿ]{3}[.!?] [A-Z]")
 _COLONS = (":", "：", ":<", ":>")
 _DASHES = ("--", "––", "——")
 

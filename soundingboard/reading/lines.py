@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 MAX_LINES = 20_000  # lines looked at one by one; longer bodies are real only as attacks
-LOOKED_AT = 1_000  # characters of a line that rules look at
+LOOKED_AT = 600  # characters of a line that rules look at
 
 _PREFIX = re.compile(r"[ \t\u00a0]{0,3}(?:>[ \t\u00a0]?)+")
 # "BM> words" as The Bat! and supercite quote, "&> words" as some readers of news
 _INITIALS = re.compile(r"[ \t]{0,3}(?:[A-Z][A-Za-z]{0,3}|[&|:#%*])>{1,4}(?=[ \t]|$)[> \t]*")
-_DECORATION = re.compile(r"\s*>{2,}.*<{2,}\s*$")  # ">>> read this <<<"
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
 _LINE_END = re.compile(r"(?<=\n)")
 
@@ -77,6 +76,5 @@ def _prefix(start: str) -> str:
     match = _PREFIX.match(start)
     if match is None:
         match = _INITIALS.match(start)
-    if match is None or _DECORATION.match(start):
-        return ""
-    return match[0]
+    decorates = match is not None and match[0].count(">") > 1 and start.rstrip().endswith("<<")
+    return match[0] if match is not None and not decorates else ""  # ">>> read this <<<"

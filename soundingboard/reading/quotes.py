@@ -17,18 +17,18 @@ _BAR = re.compile(r"^\s{0,3}[|¦│](?:\s|$)")
 _ODD_PREFIX = re.compile(r"^\s{0,4}((?:[-=:%}#~+*•]{1,3}[\]>)|]?|[\]})|])[>|]?)\s?")
 _TRIES = 300  # lines of one letter that are tried in vain as the start of an attribution
 _AHEAD = 25  # lines after an attribution within which marked quoting shows what the client does
-_DEVICES = re.compile(
-    r"^[\W_]{0,4}(?:"
-    + "|".join(
-        sorted(
-            {re.escape(word) for tongue in NEAR + FAR for word in tongue.device.split("|") if word},
-            key=len,
-            reverse=True,
-        )
+_ALPHABETS = "\u0590"  # scripts up to here part their words by spaces
+
+
+def _device_words() -> str:
+    words = {word for tongue in NEAR + FAR for word in tongue.device.split("|") if word}
+    ordered = sorted(words, key=len, reverse=True)
+    return "|".join(
+        re.escape(word) + (r"(?![^\W\d_])" if word[-1] < _ALPHABETS else "") for word in ordered
     )
-    + r")(?![^\W\d_])",
-    re.IGNORECASE,
-)
+
+
+_DEVICES = re.compile(rf"^[\W_]{{0,4}}(?:{_device_words()})", re.IGNORECASE)
 
 
 def mark_quotes(lines: list[Line], sent_text: str = "") -> Marks:

@@ -22,11 +22,15 @@ def parts_of_case(case: dict[str, Any]) -> tuple[Part, ...]:
 
 
 def extract(case: dict[str, Any]) -> str:
-    """All that the sender of a case wrote, greeting and farewell included."""
+    """All that the sender of a case wrote, greeting and farewell included.
+
+    Read without the letter that was answered, which the product would know: the harder task, and
+    the one that the peers' figures are for.
+    """
+    return extract_knowing({**case, "parent_text": ""})
+
+
+def extract_knowing(case: dict[str, Any]) -> str:
+    """The same, with the letter that was answered where the case carries it."""
     own = (Mark.NEW, Mark.GREETING)
     return "".join(part.text for part in parts_of_case(case) if part.mark in own)
-
-
-def extract_alone(case: dict[str, Any]) -> str:
-    """The same without knowing the letter that was answered."""
-    return extract({**case, "parent_text": ""})

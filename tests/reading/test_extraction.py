@@ -1,0 +1,66 @@
+"""New-text extraction over labelled replies of real people, against the goals we set ourselves."""
+
+import importlib.util
+import json
+import statistics
+import time
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from soundingboard.reading.parts import body_of
+from tests.material import shared
+from tests.post.scoring import extract, parts_of_case
+
+GOALS = {"f1": 0.985, "exact_q": 0.94}
+MOST_LOST = 2
+MOST_LEAKING = 0.01
+
+
+@pytest.fixture(scope="module")
+def scorer() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("score", shared("data/replies/score.py"))
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module")
+def cases() -> list[dict[str, Any]]:
+    paths = sorted(shared("data/replies/cases").glob("*.jsonl"))
+    return [json.loads(line) for path in paths for line in path.read_text("utf-8").splitlines()]
+
+
+def test_new_text_is_found_as_the_labels_say(
+    scorer: ModuleType, cases: list[dict[str, Any]]
+) -> None:
+    scores = [scorer.score_case(case, extract(case)) for case in cases]
+    means = {name: statistics.mean(score[name] for score in scores) for name in GOALS}
+
+    assert {name: means[name] >= goal for name, goal in GOALS.items()} == dict.fromkeys(GOALS, True)
+    assert sum(score["lost"] for score in scores) <= MOST_LOST
+    assert sum(score["leak50"] for score in scores) <= MOST_LEAKING * len(cases)
+
+
+def test_parts_of_every_reply_give_its_body_back(cases: list[dict[str, Any]]) -> None:
+    broken = [
+        case["id"]
+        for case in cases
+        if case["kind"] == "text" and body_of(parts_of_case(case)) != case["raw"]
+    ]
+
+    assert broken == []
+
+
+def test_reading_is_quick(cases: list[dict[str, Any]]) -> None:
+    took = []
+    for case in cases:
+        started = time.perf_counter()
+        extract(case)
+        took.append(time.perf_counter() - started)
+
+    assert statistics.median(took) < 0.003
+    assert max(took) < 0.250

@@ -1,0 +1,58 @@
+"""Greeting and farewell: written by the sender, but no answer."""
+
+import pytest
+
+from soundingboard.reading.marking import parts_of_text
+from soundingboard.reading.parts import Mark
+
+
+def marks(text: str) -> list[tuple[Mark, str]]:
+    return [(part.mark, part.text) for part in parts_of_text(text)]
+
+
+@pytest.mark.parametrize(
+    ("hello", "bye"),
+    [
+        ("Dear Ann,", "Kind regards,\nJo"),
+        ("Hi Ann", "Thanks,\n\nJo Marsh\nHollin Green Traders"),
+        ("Annwyl Ann,", "Cofion gorau,\nJo"),
+        ("Helo Ann,", "Diolch yn fawr"),
+        ("Bore da,", "Yn gywir\nJo"),
+        ("Good morning all,", "Many thanks"),
+        ("Liebe Ann,", "Viele Grüße\nJo"),
+        ("Bonjour,", "Cordialement,\nJo"),
+    ],
+)
+def test_greeting_and_farewell_are_told_from_the_answer(hello: str, bye: str) -> None:
+    assert marks(f"{hello}\n\nWe agree.\n\n{bye}\n") == [
+        (Mark.GREETING, f"{hello}\n\n"),
+        (Mark.NEW, "We agree.\n\n"),
+        (Mark.GREETING, f"{bye}\n"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hello\n",
+        "Thanks\n",
+        "Dear me, this strategy leaves out the buses altogether, does it not?\n",
+        "Best regards to the bus drivers, who do what they can with what they have.\n",
+        "We agree.\n\nThanks\n\nYes\nNo\nAgree\n",
+        "We agree.\n\nThanks\n\nQ1: yes\nQ2: no\n",
+        "We agree.\n\nCheers\n\nOne more thing: the draft leaves out the water meadow.\n",
+    ],
+)
+def test_answers_that_look_like_greetings_stay_new(text: str) -> None:
+    assert [mark for mark, _ in marks(text)] == [Mark.NEW]
+
+
+def test_farewell_above_a_quotation_ends_what_was_written_above_it() -> None:
+    text = "We agree.\n\nRegards,\nJo\n\n> Do you agree?\n\nAnd one more thing.\n"
+
+    assert [mark for mark, _ in marks(text)] == [
+        Mark.NEW,
+        Mark.GREETING,
+        Mark.QUOTED,
+        Mark.NEW,
+    ]
