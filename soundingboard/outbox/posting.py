@@ -1,5 +1,6 @@
 """A letter and a person become a delivery: rendered, stored as it will be read, queued."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +14,8 @@ from soundingboard.models import Delivery, Invitation, Stakeholder
 from soundingboard.outbox import addressing
 from soundingboard.outbox.rendering import Stationery, render
 
+# Somebody else's Message-ID goes into a header of ours only where it looks like one.
+_MAIL_NAME = re.compile(r"[!-;=?-~]{1,300}\Z")
 BATCH = 250  # letters written to the book in one go, and then let out of memory
 
 
@@ -68,7 +71,7 @@ def post(
         not_after=not_after,
     )
     delivery = _delivery(stationery, posting, at)
-    if in_reply_to:
+    if _MAIL_NAME.match(in_reply_to.strip("<>")):
         answered = f"<{in_reply_to.strip('<>')}>"
         delivery.headers.extend([["In-Reply-To", answered], ["References", answered]])
     session.add(delivery)

@@ -2,6 +2,7 @@
 
 import ipaddress
 import logging
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -28,6 +29,7 @@ def open_office(office: PostOffice) -> Iterator[None]:
     """
     if not _is_loopback(office.host):
         raise NotLoopback(f"{office.host} is not an address of this machine alone")
+    _probe(office)
     controller = Controller(
         Counter(office),
         hostname=office.host,
@@ -55,7 +57,7 @@ class Counter:
         content = envelope.content
         if not isinstance(content, bytes) or not envelope.rcpt_tos:
             return NOWHERE
-        sender = envelope.mail_from or ""
+        sender = (envelope.mail_from or "").strip("<>")  # nobody is written "<>"
         ours = [address for address in envelope.rcpt_tos if self.office.is_ours(address)]
         others = [address for address in envelope.rcpt_tos if not self.office.is_ours(address)]
         if ours:
@@ -70,6 +72,13 @@ def _stamped(content: bytes, sender: str, recipients: list[str]) -> bytes:
     """The mail with what a server adds on delivery: RFC 5321's envelope, kept as headers."""
     lines = [f"Return-Path: <{sender}>", *(f"Delivered-To: {address}" for address in recipients)]
     return "".join(f"{line}\r\n" for line in lines).encode("utf-8", "replace") + content
+
+
+def _probe(office: PostOffice) -> None:
+    # A taken port is said at once; the server's own thread would only be missed after seconds.
+    family = socket.AF_INET6 if ":" in office.host else socket.AF_INET
+    with socket.create_server((office.host, office.port), family=family):
+        pass
 
 
 def _is_loopback(host: str) -> bool:

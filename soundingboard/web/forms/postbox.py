@@ -3,6 +3,7 @@
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovSubmitInput, GovTextArea
 from wtforms import RadioField, SubmitField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from soundingboard.postoffice.replying import Program
@@ -10,6 +11,10 @@ from soundingboard.web.forms.fields import address, line
 from soundingboard.web.forms.widgets import Radios
 
 LONGEST_REPLY = 200_000  # characters
+
+
+def _label(program: Program) -> str:
+    return program.value[0].upper() + program.value[1:]
 
 
 class ReplyForm(FlaskForm):
@@ -20,7 +25,7 @@ class ReplyForm(FlaskForm):
     program = RadioField(
         "Written with",
         widget=Radios(),
-        choices=[(program.value, program.value.capitalize()) for program in Program],
+        choices=[SelectChoice(program.value, _label(program)) for program in Program],
         default=Program.PLAIN.value,
     )
     draft = TextAreaField(
