@@ -45,6 +45,7 @@ def create_app(settings: Settings | None = None, *, kit: Kit | None = None) -> F
     a kit of its own is given only by tests.
     """
     settings = settings or Settings.from_environ(os.environ)
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
     app = Flask(
         "soundingboard",
         root_path=str(ROOT),
@@ -179,7 +180,6 @@ def _mailboxes(settings: Settings, post_office: PostOffice | None) -> tuple[Mail
 def kept_secret(data_dir: Path) -> str:
     """The secret of this installation: made once, readable by its owner only."""
     path = data_dir / "secret_key"
-    data_dir.mkdir(parents=True, exist_ok=True)
     try:
         with path.open("x", encoding="ascii") as file:
             path.chmod(0o600)

@@ -61,7 +61,6 @@ def test_every_door_lets_in_whom_it_should(
     app: Flask, client: FlaskClient, sign_in: Callable[..., object], role: Role | None
 ) -> None:
     app.config["WTF_CSRF_ENABLED"] = False  # who may enter is asked before what they bring
-    app.config["RATELIMIT_ENABLED"] = False
     wrong = []
     for door, method, path in routes(app):
         if door == "sign_in":

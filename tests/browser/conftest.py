@@ -20,6 +20,7 @@ from soundingboard.demo.loading import load
 from soundingboard.kit import Kit
 from soundingboard.models import Delivery
 from soundingboard.storage.base import Base
+from soundingboard.web.limits import limiter
 
 CHROMIUM = Path("/usr/bin/chromium")
 WIDTHS = (1280, 375, 320)
@@ -52,7 +53,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
             reply_domain="reply.wealdmere.example",
         )
     )
-    app.config["RATELIMIT_ENABLED"] = False  # one browser plays everybody
+    limiter.enabled = False  # one browser plays everybody
     kit: Kit = app.extensions["kit"]
     Base.metadata.create_all(kit.database.engine)
     with app.app_context():
@@ -61,6 +62,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield Site(f"http://127.0.0.1:{port}", app)
+    limiter.enabled = True
     server.close()
     thread.join(5)
     kit.database.close()

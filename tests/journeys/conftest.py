@@ -14,6 +14,7 @@ from soundingboard.app import create_app
 from soundingboard.kit import Kit
 from soundingboard.postoffice.server import open_office
 from soundingboard.storage.base import Base
+from soundingboard.web.limits import limiter
 
 
 @pytest.fixture
@@ -28,11 +29,12 @@ def app(tmp_path: Path, clock: Clock) -> Iterator[Flask]:
             post_office_port=free_port(),
         )
     )
-    application.config["RATELIMIT_ENABLED"] = False  # one test plays everybody
+    limiter.enabled = False  # one test plays everybody
     kit: Kit = replace(application.extensions["kit"], now=clock)
     application.extensions["kit"] = kit
     Base.metadata.create_all(kit.database.engine)
     assert kit.post_office is not None
     with open_office(kit.post_office):
         yield application
+    limiter.enabled = True
     kit.database.close()

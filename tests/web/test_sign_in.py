@@ -4,11 +4,11 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 
-from conftest import Clock
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from conftest import Clock
 from factories import an_officer
 from soundingboard.models import Delivery, SignInLink
 from soundingboard.vocabulary import Role
