@@ -33,9 +33,9 @@ def align(letter: SentLetter, parts: tuple[Part, ...]) -> tuple[Passage, ...]:
     only = _only_quoted(found, sent, len(letter.anchors))
     said = [not all(piece.polite for piece in group.pieces) for group in all_groups]
     answered = {standing.anchor for standing, says in zip(where, said, strict=True) if says}
+    alone = sum(said) <= 1
     passages: list[Passage] = []
     for group, standing, says in zip(all_groups, where, said, strict=True):
-        alone = sum(said) <= 1
         verdicts = weigh(ours, group, standing, alone=alone, answered=answered, only=only)
         kept = _kept(group, standing, verdicts, says=says)
         passages += _passages(lines.body, kept)

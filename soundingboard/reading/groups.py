@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from soundingboard.reading.kindwords import DASHES
 from soundingboard.reading.markers import Reference, Strength, opening_reference
@@ -133,7 +134,7 @@ def _pieces(body: str, found: list[Stretch], *, followed: bool) -> list[Piece]:
             runs.append([])
         runs[-1].append(stretch)
     pieces = []
-    previous = 0
+    previous = found[0].start if found else 0
     for run in runs:
         if not run:
             continue
@@ -177,7 +178,7 @@ def _cut_at_markers(body: str, found: list[Stretch]) -> list[Stretch]:
     for stretch in found:
         start = stretch.start
         if stretch.kind is Kind.NEW:
-            for pause in list(_PAUSE.finditer(body, start, stretch.end))[:_MOST_CUTS]:
+            for pause in islice(_PAUSE.finditer(body, start, stretch.end), _MOST_CUTS):
                 if _begins_answer(body[pause.end() : min(pause.end() + 80, stretch.end)]):
                     cut.append(replace(stretch, start=start, end=pause.end()))
                     start = pause.end()

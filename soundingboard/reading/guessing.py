@@ -41,14 +41,16 @@ def guess(ours: Known, text: str, standing: Standing, *, only: int, curt: bool) 
     return _sure(Target(None, 0.8, reason))
 
 
-def paragraph(pieces: tuple[Piece, ...], at: int) -> str:
-    """The paragraph a piece is part of: lines without a blank one between them."""
-    first, last = at, at + 1
-    while first > 0 and not pieces[first].spaced:
-        first -= 1
-    while last < len(pieces) and not pieces[last].spaced:
-        last += 1
-    return "\n".join(piece.text for piece in pieces[first:last] if not piece.polite)
+def paragraphs(pieces: tuple[Piece, ...]) -> list[str]:
+    """For each piece the paragraph it is part of: lines without a blank one between them."""
+    found: list[str] = []
+    first = 0
+    for last in range(1, len(pieces) + 1):
+        if last == len(pieces) or pieces[last].spaced:
+            text = "\n".join(piece.text for piece in pieces[first:last] if not piece.polite)
+            found += [text] * (last - first)
+            first = last
+    return found
 
 
 def _mentioned(ours: Known, text: str) -> dict[int, str]:

@@ -9,7 +9,8 @@ _MOST_CHARACTERS = 400
 _NAMES = r"( [\w.'\u2019&/-]+){0,4}"
 _MANNER = (
     r"(below|inline|in ?line|underneath|attached|enclosed|here|herewith|interspersed|above|beneath|"
-    r"as follows|in (red|blue|green|purple|bold|colou?r|italics|capitals|caps|the attached)|in the text|"
+    r"as follows|in the text|"
+    r"in (red|blue|green|purple|bold|colou?r|italics|capitals|caps|the attached)|"
     r"(under|after|below|next to|against|beside) (each|the|your|every)( of)?( the| your)?"
     r"( question| heading| point| paragraph)?s?)"
 )

@@ -85,6 +85,7 @@ def stretches(
         elif line.mark is Mark.QUOTED:
             below = number > last and not line.signed
             own = whole_letter and (below or 0 <= place < anchors) and _is_said(text)
+            own = own and not line.lump
             kind = (
                 Kind.NEW
                 if own
@@ -96,7 +97,7 @@ def stretches(
             found.append(Stretch(kind, line.inner, line.end, inside=doubtful))
         else:
             kind = Kind.POLITE if line.mark is Mark.GREETING else Kind.NEW
-            found.append(Stretch(kind, line.start, line.end))
+            found.append(Stretch(kind, line.start, line.end, inside=line.lump))
     return found
 
 

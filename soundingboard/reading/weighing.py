@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from soundingboard.reading.groups import Group
-from soundingboard.reading.guessing import guess, paragraph
+from soundingboard.reading.guessing import guess, paragraphs
 from soundingboard.reading.known import Known, Verdict
 from soundingboard.reading.listing import listed
 from soundingboard.reading.ordering import in_order
@@ -29,6 +29,7 @@ def weigh(
     curt = len(words_of(" ".join(p.text for p in group.pieces if not p.polite), _CURT + 1)) <= _CURT
     verdicts: list[Verdict] = []
     scope: Verdict | None = None
+    texts, guessed = paragraphs(group.pieces), dict[str, Verdict]()
     for i, piece in enumerate(group.pieces):
         if piece.edited >= 0:
             verdicts.append(edited(ours, piece))
@@ -42,8 +43,11 @@ def weigh(
         elif said is None and where is not None:
             said = placed(piece, where)
         elif said is None:
-            text = paragraph(group.pieces, i)
-            said = guess(ours, text, standing, only=only if alone else -1, curt=curt)
-            said = replace(said, sure=said.sure and not piece.inside)
+            text = texts[i]
+            if text not in guessed:
+                guessed[text] = guess(ours, text, standing, only=only if alone else -1, curt=curt)
+            said = guessed[text]
+        if said is not scope and piece.inside:
+            said = replace(said, sure=False)
         verdicts.append(said)
     return verdicts
