@@ -19,6 +19,7 @@ from soundingboard.models import Consultation, Stakeholder
 from soundingboard.outbox.posting import Recipient
 from soundingboard.outbox.rendering import render
 from soundingboard.people.segmenting import audience
+from soundingboard.reading.proofs import stumbles
 from soundingboard.refusals import Conflict, NotFound, Refusal
 from soundingboard.vocabulary import Role
 from soundingboard.web.desk.books import open_book
@@ -54,6 +55,7 @@ def letter(consultation_id: int) -> str:
             matching=matching,
             reader=reader,
             words=words,
+            faults=stumbles(words.subject, words.text, words.html) if words else (),
         )
 
 
@@ -166,6 +168,7 @@ def sign_off(consultation_id: int) -> str | Response:
             consultation=found,
             circle=audience(book, found),
             introduction=inviting.introduction_of(found),
+            overridden=[one for one in points if one.override is not None],
         )
 
 

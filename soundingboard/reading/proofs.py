@@ -1,0 +1,65 @@
+"""Proof-reading a letter of ours before it goes: what its readers would stumble over."""
+
+from bs4 import BeautifulSoup, Tag
+
+GMAIL_CLIPS_AT = 102_000  # bytes of HTML; what comes after is hidden behind a link
+LONGEST_SUBJECT = 120  # characters; phones show about 40 of them
+LONGEST_LINE = 78  # characters of plain text (RFC 5322 2.1.1), addresses of pages apart
+
+
+def stumbles(subject: str, text: str, html: str) -> tuple[str, ...]:
+    """Sentences about what is wrong with a letter, none where nothing is.
+
+    Looks at what mail programs and readers of either part meet: an empty or endless subject, a
+    missing part, a part that is clipped, links that lead nowhere or only stand in one part,
+    pictures without words, and words that only one part has.
+    """
+    page = BeautifulSoup(html, "lxml")
+    found = [*_of_subject(subject), *_of_text(text)]
+    if not page.get_text(strip=True):
+        return (*found, "The HTML part is empty.")
+    if len(html.encode()) > GMAIL_CLIPS_AT:
+        found.append(f"The HTML part is longer than {GMAIL_CLIPS_AT:,} bytes; Gmail hides its end.")
+    links = [str(link["href"]) for link in page.find_all("a", href=True)]
+    found += [
+        f"A link leads nowhere a reader can go: {link or 'it is empty'}."
+        for link in links
+        if not link.startswith(("http://", "https://", "mailto:"))
+    ]
+    found += [
+        f"The plain text lacks a link that the HTML has: {link}."
+        for link in dict.fromkeys(links)
+        if link.startswith("http") and link not in text
+    ]
+    found += [
+        "A picture has no words for those who do not see it."
+        for picture in page.find_all("img")
+        if not picture.get("alt")
+    ]
+    return (*found, *_missing_headings(page, text))
+
+
+def _of_subject(subject: str) -> list[str]:
+    if not subject.strip():
+        return ["The subject is empty."]
+    if len(subject) > LONGEST_SUBJECT:
+        return [f"The subject has {len(subject)} characters; more than {LONGEST_SUBJECT} are cut."]
+    return []
+
+
+def _of_text(text: str) -> list[str]:
+    if not text.strip():
+        return ["The plain text part is empty."]
+    long = [line for line in text.splitlines() if len(line) > LONGEST_LINE and "://" not in line]
+    return [f"A line of plain text has more than {LONGEST_LINE} characters."] if long else []
+
+
+def _missing_headings(page: BeautifulSoup, text: str) -> list[str]:
+    """Headings of the HTML that readers of the plain text would not have."""
+    said = "".join(text.split()).casefold()
+    headings = [tag for tag in page.find_all(["h1", "h2", "h3"]) if isinstance(tag, Tag)]
+    return [
+        f"The plain text lacks “{' '.join(heading.get_text().split())}”."
+        for heading in headings
+        if "".join(heading.get_text().split()).casefold() not in said
+    ]
