@@ -1,50 +1,59 @@
 """Recognising the words of the letter we sent, however a reply has wrapped or stripped them."""
 
 import re
+from dataclasses import dataclass
 
 from soundingboard.reading.lines import Line
 
 _WORD = re.compile(r"\w+")
 _RUN = 4  # words in a row that are taken for the sent letter's own
+_WHOLE = 3  # words from which a line counts that is one of the letter's lines
 _PLACES = 6  # places of one phrase that are followed
 MAX_WORDS = 40_000
 
 
-def sent_share(lines: list[Line], sent_text: str) -> list[float]:
-    """For each line the share of its words, 0 to 1, that stand in the sent letter in this order.
+@dataclass(frozen=True, slots=True)
+class Echoes:
+    """What of each line of a reply stands in the letter that was sent.
+
+    `shares` is the share of its words, 0 to 1, that stand there in this order; `whole` says that
+    the line is one of the letter's lines or paragraphs, and has at least three words.
+    """
+
+    shares: tuple[float, ...]
+    whole: tuple[bool, ...]
+
+
+def find_echoes(lines: list[Line], sent_text: str) -> Echoes:
+    """Look for the sent letter's words in a reply.
 
     Runs are followed across line ends, so that a re-wrapped quotation is recognised whole. A line
     without words has share 0.
     """
-    sent = [match[0].casefold() for match in _WORD.finditer(sent_text)][:MAX_WORDS]
+    sent = _words(sent_text)[:MAX_WORDS]
     if len(sent) < _RUN:
-        return [0.0] * len(lines)
+        return Echoes((0.0,) * len(lines), (False,) * len(lines))
+    found = [_words(line.words) for line in lines]
+    pieces = {tuple(_words(text)) for text in (*sent_text.split("\n"), *sent_text.split("\n\n"))}
+    known = iter(_known([word for words in found for word in words][:MAX_WORDS], sent))
+    counts = [sum(next(known, False) for _ in words) for words in found]
+    return Echoes(
+        tuple(count / (len(words) or 1) for count, words in zip(counts, found, strict=True)),
+        tuple(len(words) >= _WHOLE and tuple(words) in pieces for words in found),
+    )
+
+
+def _words(text: str) -> list[str]:
+    return [match[0].casefold() for match in _WORD.finditer(text)]
+
+
+def _known(words: list[str], sent: list[str]) -> list[bool]:
+    """For each word whether it lies in a run of at least _RUN words of the sent letter."""
     places: dict[tuple[str, ...], list[int]] = {}
     for at in range(len(sent) - 2):
         here = places.setdefault(tuple(sent[at : at + 3]), [])
         if len(here) < _PLACES:
             here.append(at)
-    words: list[str] = []
-    owners: list[int] = []
-    for number, line in enumerate(lines):
-        found = [match[0].casefold() for match in _WORD.finditer(line.words)]
-        words += found
-        owners += [number] * len(found)
-        if len(words) > MAX_WORDS:
-            break
-    known = _known(words, sent, places)
-    total = [0] * len(lines)
-    shared = [0] * len(lines)
-    for owner, is_known in zip(owners, known, strict=True):
-        total[owner] += 1
-        shared[owner] += is_known
-    return [part / whole if whole else 0.0 for part, whole in zip(shared, total, strict=True)]
-
-
-def _known(
-    words: list[str], sent: list[str], places: dict[tuple[str, ...], list[int]]
-) -> list[bool]:
-    """For each word whether it lies in a run of at least _RUN words of the sent letter."""
     known = [False] * len(words)
     at = 0
     while at + 2 < len(words):

@@ -44,7 +44,7 @@ _VERB_THEN_DAY = re.compile(
 )
 _SPEAKER = re.compile(
     r"^[\W_]{0,3}[^\W\d_][\w.'\-]*(?: [\w.'\"()\-]+){0,6} (?:\w{3,}ed|wrote|writes|said"
-    r"|says)\s?[:.]{1,3}$"
+    r"|says)\s?:{1,3}$"
 )
 _ENDS_OPEN = (":", "：", "-", "–", "—", ">", "\u202c", ")")
 _SENTENCE = re.compile(r"[a-zà-ÿ]{3}[.!?] [A-Z]")

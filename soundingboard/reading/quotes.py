@@ -5,7 +5,7 @@ import re
 from soundingboard.reading.attribution import attribution_end, may_begin
 from soundingboard.reading.client_words import NEAR
 from soundingboard.reading.client_words_wider import FAR
-from soundingboard.reading.echoes import sent_share
+from soundingboard.reading.echoes import find_echoes
 from soundingboard.reading.header_blocks import header_end
 from soundingboard.reading.interleaved import free_answers, mark_echoes, mark_wrapped_remains
 from soundingboard.reading.lines import Line
@@ -42,10 +42,10 @@ def mark_quotes(lines: list[Line], sent_text: str = "") -> Marks:
     _mark_introductions(lines, marks)
     _mark_containers(lines, marks)
     _mark_after_device(lines, marks)
-    shares = sent_share(lines, sent_text) if sent_text else []
-    if shares:
-        mark_echoes(lines, marks, shares)
-    free_answers(lines, marks, shares)
+    echoes = find_echoes(lines, sent_text) if sent_text else None
+    if echoes is not None:
+        mark_echoes(lines, marks, echoes)
+    free_answers(lines, marks, echoes)
     mark_wrapped_remains(lines, marks)
     return marks
 
