@@ -70,6 +70,9 @@ class Visitor:
             content_type="multipart/form-data",
             follow_redirects=True,
         )
+        # The test client keeps a large form in a temporary file and never closes it.
+        for step in (*answer.history, answer):
+            step.request.environ["wsgi.input"].close()
         html = BeautifulSoup(answer.data, "lxml")
         summary = html.select_one(".govuk-error-summary")
         assert summary is None, f"{page.address}: {summary.get_text(' ') if summary else ''}"
