@@ -116,7 +116,7 @@ def override(
             event="overrode",
             subject="consultation",
             subject_id=consultation.id,
-            detail=f"{point.missing} Reason: {reason.strip()}",
+            detail=f"{point.required}: {point.missing} Reason: {reason.strip()}",
         )
     )
     session.flush()

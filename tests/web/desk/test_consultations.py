@@ -4,12 +4,12 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from conftest import Clock
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from conftest import Clock
 from factories import NOON, a_contribution, a_document, a_stakeholder, a_strategy
 from prepared import a_ready_draft, look_again, signed_off
 from soundingboard.models import Consultation, Delivery, Invitation, StakeholderGroup
@@ -226,6 +226,8 @@ def test_point_is_overridden_by_name_and_with_a_reason(
     html = text(client.get(page))
     assert "Olwen Pryce: It is about everything." in html
     assert "Go on to the sign-off" in html
+    signing = text(client.get(f"{DESK}/{one.id}/sign-off"))
+    assert "Each question belongs to a priority. Olwen Pryce: It is about everything." in signing
 
 
 def test_sign_off_open_and_close(
