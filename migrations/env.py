@@ -18,7 +18,7 @@ def render_item(kind: str, item: object, _context: AutogenContext) -> str | bool
     if kind == "type" and isinstance(item, Enum):
         return f"sa.String(length={item.length})"
     if kind == "type" and isinstance(item, TypeDecorator):
-        return "sa.DateTime(timezone=True)"
+        return f"sa.{item.impl_instance!r}"
     return False
 
 

@@ -482,8 +482,8 @@ def upgrade() -> None:
         sa.Column("to_address", sa.Text(), nullable=False),
         sa.Column("to_name", sa.Text(), nullable=False),
         sa.Column("subject", sa.Text(), nullable=False),
-        sa.Column("text", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("html", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("text", sa.LargeBinary(), nullable=False),
+        sa.Column("html", sa.LargeBinary(), nullable=False),
         sa.Column("headers", sa.JSON(), nullable=False),
         sa.Column("reply_to", sa.Text(), nullable=False),
         sa.Column("envelope_from", sa.Text(), nullable=False),
@@ -511,9 +511,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("delivery", schema=None) as batch_op:
         batch_op.create_index("ix_delivery_due", ["state", "not_before"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_delivery_envelope_from"), ["envelope_from"], unique=False
-        )
         batch_op.create_index(
             batch_op.f("ix_delivery_invitation_id"), ["invitation_id"], unique=False
         )
@@ -842,7 +839,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_delivery_to_address"))
         batch_op.drop_index(batch_op.f("ix_delivery_owner"))
         batch_op.drop_index(batch_op.f("ix_delivery_invitation_id"))
-        batch_op.drop_index(batch_op.f("ix_delivery_envelope_from"))
         batch_op.drop_index("ix_delivery_due")
 
     op.drop_table("delivery")

@@ -31,7 +31,7 @@ class Delivery(Base):
     html: Mapped[str] = mapped_column(Packed())
     headers: Mapped[list[list[str]]]  # further headers, [name, value] in order
     reply_to: Mapped[str]
-    envelope_from: Mapped[str] = mapped_column(index=True)  # VERP: a bounce comes back to this very letter
+    envelope_from: Mapped[str]  # VERP: a bounce comes back to this very letter
     message_id: Mapped[str] = mapped_column(unique=True)  # with its angle brackets
     created_at: Mapped[datetime]
     not_before: Mapped[datetime]

@@ -80,4 +80,5 @@ def _begin_sqlite(connection: Any) -> None:
     # A transaction that will write takes the lock at once: one that began by reading and wants
     # to write later fails when another has written meanwhile, and no waiting helps.
     kind = connection.get_execution_options().get("sqlite_begin", "IMMEDIATE")
-    connection.exec_driver_sql(f"BEGIN {kind}")
+    # At the driver itself: one transaction a letter should not pay for a statement of its own.
+    connection.connection.driver_connection.execute(f"BEGIN {kind}")

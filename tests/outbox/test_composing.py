@@ -10,7 +10,7 @@ from email.message import EmailMessage
 from email.utils import parseaddr
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from soundingboard.outbox.composing import Outgoing, Unwritable, compose, field, wire_address
@@ -101,6 +101,7 @@ def test_a_plain_letter_is_written_as_one_would_by_hand() -> None:
     )
 
 
+@settings(deadline=None)  # a busy machine is no fault of a letter
 @given(to_name=SCRIPTS, from_name=SCRIPTS, subject=SCRIPTS, text=SCRIPTS, html=SCRIPTS)
 def test_what_is_composed_parses_back_to_what_was_meant(
     to_name: str, from_name: str, subject: str, text: str, html: str
@@ -128,6 +129,7 @@ def test_what_is_composed_parses_back_to_what_was_meant(
     assert body(message, "html") == lines_of(html)
 
 
+@settings(deadline=None)  # a busy machine is no fault of a letter
 @given(to_name=SCRIPTS, subject=SCRIPTS, text=SCRIPTS)
 def test_what_is_composed_is_fit_for_any_wire(to_name: str, subject: str, text: str) -> None:
     mail = compose(replace(LETTER, to_name=to_name, subject=subject, text=text))

@@ -47,7 +47,7 @@ class Sender:
     def __call__(self, owner: str = "here", **given: object) -> Dispatched:
         app = Flask("test")
         app.config.update(MAIL_SERVER="127.0.0.1", MAIL_PORT=self.server.port)
-        postman = SmtpPostman(Mail(app), patience=Patience(2.0, 2.0, 0.5))
+        postman = SmtpPostman(Mail(app), patience=Patience(20.0, 20.0, 20.0))
         return dispatch(
             self.kit.database,
             postman,

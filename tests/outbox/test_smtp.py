@@ -15,10 +15,11 @@ LETTER = Envelope(
     "olwen@partner.example",
     b"Subject: Hello\r\n\r\nFirst line\r\n.\r\n..two dots\r\n" + b"more words\r\n" * 2000,
 )
-SHORT = Patience(connect=2.0, command=2.0, last_dot=0.3)
+LONG = Patience(connect=20.0, command=20.0, last_dot=20.0)
+SHORT = Patience(connect=20.0, command=20.0, last_dot=0.3)
 
 
-def postman_to(port: int, **config: object) -> SmtpPostman:
+def postman_to(port: int, patience: Patience = LONG, **config: object) -> SmtpPostman:
     app = Flask("test")
     app.config.update(
         MAIL_SERVER="127.0.0.1",
@@ -26,7 +27,7 @@ def postman_to(port: int, **config: object) -> SmtpPostman:
         MAIL_DEFAULT_SENDER="growth@wealdmere.example",
         **config,
     )
-    return SmtpPostman(Mail(app), patience=SHORT)
+    return SmtpPostman(Mail(app), patience=patience)
 
 
 @pytest.fixture(params=[False, True], ids=["one by one", "pipelined"])
@@ -126,9 +127,10 @@ def test_a_line_that_dies_after_the_last_dot_leaves_doubt(server: MailServer) ->
 def test_a_server_that_does_not_answer_in_time_leaves_doubt(server: MailServer) -> None:
     server.stall = SHORT.last_dot * 3
 
-    assert carry(server, LETTER) == [
-        Outcome(Fate.UNKNOWN, "Connection unexpectedly closed: timed out")
-    ]
+    with postman_to(server.port, SHORT).round() as connection:
+        outcome = connection.carry(LETTER)
+
+    assert outcome == Outcome(Fate.UNKNOWN, "Connection unexpectedly closed: timed out")
 
 
 @pytest.mark.parametrize("hello", ["554 5.3.2 Go away", "421 4.3.2 Not now"])
