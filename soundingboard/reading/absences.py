@@ -86,7 +86,8 @@ def _stand_in(text: str) -> str:
         rest = text[match.end() : match.end() + 160].split("\n\n", maxsplit=1)[0].replace("\n", " ")
         address = _ADDRESS.search(rest)
         end = re.search(
-            r"[.;!?](?:\s|$)|,? (?:on|or|if|for|who|in|at|about|during|until|should|and|instead|please)\b",
+            r"[.;!?](?:\s|$)|,? (?:on|or|if|for|who|in|at|about|during|until|should|and"
+            r"|instead|please)\b",
             rest,
         )
         if address and (end is None or address.start() < end.start() + 60):

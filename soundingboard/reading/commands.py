@@ -17,26 +17,45 @@ class Command(StrEnum):
     OPEN = "open"  # what can I answer now?
 
 
+# How people ask, in front of the word itself
+_ASKING = (
+    r"(?:(?:please|kindly|can you|could you|would you|will you|i(?:'d| would) like to|i want to"
+    r"|i wish to|os gwelwch yn dda|hoffwn|a wnewch chi) ){0,2}"
+)
+_LIST = r"(?: (?:from|off|to|of))?(?: (?:this|the|your|all|any))?(?: (?:future))?"
+_LISTS = r"(?: (?:mailing lists?|lists?|mailings?|e-?mails?|emails|letters|updates|newsletter))?"
+_END = r"(?: (?:please|os gwelwch yn dda|thanks|thank you|diolch))?"
+
+
+def _way(words: str) -> re.Pattern[str]:
+    return re.compile(_ASKING + f"(?:{words})" + _LIST + _LISTS + _END)
+
+
 _WAYS: tuple[tuple[Command, re.Pattern[str]], ...] = (
     (
         Command.LEAVE,
-        re.compile(
-            r"(?:please )?(?:leave|un-?subscribe|remove me|take me off|stop|opt[- ]?out|sign ?off)"
-            r"(?: me)?(?: (?:from|off))?(?: (?:this|the|your) (?:mailing )?list)?(?: please)?"
-            r"|(?:os gwelwch yn dda )?(?:gadael|dad-?danysgrifio)"
+        _way(
+            r"leave|un-?subscribe(?: me)?|remove me|(?:remove|take|delete) (?:me|my (?:name|address"
+            r"|e-?mail(?: address)?))(?: off| from)?|take me off|stop(?: sending(?: me)?)?"
+            r"|opt(?:ing)?[- ]?out|opt me out|sign ?off|no more|do not (?:e-?mail|write to"
+            r"|contact) me"
+            r"|gadael|dad-?danysgrifio|tynnwch fi oddi ar y rhestr"
         ),
     ),
     (
         Command.JOIN,
-        re.compile(
-            r"(?:please )?(?:join|subscribe|sign me up|add me)(?: me)?"
-            r"(?: to (?:this|the|your) (?:mailing )?list)?(?: please)?|ymuno|tanysgrifio"
+        _way(
+            r"join|subscribe(?: me)?|sign (?:me )?up|add me|put me on|opt(?:ing)?[- ]?in|be added"
+            r"|ymuno|tanysgrifio|ychwanegwch fi"
         ),
     ),
-    (Command.HELP, re.compile(r"(?:please )?help(?: me)?(?: please)?|info|help os gwelwch yn dda")),
+    (Command.HELP, _way(r"help(?: me)?|info(?:rmation)?|how does this work|cymorth|help")),
     (
         Command.OPEN,
-        re.compile(r"open|what(?:'s| is) open|what can i (?:answer|comment on)(?: now)?"),
+        _way(
+            r"open|what(?:'s| is) open(?: now)?|what can i (?:answer|comment on)(?: now)?|agored"
+            r"|beth sydd ar agor"
+        ),
     ),
 )
 

@@ -14,6 +14,12 @@ _RULE = re.compile(r"^[\s*_=\-–—]{4,}$")
 _ADDRESS = re.compile(r"[\w.+\-']@[\w\-]+\.\w")
 _MOMENT = re.compile(r"\d{1,2}[:.h]\d{2}|\b(?:19|20)\d{2}\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
 _DASHED = re.compile(r"^[-_=*–—\s]{0,3}[-_=*–—]{2,}\s*([^-_=*–—]{3,70}?)\s*[-_=*–—]{2,}\W*$")
+# What case-work systems put above the letter they send, for their own reading of the answer
+_REPLY_ABOVE = re.compile(
+    r"^\W*(?:please )?(?:type|write|enter|add)? ?(?:your )?(?:reply|response|answer)s? above"
+    r" (?:this|the) line\b",
+    re.IGNORECASE,
+)
 _PROCESSED = "original message processed by"  # the mark of Tobit's clients, with no dashes
 _BEGIN = re.compile(r"^\W{0,3}([^\d:：]{6,60})\s*[:：]$")
 
@@ -65,6 +71,8 @@ def header_end(lines: list[Line], at: int) -> int | None:
 def is_separator(words: str) -> bool:
     """Whether these words are a client's line above an older letter, in any language known."""
     words = words[:_SEPARATOR]
+    if _REPLY_ABOVE.search(words):
+        return True
     match = _DASHED.match(words) or _BEGIN.match(words)
     if match is None:
         return words.casefold().startswith(_PROCESSED)

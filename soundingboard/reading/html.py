@@ -23,7 +23,7 @@ _CELLS = {"td", "th"}
 _CELL_WIDTH = 80  # characters up to which the cells of a row are set beside one another
 _SPACED = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "blockquote", "pre", "table"}
 _SPACE = re.compile(r"[ \t\r\n\f]+")
-_HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
+_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _PREFORMATTED = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
 
 # Elements that clients put around the older letter, or just above it, by id, class or name.
@@ -34,7 +34,7 @@ _OLDER = re.compile(
 )
 _BEGINS = re.compile(
     r"(?:^|[\s_])(?:divRplyFwdMsg|appendonsend|stopSpelling|divRpF\d*|reply-intro"
-    r"|divtagdefaultwrapper_reply|OriginalMessageHeader)(?:\s|$)",
+    r"|divtagdefaultwrapper_reply|(?:Original|Outlook)MessageHeader)(?:\s|$)",
     re.IGNORECASE,
 )
 _ATTRIBUTION = re.compile(

@@ -14,6 +14,7 @@ _HARDLY = 0.3
 _PASSAGE = 8  # words that an unmarked echo needs in all,
 _ECHO = 5  # and in its longest line
 _ENOUGH = 12  # words of ours that must come back before anything between them is freed
+_COLOURED = 4  # words in colour that are more than a name or a heading in a signature
 _STOPS = (".", "!", "?", ":")
 _WRAPPED = 60  # characters of a line that may have been wrapped
 # The end of a long link, which clients break off: "_nonce=3dd518)" or "(http://...) >"
@@ -106,7 +107,8 @@ def free_answers(lines: list[Line], marks: Marks, echoes: Echoes | None) -> None
         return
     coloured = [at for at in bare if lines[at].colour]
     one_colour = len({lines[at].colour for at in coloured}) == 1
-    if one_colour and len(coloured) * 2 <= len(bare) and not lines[bare[0]].colour:
+    enough = sum(len(lines[at].words.split()) for at in coloured) >= _COLOURED
+    if one_colour and enough and len(coloured) * 2 <= len(bare) and not lines[bare[0]].colour:
         for at in coloured:
             if not field_kinds(lines[at].words):
                 marks[at] = None

@@ -56,7 +56,7 @@ def is_device_line(words: str) -> bool:
         return False
     count = len(words.split())
     sentence = words.endswith((".", "?", "!")) and count > 7
-    return not sentence and count <= 14 and ", " not in words
+    return not sentence and count <= 14 and (", " not in words or count <= 8)
 
 
 def code_lines(lines: list[Line]) -> set[int]:

@@ -30,8 +30,11 @@ _NOTICE = re.compile(
     r"(?:confidential|privileged|intended)"
     r"|(?:scanned|checked) (?:for|by)[^.]{0,60}(?:virus|malware|mimecast|symantec|messagelabs"
     r"|avast)"
+    r"|intended for the (?:named|sole|use of|attention of|addressee|person|individual|recipient)"
+    r"|government secure intranet|certified virus[- ]free|communications via the (?:gsi|psn)"
+    r"|may be (?:automatically )?(?:logged|recorded|monitored)"
     r"|virus-free\.|originated from outside|external (?:sender|email)\b[^.]{0,40}(?:caution|do not)"
-    r"|may be monitored|registered (?:office|in england|charity)[^.]{0,60}\d{5}"
+    r"|registered (?:office|in england|charity)[^.]{0,60}\d{5}"
     r"|think before you print|consider the environment before printing|save paper"
     r"|mae(?:'r|’r)? (?:neges|e-bost|ebost)[^.]{0,60}(?:cyfrinachol|gyfrinachol|bwriad)"
     r"|croesawn ohebiaeth|we welcome correspondence in welsh"
@@ -44,6 +47,11 @@ _NOTICE_HEADING = re.compile(
     r"^\W*(?:(?:legal |e-?mail )?disclaimer|confidentiality(?: notice| note)?|privacy notice"
     r"|important notice|legal notice|ymwadiad|cyfrinachedd)\W*(?::.*|$)",
     re.IGNORECASE,
+)
+# Government Security Classifications; older markings are still in use
+_PROTECTIVE = re.compile(
+    r"^[\W_]*(?:[Cc]lassification|CLASSIFICATION|Dosbarthiad)?[\W_]*(?:OFFICIAL|UNCLASSIFIED|PROTECT"
+    r"|NOT PROTECTIVELY MARKED|RESTRICTED|SWYDDOGOL)(?:[\W_]*(?:SENSITIVE|SENSITIF))?[\W_]*$"
 )
 _CAUTION = re.compile(
     r"^\W*(?:caution|warning|external(?: email| sender)?|\[external\]|rhybudd)\b.{0,300}"
@@ -93,6 +101,7 @@ class _Page:
 def mark_feet(lines: list[Line], marks: Marks) -> None:
     """Mark signatures, device lines, notices and list footers among the lines still unmarked."""
     _mark_cautions(lines, marks)
+    _mark_protective_markings(lines, marks)
     page = _Page.of(lines, marks)
     code = code_lines(lines)
     at = 0
@@ -191,6 +200,14 @@ def _mark_cautions(lines: list[Line], marks: Marks) -> None:
         for at in range(first, _paragraph_end(lines, first, len(lines))):
             if marks[at] is None:
                 marks[at] = Mark.DISCLAIMER
+
+
+def _mark_protective_markings(lines: list[Line], marks: Marks) -> None:
+    """The "OFFICIAL" that government and councils put on the first or the last line."""
+    rows = [at for at, line in enumerate(lines) if line.words and marks[at] is None]
+    for at in {*rows[:1], *rows[-1:]} if len(rows) > 1 else ():
+        if _PROTECTIVE.match(lines[at].words):
+            marks[at] = Mark.DISCLAIMER
 
 
 def _mark_contact_blocks(page: _Page) -> None:

@@ -105,8 +105,16 @@ def test_separator_belongs_to_the_header(separator: str) -> None:
     assert parts[1].text == f"{block}\n"
 
 
-def test_separator_without_header_is_enough() -> None:
-    parts = parts_of_text("We agree.\n\n-----Original Message-----\n\nDo you agree?\n")
+@pytest.mark.parametrize(
+    "separator",
+    [
+        "-----Original Message-----",
+        "##- Please type your reply above this line -##",
+        "--- Reply above this line ---",
+    ],
+)
+def test_separator_without_header_is_enough(separator: str) -> None:
+    parts = parts_of_text(f"We agree.\n\n{separator}\n\nDo you agree?\n")
 
     assert [part.mark for part in parts] == [Mark.NEW, Mark.HEADER, Mark.QUOTED]
 

@@ -22,6 +22,8 @@ def marks(text: str) -> list[tuple[Mark, str]]:
         "Envoyé de mon iPhone",
         "Enviado desde mi iPhone",
         "Inviato da iPhone",
+        "Sent from ProtonMail, Swiss-based encrypted email",
+        "Sent from Mail for Windows 10",
         "Verstuurd vanaf mijn iPhone",
         "Skickat från min iPhone",
         "Sendt fra min iPhone",
@@ -84,6 +86,8 @@ def test_name_with_contact_lines_needs_no_delimiter() -> None:
         "If you have received this message in error, please notify the sender.",
         "Mae'r neges hon yn gyfrinachol ac wedi'i bwriadu ar gyfer y derbynnydd yn unig.",
         "This email has been scanned for viruses by Example Security.",
+        "This transmission is intended for the named addressee only and may contain advice.",
+        "On leaving the GSi this email was certified virus free.",
         "Disclaimer\n\nThe views above are those of the author.",
     ],
 )
@@ -121,4 +125,15 @@ def test_answer_below_a_signature_that_a_quotation_ends_is_new() -> None:
         Mark.SIGNATURE,
         Mark.QUOTED,
         Mark.NEW,
+    ]
+
+
+@pytest.mark.parametrize(
+    "marking", ["OFFICIAL", "OFFICIAL - SENSITIVE", "Classification: OFFICIAL"]
+)
+def test_protective_marking_is_no_answer(marking: str) -> None:
+    assert marks(f"{marking}\n\nWe agree.\n\n{marking}\n") == [
+        (Mark.DISCLAIMER, f"{marking}\n\n"),
+        (Mark.NEW, "We agree.\n\n"),
+        (Mark.DISCLAIMER, f"{marking}\n"),
     ]
