@@ -34,6 +34,7 @@ def open_office(office: PostOffice) -> Iterator[None]:
         Counter(office),
         hostname=office.host,
         port=office.port,
+        server_hostname="localhost",  # or it would ask the DNS who we are
         data_size_limit=office.max_mail_bytes,
         ident="soundingboard's local post office",
     )

@@ -83,7 +83,7 @@ def test_killing_the_sender_loses_and_repeats_nothing(tmp_path: Path) -> None:
         open_mail(key, office.letters.get(key)).message_id for key in office.letters.newest()
     )
     with kit.database.reading() as book:
-        states = dict(book.execute(select(Delivery.message_id, Delivery.state)))
+        states = dict(book.execute(select(Delivery.message_id, Delivery.state)).all())
     kit.database.close()
     assert set(states.values()) <= {DeliveryState.SENT, DeliveryState.UNCERTAIN}
     in_doubt = {name for name, state in states.items() if state is DeliveryState.UNCERTAIN}
