@@ -27,15 +27,16 @@ _FINAL = re.compile(
     re.IGNORECASE,
 )
 _RETURNED_ID = re.compile(rb"(?im)^[> \t]{0,4}message-id:\s*(<[^<>\s]{1,990}>)")
+_MOST_REPORT = 200_000  # characters of a report that are read
 _FIELD_LINE = re.compile(r"(?m)^([A-Za-z-]{3,40}):[ \t]*(.*(?:\n[ \t]+.*)*)")
 _SOFT = ("5.2.2", "5.3.1", "5.4.4.0")  # full mailboxes and full disks empty again
 
 
 @dataclass(frozen=True, slots=True)
 class BounceReport:
-    """What a bounce says. `addresses` failed (or are late); `status` is the RFC 3463 code or "".
+    """What a bounce or a complaint says.
 
-    `hard` says that trying again is useless; `original_message_id` is our letter's, "" where the
+    `addresses` failed, are late or complained; `status` is the RFC 3463 code or "". `hard` says that trying again is useless; `original_message_id` is our letter's, "" where the
     bounce does not return it; `diagnostic` is the other server's sentence.
     """
 
@@ -83,6 +84,26 @@ def read_bounce(
     )
 
 
+def read_complaint(taken: Taken, raw: bytes) -> BounceReport:
+    """Which letter of ours was called spam, and to whom it went (RFC 5965 section 3)."""
+    named: list[str] = []
+    for leaf in taken.leaves:
+        if leaf.media_type == "message/feedback-report":
+            content = leaf.content.decode("utf-8", "replace").replace("\r\n", "\n")[:_MOST_REPORT]
+            fields = {key.lower(): value for key, value in _FIELD_LINE.findall(content)}
+            named += addresses(fields.get("original-rcpt-to", ""))
+            named += addresses(fields.get("removal-recipient", ""))
+    return BounceReport(
+        addresses=tuple(dict.fromkeys(named)),
+        status="",
+        hard=False,
+        delayed=False,
+        delivered=True,
+        original_message_id=_returned_id(taken, raw),
+        diagnostic="",
+    )
+
+
 def _worth_asking(signs: Signs, envelope: Envelope) -> bool:
     """Whether a letter may be a bounce that only flufl.bounce knows."""
     if envelope.in_reply_to or envelope.references:
@@ -105,7 +126,7 @@ def _formal(leaves: list[Leaf], taken: Taken, text: str) -> BounceReport:
     status = diagnostic = ""
     actions: set[str] = set()
     for leaf in leaves:
-        content = leaf.content.decode("utf-8", "replace").replace("\r\n", "\n")[:200_000]
+        content = leaf.content.decode("utf-8", "replace").replace("\r\n", "\n")[:_MOST_REPORT]
         for group in re.split(r"\n[ \t]*\n", content):
             fields = {key.lower(): " ".join(v.split()) for key, v in _FIELD_LINE.findall(group)}
             who = fields.get("original-recipient") or fields.get("final-recipient") or ""

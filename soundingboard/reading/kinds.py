@@ -9,7 +9,7 @@ from enum import StrEnum
 from soundingboard.reading.absences import read_absence
 from soundingboard.reading.automatic import automatic_sign, challenge_sign
 from soundingboard.reading.bounce_signs import bounce_sign
-from soundingboard.reading.bounces import BounceReport, read_bounce
+from soundingboard.reading.bounces import BounceReport, read_bounce, read_complaint
 from soundingboard.reading.envelope import Envelope
 from soundingboard.reading.mime import Taken
 from soundingboard.reading.parts import Mark, Part, body_of
@@ -94,10 +94,13 @@ def kind_of(taken: Taken, envelope: Envelope, parts: tuple[Part, ...], raw: byte
 def _complaint(seen: _Seen) -> Judgement | None:
     returned = [leaf for leaf in seen.taken.leaves if leaf.media_type == "message/rfc822"]
     if any(b"X-HmXmrOriginalRecipient:" in leaf.content[:2_000] for leaf in returned):
-        return Judgement(MailKind.COMPLAINT, "it is one of Outlook.com's junk mail reports")
-    if seen.report_type("feedback-report") or seen.has_leaf("message/feedback-report"):
-        return Judgement(MailKind.COMPLAINT, "it holds a feedback report (RFC 5965)")
-    return None
+        reason = "it is one of Outlook.com's junk mail reports"
+    elif seen.report_type("feedback-report") or seen.has_leaf("message/feedback-report"):
+        reason = "it holds a feedback report (RFC 5965)"
+    else:
+        return None
+    report = read_complaint(seen.taken, seen.raw)
+    return Judgement(MailKind.COMPLAINT, reason, bounce=report)
 
 
 def _read_receipt(seen: _Seen) -> Judgement | None:

@@ -194,6 +194,18 @@ def test_bounce_names_address_status_and_our_letter(
     )
 
 
+def test_complaint_names_our_letter_and_its_reader() -> None:
+    assert letter("complaint.eml").bounce == BounceReport(
+        addresses=("jo.marsh@example.org",),
+        status="",
+        hard=False,
+        delayed=False,
+        delivered=True,
+        original_message_id="inv.7kq2.s31@letters.wealdmere.example",
+        diagnostic="",
+    )
+
+
 def test_attachments_keep_name_and_content() -> None:
     assert letter("attachment_only.eml").attachments == (
         Attachment("ymateb Hollin Grîn.pdf", "application/pdf", b"%PDF-1.4\n"),
