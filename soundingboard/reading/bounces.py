@@ -36,8 +36,9 @@ _SOFT = ("5.2.2", "5.3.1", "5.4.4.0")  # full mailboxes and full disks empty aga
 class BounceReport:
     """What a bounce or a complaint says.
 
-    `addresses` failed, are late or complained; `status` is the RFC 3463 code or "". `hard` says that trying again is useless; `original_message_id` is our letter's, "" where the
-    bounce does not return it; `diagnostic` is the other server's sentence.
+    `addresses` failed, are late or complained; `status` is the RFC 3463 code or "". `hard` says
+    that trying again is useless; `original_message_id` is our letter's, "" where the bounce does
+    not return it; `diagnostic` is the other server's sentence.
     """
 
     addresses: tuple[str, ...]
