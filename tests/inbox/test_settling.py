@@ -23,6 +23,7 @@ from soundingboard.models import (
     Stakeholder,
     Suppression,
 )
+from soundingboard.outbox import addressing
 from soundingboard.refusals import Conflict
 from soundingboard.vocabulary import (
     CommentState,
@@ -35,6 +36,8 @@ from soundingboard.vocabulary import (
 )
 
 REPLY_DOMAIN = "reply.wealdmere.example"
+LETTER_TOKEN = "aaaabbbbccccddddeeeeffffgg"  # noqa: S105  # of a letter that never left
+LETTER = addressing.message_id(LETTER_TOKEN, REPLY_DOMAIN)
 Take = Callable[..., IncomingMail]
 
 
@@ -62,8 +65,8 @@ def invitation(session: Session) -> Invitation:
             html="",
             headers=[],
             reply_to=f"reply+{invited.token}@{REPLY_DOMAIN}",
-            envelope_from=f"bounce+aaaabbbbccccddddeeeeffffgg@{REPLY_DOMAIN}",
-            message_id=f"<invited.1@{REPLY_DOMAIN}>",
+            envelope_from=addressing.bounce_address(LETTER_TOKEN, REPLY_DOMAIN),
+            message_id=LETTER,
             created_at=NOON,
             not_before=NOON,
             state=DeliveryState.SENT,
@@ -166,7 +169,7 @@ def test_token_is_found_whatever_case_a_mail_system_makes_of_it(
 
 
 def test_answer_is_found_by_the_letter_it_answers(invitation: Invitation, arrives: Take) -> None:
-    mail = arrives(a_mail(INTERLEAVED, In_Reply_To=f"<invited.1@{REPLY_DOMAIN}>"))
+    mail = arrives(a_mail(INTERLEAVED, In_Reply_To=LETTER))
     assert (mail.disposition, mail.invitation_id) == (Disposition.ACCEPTED, invitation.id)
 
 
@@ -247,7 +250,7 @@ def test_out_of_office_is_noted_and_never_answered(
 
 BOUNCE = f"""\
 From: Mail Delivery System <mailer-daemon@mx.example>
-To: bounce+aaaabbbbccccddddeeeeffffgg@{REPLY_DOMAIN}
+To: bounce+{LETTER_TOKEN}@{REPLY_DOMAIN}
 Subject: Undelivered Mail Returned to Sender
 MIME-Version: 1.0
 Content-Type: multipart/report; report-type=delivery-status; boundary=b
