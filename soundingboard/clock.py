@@ -25,7 +25,6 @@ from soundingboard.kit import Kit
 from soundingboard.models import Appointment
 from soundingboard.outbox import workers
 from soundingboard.outbox.dispatching import dispatch
-from soundingboard.outbox.recovering import recover
 
 logger = logging.getLogger(__name__)
 
@@ -53,7 +52,7 @@ class Engagement:
 
 
 def send_letters(kit: Kit) -> None:
-    """Carries what is due."""
+    """Carries what is due, and looks after what a sender that died had in hand."""
     dispatch(
         kit.database,
         kit.postman,
@@ -62,12 +61,6 @@ def send_letters(kit: Kit) -> None:
         owner=workers.name(kit.stationery.chance()),
         jitter=random.random,
     )
-
-
-def recover_letters(kit: Kit) -> None:
-    """Takes back what a worker that died had claimed."""
-    with kit.database.begin() as session:
-        recover(session, at=kit.now())
 
 
 def fetch_mail(kit: Kit) -> None:
@@ -96,7 +89,6 @@ def compile_digests(session: Session, kit: Kit, at: datetime) -> None:
 CHORES = (
     Chore("send letters", 2, send_letters),
     Chore("fetch mail", 5, fetch_mail),
-    Chore("recover letters", 60, recover_letters),
     Chore("open and close consultations", 30, open_and_close),
 )
 
