@@ -76,6 +76,8 @@ class _Row:
     def _is_own(self, i: int, piece: Piece, reference: Reference, meant: tuple[int, ...]) -> bool:
         """Whether a number is one of the sender's own list."""
         number = reference.numbers[0]
+        if self._scope >= 0 and meant and self._numbering.is_part(meant[0], self._scope):
+            return False
         opens = number in _FIRST and (_counts_on(self._pieces, i) or meant != (self._scope,))
         if opens and (self._announced or self._scope >= 0):
             self._own, self._inner = True, _style(piece)

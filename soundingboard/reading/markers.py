@@ -104,7 +104,12 @@ def _reference_at(tokens: list[Token], at: int, *, led: bool, bracketed: bool) -
         return None
     if tokens[at].text in ALL_WORDS:
         return _everything(tokens, at)
-    return _ordinal(tokens, at) or _numbered(tokens, at, led=led, bracketed=bracketed)
+    found = _ordinal(tokens, at)
+    if found is None:
+        found = _numbered(tokens, at, named=tokens[at].text in KINDS, led=led, bracketed=bracketed)
+    if found is None and len(tokens[at].text) == 1:  # "a" of "A3:" is also the letter of "(a)"
+        found = _numbered(tokens, at, named=False, led=led, bracketed=bracketed)
+    return found
 
 
 def _everything(tokens: list[Token], at: int) -> Reference | None:
@@ -148,10 +153,11 @@ def _ordinal(tokens: list[Token], at: int) -> Reference | None:
     return None
 
 
-def _numbered(tokens: list[Token], at: int, *, led: bool, bracketed: bool) -> Reference | None:
-    """Read "Question 3", "Q.3", "2.4", "(b)"."""
+def _numbered(
+    tokens: list[Token], at: int, *, named: bool, led: bool, bracketed: bool
+) -> Reference | None:
+    """Read "Question 3", "Q.3", "2.4", "(b)"; `named`: the first token is a kind word."""
     start, word = tokens[at].start, tokens[at].text
-    named = word in KINDS
     glued = False
     if named:
         first = at
@@ -159,7 +165,8 @@ def _numbered(tokens: list[Token], at: int, *, led: bool, bracketed: bool) -> Re
         while at < len(tokens) and at - first < 4 and tokens[at].text in _BETWEEN:
             at += 1
         glued = touching(tokens[first : at + 1])
-    read = numbers_at(tokens, at, KINDS.get(word), named=named, bracketed=bracketed)
+    kind = KINDS[word] if named else None
+    read = numbers_at(tokens, at, kind, named=named, bracketed=bracketed)
     if not read.numbers:
         return None
     after = tokens[read.after].text if read.after < len(tokens) else ""
@@ -200,12 +207,14 @@ def _bare_strength(read: Numbers, after: str, *, led: bool) -> Strength | None:
 def _set_apart(found: Reference, text: str, *, hashed: bool) -> Reference:
     """A bare number is plainer where its line ends with it, or a sentence begins after it.
 
-    "2.4" above a paragraph, or "2.4 We disagree", but not "2.4 million"; "#4" is as good as "4.".
+    "2.4" above a paragraph, "2.4 We disagree" or "2.3(a) yes", but not "2.4 million"; "#4" is as
+    good as "4.".
     """
     if found.strength is not Strength.MENTION or found.kind is not None:
         return found
     alone = _ALONE.match(text, found.end)
     dotted = any("." in number for number in found.numbers)
-    if dotted and (alone or _SENTENCE.match(text, found.end)):
+    part = found.numbers[0][-1].isalpha()
+    if dotted and (part or alone or _SENTENCE.match(text, found.end)):
         return replace(found, strength=Strength.PLAIN)
     return replace(found, strength=Strength.LIST) if alone or hashed else found

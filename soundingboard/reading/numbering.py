@@ -39,6 +39,12 @@ class Numbering:
             found += [k for k in held if k not in found]
         return tuple(found)
 
+    def is_part(self, k: int, whole: int) -> bool:
+        """Whether one anchor is printed as a part of another: "2.3(a)" of "2.3"."""
+        stem = normal(self._anchors[whole].number)
+        number = normal(self._anchors[k].number)
+        return bool(stem) and k != whole and number.rstrip(_LETTERS) == stem.rstrip(_LETTERS)
+
     def _one(self, number: str, reference: Reference, context: int) -> list[int]:
         kind = reference.kind
         if number == EVERYTHING:

@@ -39,12 +39,12 @@ def _ordered(
 ) -> dict[int, Verdict]:
     """The verdicts of answers in order: sure where they are short, listed, or sound right."""
     texts = ["\n".join(group.pieces[i].text for i in unit) for unit in units]
-    if not whole and max(len(text) for text in texts) > _WORD_OR_TWO:
+    bulleted = all(group.pieces[unit[0]].bulleted for unit in units)
+    if not whole and (bulleted or max(len(text) for text in texts) > _WORD_OR_TWO):
         return {}
     tops = [(ours.likeness.ranked(text) or [(0.0, -1)])[0][1] for text in texts]
     alike = sum(top == k for top, k in zip(tops, asked, strict=True))
     short = sum(len(text) <= _SHORT for text in texts) >= _MOST * len(texts)
-    bulleted = all(group.pieces[unit[0]].bulleted for unit in units)
     sure = whole and len(units) > 2 and (short or bulleted or 3 * alike >= len(units))
     found = {}
     for n, (unit, k) in enumerate(zip(units, asked, strict=True), start=1):

@@ -3,10 +3,13 @@
 import re
 
 _MOST_CHARACTERS = 400
+_MOST_IN_SENTENCE = 200
 
 # Each pattern is matched against one whole sentence, folded and without its end mark. They err on
 # the side of keeping: what is not wholly a courtesy is an answer.
-_NAMES = r"( [\w.'\u2019&/-]+){0,4}"
+_NAMES = (
+    r"( (?!(?:for|to|but|we|i|it|they|this|that|is|are|was|not|no|yes)\b)[\w.'\u2019&/-]+){0,4}"
+)
 _MANNER = (
     r"(below|inline|in ?line|underneath|attached|enclosed|here|herewith|interspersed|above|beneath|"
     r"as follows|in the text|"
@@ -45,18 +48,21 @@ _THANKS_FOR = (
     r"inviting |asking |consulting |including |contacting |allowing |your |the |this |that |these |"
     r"us |me |an? |to |all )*"
     r"(opportunity|chance|e-?mail|letter|message|note|invitation|reminder|consultation|document|"
-    r"draft|paper|questions|time|patience|reply|asking|us|me|views|comment|respond)\b.{0,120}"
+    r"draft|paper|questions|time|patience|reply|asking|us|me|views|comment|respond)\b.{0,120}|"
+    r"(many )?(thanks|thank you) for (this|that|it|(sending|sharing|circulating|forwarding|doing) "
+    r"(this|these|it|that|them)( \w+){0,4})"
 )
 _SEE = (
     r"(please |do |kindly )*(see|find|note) (my |our |the |some |a few |attached |enclosed |full |"
     rf"formal |detailed |initial |brief |council's )*{_REMARKS}?( (to|on|for|from) .{{0,60}}?)? ?"
-    rf"({_MANNER} ?)+(for .{{0,60}})?"
+    rf"{_MANNER}( {_MANNER}){{0,2}}( for .{{0,60}})?"
 )
 _MY_ANSWERS = (
     r"(my|our|the|some|here are my|here are our|here is my|here is our|here are some|quick)"
     rf"( \w+){{0,3}}? {_REMARKS}( (?:to|on|for|from) {_PAPER})?"
     rf"(( (is|are|follow|follows|you will find))?( \w+){{0,2}}? ?{_MANNER}| follows?)?"
 )
+_REMARKS_BELOW = rf"{_REMARKS} (are )?{_MANNER}"
 _I_PUT = (
     r"(i|we)( have|'ve|\u2019ve)? (put|added|typed|written|given|inserted|attached|answered|"
     rf"set out|responded|replied|commented|marked)( .{{0,60}}?)? ?{_MANNER}( .{{0,30}})?"
@@ -101,15 +107,21 @@ _CIVILITIES = (
     r"diolch (am|i chi|yn fawr).{0,80}|"
     r"(merci|danke|vielen dank|gracias|grazie|dziękuję) (de|pour|für|por|per|za) .{0,80}"
 )
-_POLITE = re.compile(
-    "|".join(
-        f"(?:{pattern})"
-        for pattern in (
-            _GREETING, _GOOD_DAY, _THANKS, _THANKS_FOR, _SEE, _MY_ANSWERS, _I_PUT, _ATTACHED,
-            _POINTERS_ELSEWHERE, _CLOSINGS, _CIVILITIES,
-        )
-    )
-)  # fmt: skip
+_ALL = (
+    _GREETING,
+    _GOOD_DAY,
+    _THANKS,
+    _THANKS_FOR,
+    _SEE,
+    _MY_ANSWERS,
+    _REMARKS_BELOW,
+    _I_PUT,
+    _ATTACHED,
+    _POINTERS_ELSEWHERE,
+    _CLOSINGS,
+    _CIVILITIES,
+)
+_POLITE = re.compile("|".join(f"(?:{pattern})" for pattern in _ALL))
 _CLOSING = re.compile(
     r"(?:(?:with |my |our |many )?(?:kind|best|warm|warmest|kindest)?( kind| best)? ?"
     r"(?:regards|wishes|thanks|cheers|sincerely|faithfully)|best|rgds|thank you|yours \w+|diolch.*|"
@@ -118,7 +130,6 @@ _CLOSING = re.compile(
     r"( (?:so much|very much|again|in advance))?[\s,.!\u2013\u2014-]*"
 )
 _SENTENCE_END = re.compile(r"[.!?\u2026,:;]+(?=\s|$)|\s[\u2013\u2014-]+(?=\s)|\n")
-_WORDLESS = re.compile(r"[\W_]*")
 # A letter, a digit, a sign such as a tick or a smiling face, a question mark, an ellipsis.
 _SOMETHING = re.compile(
     r"[^\W_]|[\u2190-\u24ff\u25a1-\u2bff\U0001f000-\U0001faff]|\?|\.\.\.|\u2026"
@@ -131,7 +142,8 @@ def is_polite(text: str) -> bool:
     if len(folded) > _MOST_CHARACTERS:
         return False
     return all(
-        _WORDLESS.fullmatch(sentence) or _POLITE.fullmatch(" ".join(sentence.split()))
+        says_nothing(sentence)
+        or (len(sentence) <= _MOST_IN_SENTENCE and _POLITE.fullmatch(" ".join(sentence.split())))
         for sentence in _SENTENCE_END.split(folded)
     )
 

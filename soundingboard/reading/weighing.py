@@ -6,6 +6,7 @@ from soundingboard.reading.groups import Group
 from soundingboard.reading.guessing import guess, paragraphs
 from soundingboard.reading.known import Known, Verdict
 from soundingboard.reading.listing import listed
+from soundingboard.reading.markers import Strength
 from soundingboard.reading.ordering import in_order
 from soundingboard.reading.placing import edited, place, placed
 from soundingboard.reading.sayings import goes_on, says
@@ -47,6 +48,8 @@ def weigh(
             if text not in guessed:
                 guessed[text] = guess(ours, text, standing, only=only if alone else -1, curt=curt)
             said = guessed[text]
+            unknown = piece.reference is not None and piece.reference.strength is Strength.PLAIN
+            said = replace(said, sure=said.sure and not unknown)
         if said is not scope and piece.inside:
             said = replace(said, sure=False)
         verdicts.append(said)

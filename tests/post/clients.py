@@ -200,10 +200,9 @@ def _quoted_html(plan: Plan, blocks: tuple[Block, ...], colour: str) -> str:
     return "\n".join(parts)
 
 
-def _turns(
-    plan: Plan, sent: Sent, opening: str, closing: str, tag: str, attributes: str = ""
-) -> str:
+def _turns(plan: Plan, sent: Sent, around: tuple[str, str], tag: str, attributes: str = "") -> str:
     """Quotation in a container, the container closed around each answer."""
+    opening, closing = around
     out = []
     for piece in laid_out(plan, sent.html_blocks):
         if isinstance(piece, Say):
@@ -215,7 +214,7 @@ def _turns(
 
 def _within(plan: Plan, sent: Sent, tag: str, attributes: str = "") -> str:
     """Quotation and answers in one container, as phones and Outlook leave them."""
-    return _turns(plan, sent, "", "", tag, attributes)
+    return _turns(plan, sent, ("", ""), tag, attributes)
 
 
 def gmail_web(plan: Plan, sent: Sent) -> tuple[str, str]:
@@ -227,13 +226,14 @@ def gmail_web(plan: Plan, sent: Sent) -> tuple[str, str]:
         _paragraphs(said.text, 'div dir="ltr"').replace('</div dir="ltr">', "</div><br>")
         for said in plan.top
     )
-    quote = _turns(plan, sent, f'<blockquote class="gmail_quote"{style}>', "</blockquote>", "div")
+    around = (f'<blockquote class="gmail_quote"{style}>', "</blockquote>")
+    quote = _turns(plan, sent, around, "div")
     bottom = "".join(_paragraphs(said.text, "div") for said in plan.bottom)
     attribution = f'<div dir="ltr" class="gmail_attr">{escape(_attribution(plan))}<br></div>'
     if plan.quoted == "none":
         attribution = ""
-    html = f'{top}<br><div class="gmail_quote gmail_quote_container">{attribution}{quote}</div>{bottom}'
-    return signed_text(plan, sent), html
+    below = f'<div class="gmail_quote gmail_quote_container">{attribution}{quote}</div>'
+    return signed_text(plan, sent), f"{top}<br>{below}{bottom}"
 
 
 def gmail_phone(plan: Plan, sent: Sent) -> tuple[str, str]:
@@ -298,7 +298,7 @@ def outlook_phone(plan: Plan, sent: Sent) -> tuple[str, str]:
 def apple_mail(plan: Plan, sent: Sent) -> tuple[str, str]:
     """Apple Mail on a Mac: blockquote type=cite, closed around each answer."""
     top = "".join(_paragraphs(said.text, "div") + "<div><br></div>" for said in plan.top)
-    quote = _turns(plan, sent, '<div><blockquote type="cite">', "</blockquote></div><br>", "div")
+    quote = _turns(plan, sent, ('<div><blockquote type="cite">', "</blockquote></div><br>"), "div")
     attribution = f'<blockquote type="cite"><div>{escape(_attribution(plan))}</div></blockquote>'
     if plan.quoted == "none":
         attribution = ""
@@ -314,8 +314,8 @@ def iphone(plan: Plan, sent: Sent) -> tuple[str, str]:
         return "", top + device
     quote = _within(plan, sent, "div", ' dir="ltr"')
     html = (
-        f'{top}{device}<div dir="ltr"><br><blockquote type="cite">{escape(_attribution(plan))}<br><br>'
-        f'</blockquote></div><blockquote type="cite"><div dir="ltr">{quote}</div></blockquote>'
+        f'{top}{device}<div dir="ltr"><br><blockquote type="cite">{escape(_attribution(plan))}<br>'
+        f'<br></blockquote></div><blockquote type="cite"><div dir="ltr">{quote}</div></blockquote>'
         + "".join(_paragraphs(said.text, "div") for said in plan.bottom)
     )
     return "", html
@@ -327,9 +327,8 @@ def thunderbird(plan: Plan, sent: Sent) -> tuple[str, str]:
     prefix = f'<div class="moz-cite-prefix">{escape(_attribution(plan))}<br></div>'
     if plan.quoted == "none":
         prefix = ""
-    quote = _turns(
-        plan, sent, '<blockquote type="cite" cite="mid:a@b.example">', "</blockquote>", "p"
-    )
+    around = ('<blockquote type="cite" cite="mid:a@b.example">', "</blockquote>")
+    quote = _turns(plan, sent, around, "p")
     bottom = "".join(_paragraphs(said.text, "p") for said in plan.bottom)
     return signed_text(plan, sent), f"{top}{prefix}{quote}{bottom}"
 

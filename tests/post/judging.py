@@ -23,11 +23,10 @@ class Tally:
     answers: int = 0
     lost: int = 0
 
-    def __iadd__(self, other: "Tally") -> "Tally":
+    def add(self, other: "Tally") -> None:
         """Add the counts of another."""
         for name in self.__slots__:
             setattr(self, name, getattr(self, name) + getattr(other, name))
-        return self
 
 
 def judge(passages: tuple[Passage, ...], truth: tuple[Say, ...]) -> tuple[Tally, list[str]]:
@@ -78,7 +77,10 @@ def _meant(
     ]
     best = max((score for score, _ in scored), default=0.0)
     meant = {said.keys for score, said in scored if 0.3 < score == best}
+    rest = words.copy()
+    for (score, _), bag in zip(scored, bags, strict=True):
+        rest -= bag if score == best else Counter()
     for said, bag in zip(truth, bags, strict=True):
-        if len(bag) >= FEWEST and (bag & words).total() >= CONTAINED * bag.total():
+        if len(bag) >= FEWEST and (bag & rest).total() >= CONTAINED * bag.total():
             meant.add(said.keys)
     return meant

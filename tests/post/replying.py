@@ -93,7 +93,7 @@ def top_posted(writer: Writer) -> None:
 
 
 def numbered_on_top(writer: Writer) -> None:
-    """ "Q1: ..." above the quoted letter."""
+    """Number the answers above the quoted letter: "Q1: ..."."""
     writer.greet()
     mark = writer.rng.choice(MARKS[writer.language])
     for key in writer.keys:
@@ -110,7 +110,7 @@ def numbered_without_quote(writer: Writer) -> None:
 
 
 def joined_numbers(writer: Writer) -> None:
-    """ "Q2 and Q3: ...": one answer to two questions, beside answers to one."""
+    """One answer to two questions, beside answers to one: "Q2 and Q3: ..."."""
     writer.greet()
     keys = writer.keys[:]
     while keys:
@@ -209,7 +209,7 @@ def below_the_quote(writer: Writer) -> None:
 
 
 def numbered_below(writer: Writer) -> None:
-    """ "Q1: ..." below the whole letter."""
+    """Number the answers below the whole letter: "Q1: ..."."""
     mark = writer.rng.choice(MARKS[writer.language][:9])
     for key in writer.keys:
         text = mark.format(n=writer.sent.anchor(key).number, a=writer.answer(key, short=True))

@@ -1,8 +1,10 @@
-"""What the public scorers call: the new text of one labelled case, read as the product reads it."""
+"""What the public scorers call: one labelled case, read and aligned as the product does it."""
 
 import base64
 from typing import Any
 
+from soundingboard.reading.alignment import align as aligned
+from soundingboard.reading.anchors import Anchor, AnchorKind, SentLetter
 from soundingboard.reading.html import html_lines
 from soundingboard.reading.mail import read
 from soundingboard.reading.marking import parts_of_lines, parts_of_text
@@ -34,3 +36,18 @@ def extract_knowing(case: dict[str, Any]) -> str:
     """The same, with the letter that was answered where the case carries it."""
     own = (Mark.NEW, Mark.GREETING)
     return "".join(part.text for part in parts_of_case(case) if part.mark in own)
+
+
+def align(case: dict[str, Any], paragraphs: list[str]) -> list[tuple[str, int, bool]]:
+    """The answers of a case: their text, the paragraph they answer (-1: the whole), and sureness.
+
+    The letter that was answered is known as its paragraphs; they carry no numbers.
+    """
+    anchors = (Anchor(str(n), AnchorKind.PARAGRAPH, "", p) for n, p in enumerate(paragraphs))
+    letter = SentLetter(tuple(anchors), "\n\n".join(paragraphs))
+    parts = parts_of_case({**case, "parent_text": letter.text})
+    return [
+        (passage.text, -1 if target.key is None else int(target.key), passage.sure)
+        for passage in aligned(letter, parts)
+        for target in passage.targets
+    ]

@@ -167,7 +167,7 @@ _SUBJECTS = (
 )  # fmt: skip
 _PREDICATES = (
     "fell by {a} per cent between 2019 and 2024, and the fall was steepest in the {side}.",
-    "will be reviewed every {b} years, beginning with the wards that have waited longest in the {side}.",
+    "will be reviewed every {b} years, beginning with the wards that waited longest in the {side}.",
     "cost the public purse {a} million pounds a year, of which most is spent in the {side}.",
     "are the first thing that {a} in a hundred residents of the {side} ask about.",
 )
