@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+from soundingboard.addresses import read_address
 from soundingboard.inbox.matching import Match
 from soundingboard.reading.commands import Command
 from soundingboard.reading.kinds import MailKind
 from soundingboard.reading.mail import ReadMail
+from soundingboard.refusals import Unreadable
 from soundingboard.vocabulary import ConsultationState, ContributionState
 
 MACHINES = {
@@ -80,6 +82,17 @@ def is_closed_to_reading(case: Case) -> str | None:
     return None
 
 
+def is_from_nobody(case: Case) -> str | None:
+    """Without an address of its own a mail has no author, and must not be given another's."""
+    if case.mail.sender and case.match.sender is not None:
+        return None
+    try:
+        read_address(case.mail.sender)
+    except Unreadable:
+        return "It does not say who wrote it: its sender is missing, or is no address."
+    return None
+
+
 def is_from_a_list(case: Case) -> str | None:
     if case.mail.kind is not MailKind.LIST_MAIL or case.match.by_the_invited:
         return None
@@ -90,6 +103,12 @@ def asks_to_leave(case: Case) -> str | None:
     if case.command is not Command.LEAVE or case.match.sender is None:
         return None
     return "Asked to leave the list."
+
+
+def asks_to_leave_from_elsewhere(case: Case) -> str | None:
+    if case.command is not Command.LEAVE or case.match.sender is not None:
+        return None
+    return "Asks to leave the list, but nobody on it has this address. Find out who it is."
 
 
 def asks_to_join(case: Case) -> str | None:

@@ -308,6 +308,37 @@ def test_somebody_who_asks_to_leave_is_taken_off(
     assert session.scalars(select(Suppression.reason)).all() == [SuppressionReason.LEFT]
 
 
+def test_somebody_who_asks_to_leave_from_another_address_is_found_by_a_person(
+    session: Session, invitation: Invitation, arrives: Take
+) -> None:
+    mail = arrives(
+        a_mail(
+            "leave",
+            From="Rhoda at home <rhoda@home.example>",
+            Subject="leave",
+            To=f"reply+{invitation.token}@{REPLY_DOMAIN}",
+        )
+    )
+    assert mail.disposition is Disposition.HELD
+    assert "nobody on it has this address" in mail.reason
+    assert session.scalars(select(Contribution)).all() == []
+    assert session.scalars(select(Stakeholder.email)).all() == ["rhoda@college.example"]
+
+
+@pytest.mark.parametrize("sender", [b"", b"From: \r\n", b"From: undisclosed\r\n"])
+@pytest.mark.parametrize("words", [b"Evening courses are what is missing here.", b"join"])
+def test_mail_without_a_sender_is_given_to_nobody(
+    session: Session, invitation: Invitation, arrives: Take, sender: bytes, words: bytes
+) -> None:
+    head = f"To: reply+{invitation.token}@{REPLY_DOMAIN}\r\nSubject: hello\r\n".encode()
+    for number in (b"1", b"2"):
+        mail = arrives(sender + head + b"Message-ID: <" + number + b"@x>\r\n\r\n" + words)
+        assert mail.disposition is Disposition.HELD
+        assert mail.reason.startswith("It does not say who wrote it")
+    assert session.scalars(select(Contribution)).all() == []
+    assert session.scalars(select(Stakeholder.email)).all() == ["rhoda@college.example"]
+
+
 def test_answer_that_speaks_of_leaving_is_an_answer(
     session: Session, invitation: Invitation, arrives: Take
 ) -> None:
