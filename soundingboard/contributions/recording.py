@@ -71,6 +71,7 @@ def record(
     evidence: Sequence[Offered] = (),
     shelf: Shelf,
     at: datetime,
+    came_at: datetime | None = None,
     chance: Callable[[], str],
     state: ContributionState = ContributionState.SUBMITTED,
     consent: Consent = Consent.NOT_ASKED,
@@ -81,7 +82,8 @@ def record(
 ) -> Contribution:
     """Writes down what somebody said, with its evidence on the shelf.
 
-    What comes after the closing date is recorded as late. A second contribution of the same
+    What comes after the closing date is recorded as late; `came_at` is when it reached us, where
+    that was before it is written down. A second contribution of the same
     person stands beside the first. Raises ClosedToComments where the consultation has not been
     opened yet, Unreadable where nothing was said or a file cannot be taken (`evidence.sift`
     parts those beforehand), NotFound for a key that is not of this consultation.
@@ -99,7 +101,7 @@ def record(
         state=state,
         started_at=at,
         submitted_at=None if draft else at,
-        late=not draft and is_late(consultation, at),
+        late=not draft and is_late(consultation, came_at or at),
         consent=consent,
         recorded_by=recorded_by,
         incoming_mail=mail,
@@ -198,8 +200,9 @@ def takes_comments(consultation: Consultation, at: datetime) -> bool:
 
 
 def is_late(consultation: Consultation, at: datetime) -> bool:
-    """Whether something that comes now comes after the end."""
-    return consultation.state is ConsultationState.CLOSED or at > consultation.closes_at
+    """Whether something that came at a moment came after the end, planned or early."""
+    early = consultation.closed_at
+    return at > consultation.closes_at or (early is not None and at >= early)
 
 
 def journal(

@@ -86,6 +86,8 @@ def record_answer(
         evidence=files.kept,
         shelf=desk.shelf,
         at=at,
+        # However long it waited for us, or for a person: what came in time is not late.
+        came_at=row.received_at,
         chance=desk.chance,
         state=state,
         mail=row,

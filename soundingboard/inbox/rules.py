@@ -1,8 +1,10 @@
 """The questions a mail is sorted by. Each says why it holds, or nothing."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from soundingboard.addresses import read_address
+from soundingboard.contributions.recording import is_late as is_after_the_end
 from soundingboard.inbox.matching import Match
 from soundingboard.reading.commands import Command
 from soundingboard.reading.kinds import MailKind
@@ -25,6 +27,7 @@ class Case:
 
     mail: ReadMail
     match: Match
+    came_at: datetime
     size: int  # bytes
     max_bytes: int
     copy_of: int | None  # the id of a mail with the same Message-ID that came before
@@ -152,7 +155,7 @@ def is_before_opening(case: Case) -> str | None:
 
 def is_late(case: Case) -> str | None:
     invitation = case.match.invitation
-    if invitation is None or invitation.consultation.state is not ConsultationState.CLOSED:
+    if invitation is None or not is_after_the_end(invitation.consultation, case.came_at):
         return None
     return "It came after the consultation had closed. It is recorded, and marked late."
 

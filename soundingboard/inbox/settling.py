@@ -79,6 +79,7 @@ def _settle(session: Session, desk: Desk, row: IncomingMail, *, at: datetime) ->
         Case(
             mail=mail,
             match=known.match,
+            came_at=row.received_at,
             size=row.size,
             max_bytes=desk.max_mail_bytes,
             copy_of=_copy_of(session, row),

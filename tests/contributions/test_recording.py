@@ -125,7 +125,7 @@ def test_record_says_what_came_late(
         False,
         True,
     ]
-    consultation.state = ConsultationState.CLOSED
+    consultation.state, consultation.closed_at = ConsultationState.CLOSED, NOON
     assert keep(session, kit, consultation, person, said=said, at=NOON).late
 
 

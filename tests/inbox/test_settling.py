@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from factories import NOON, a_stakeholder, an_invitation, an_open_consultation
+from soundingboard.consultations import closing
 from soundingboard.inbox import holding
 from soundingboard.inbox.settling import settle, settle_all
 from soundingboard.inbox.taking import take
@@ -27,7 +28,6 @@ from soundingboard.outbox import addressing
 from soundingboard.refusals import Conflict
 from soundingboard.vocabulary import (
     CommentState,
-    ConsultationState,
     ContributionState,
     DeliveryState,
     Disposition,
@@ -360,13 +360,39 @@ def test_help_is_answered_once_a_day(
 def test_reply_after_closing_is_recorded_as_late(
     session: Session, invitation: Invitation, arrives: Take
 ) -> None:
-    invitation.consultation.state = ConsultationState.CLOSED
     invitation.consultation.closes_at = NOON - timedelta(days=1)
+    closing.close_due(session, at=NOON - timedelta(hours=1))
     session.commit()
 
     mail = arrives(a_mail(INTERLEAVED, To=f"reply+{invitation.token}@{REPLY_DOMAIN}"))
     assert mail.disposition is Disposition.LATE
     assert session.scalars(select(Contribution.late)).all() == [True]
+
+
+def test_reply_in_time_is_not_late_however_long_it_waits_for_us(
+    session: Session, kit: Kit, invitation: Invitation
+) -> None:
+    mail = a_mail(INTERLEAVED, To=f"reply+{invitation.token}@{REPLY_DOMAIN}")
+    mail_id = take(kit.database, mail.as_bytes(), source="test", at=NOON)
+    closing.close(session, invitation.consultation, at=NOON + timedelta(hours=1), actor="Idris")
+    session.commit()
+
+    settled = settle(kit.database, kit.post_desk, mail_id, at=NOON + timedelta(hours=2))
+    assert settled is Disposition.ACCEPTED
+    assert session.scalars(select(Contribution.late)).all() == [False]
+
+
+def test_held_mail_that_came_in_time_is_not_late_when_a_person_says_whose_it_is(
+    session: Session, kit: Kit, invitation: Invitation, arrives: Take
+) -> None:
+    mail = arrives(a_mail(INTERLEAVED, From="rhoda.private@mail.example"))
+    closing.close(session, invitation.consultation, at=NOON + timedelta(days=1), actor="Idris")
+    session.commit()
+
+    holding.attribute(
+        session, kit.post_desk, mail.id, invitation.id, by="Idris", at=NOON + timedelta(days=2)
+    )
+    assert session.scalars(select(Contribution.late)).all() == [False]
 
 
 def test_quote_and_nothing_else_is_held(invitation: Invitation, arrives: Take) -> None:
