@@ -19,6 +19,7 @@ from soundingboard.app import create_app
 from soundingboard.demo.loading import load
 from soundingboard.kit import Kit
 from soundingboard.models import Delivery
+from soundingboard.postoffice.server import open_office
 from soundingboard.storage.base import Base
 from soundingboard.web.limits import limiter
 
@@ -51,6 +52,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
             organisation_name="Wealdmere Combined County Authority",
             mail_from="growth@wealdmere.example",
             reply_domain="reply.wealdmere.example",
+            post_office_port=free_port(),
         )
     )
     limiter.enabled = False  # one browser plays everybody
@@ -61,7 +63,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     server = create_server(app, host="127.0.0.1", port=port, threads=4)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
-    yield Site(f"http://127.0.0.1:{port}", app)
+    assert kit.post_office is not None
+    with open_office(kit.post_office):
+        yield Site(f"http://127.0.0.1:{port}", app)
     limiter.enabled = True
     server.close()
     thread.join(5)

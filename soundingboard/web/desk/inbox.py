@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from soundingboard.contributions import placing
 from soundingboard.contributions import queries as contributions
-from soundingboard.contributions.anchoring import anchors_of, sent_letter, where
+from soundingboard.contributions.anchoring import anchors_of, keys_of, sent_letter, where
 from soundingboard.inbox import holding, queries
 from soundingboard.inbox.understanding import understand
 from soundingboard.models import IncomingMail
@@ -68,6 +68,7 @@ def mail(mail_id: int) -> str:
             letter=letter,
             recorded=recorded,
             where=where,
+            keys_of=keys_of,
             choices=choices,
             invitations=queries.invitations_it_may_answer(book, row)
             if row.disposition is Disposition.HELD

@@ -9,13 +9,13 @@ POSTBOX = "Postbox"  # only while there is no mail server
 
 # (label, endpoint, roles that see it; an administrator sees all)
 PARTS: tuple[tuple[str, str, frozenset[Role]], ...] = (
-    ("Inbox", "inbox.page", frozenset({Role.OFFICER})),
     ("Consultations", "consultations.index", frozenset({Role.OFFICER})),
+    ("Inbox", "inbox.page", frozenset({Role.OFFICER})),
+    ("Contributions", "contributions.index", frozenset({Role.OFFICER})),
+    ("Digests", "leads.digests", frozenset({Role.OFFICER, Role.LEAD})),
     ("Stakeholders", "stakeholders.page", frozenset({Role.OFFICER})),
     ("Documents", "documents.index", frozenset({Role.OFFICER})),
-    ("Contributions", "contributions.index", frozenset({Role.OFFICER})),
     ("Strategy", "strategy.page", frozenset({Role.OFFICER})),
-    ("Digests", "leads.digests", frozenset({Role.OFFICER, Role.LEAD})),
     ("Staff", "officers.page", frozenset()),
     (POSTBOX, "postbox.page", frozenset({Role.OFFICER})),
 )
