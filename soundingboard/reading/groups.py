@@ -7,10 +7,9 @@ from itertools import islice
 
 from soundingboard.reading.kindwords import DASHES
 from soundingboard.reading.markers import Reference, Strength, opening_reference
-from soundingboard.reading.pleasantries import is_closing, is_polite, says_nothing
+from soundingboard.reading.pleasantries import is_closing, is_name, is_polite, says_nothing
 from soundingboard.reading.stretches import Kind, Stretch
 
-_MOST_NAME_WORDS = 8  # words of a line under a closing formula
 _MOST_NAME_LINES = 8
 _PAUSE = re.compile(r"[.;!?,]\s+")
 _MOST_CUTS = 200  # pauses of one line that are looked at
@@ -165,8 +164,7 @@ def _farewell_marked(body: str, found: list[Stretch]) -> list[Stretch]:
     for i in range(max(0, len(found) - _MOST_NAME_LINES), len(found)):
         rest = [body[s.start : s.end] for s in found[i + 1 :]]
         if is_closing(body[found[i].start : found[i].end]) and all(
-            len(line.split()) <= _MOST_NAME_WORDS and opening_reference(line) is None
-            for line in rest
+            is_name(line) and opening_reference(line) is None for line in rest
         ):
             return found[:i] + [replace(s, kind=Kind.POLITE) for s in found[i:]]
     return found

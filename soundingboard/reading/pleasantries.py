@@ -129,6 +129,8 @@ _CLOSING = re.compile(
     rf"{_REGARDS_IN_GERMAN}|un saludo|saludos.*|atentamente|pozdrawiam|z poważaniem)"
     r"( (?:so much|very much|again|in advance))?[\s,.!\u2013\u2014-]*"
 )
+_MOST_NAME_WORDS = 8
+_POSTSCRIPT = re.compile(r"\W*(p\.?\s?s\b|ôn\b|nb\b)", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?\u2026,:;]+(?=\s|$)|\s[\u2013\u2014-]+(?=\s)|\n")
 # A letter, a digit, a sign such as a tick or a smiling face, a question mark, an ellipsis.
 _SOMETHING = re.compile(
@@ -151,6 +153,19 @@ def is_polite(text: str) -> bool:
 def is_closing(line: str) -> bool:
     """Whether a line is a closing formula, under which a name is to be expected."""
     return len(line) <= 60 and bool(_CLOSING.fullmatch(line.strip().casefold()))
+
+
+def is_name(line: str) -> bool:
+    """Whether a line may stand under a closing formula: a name, a post, a firm, a number.
+
+    Few words, most with a capital or a digit, no sentence; "PS later buses" is none.
+    """
+    words = line.split()
+    if len(words) > _MOST_NAME_WORDS or _POSTSCRIPT.match(line) or line.rstrip()[-1:] in "?!":
+        return False
+    ended = line.rstrip().endswith(".") and len(words) > 3
+    capital = sum(not word[0].islower() for word in words)
+    return not ended and 2 * capital >= len(words)
 
 
 def says_nothing(text: str) -> bool:
