@@ -52,9 +52,9 @@ def compile_digest(
 ) -> Digest | None:
     """A draft digest of everything said on a priority, what is new in it marked.
 
-    New is what came after the last digest that was released. A draft that nobody has worked on
-    is made anew; one that a person has touched is left as it is, and None is returned. None also
-    where nothing new was said.
+    New is what no released digest has told yet. A draft that nobody has worked on is made anew
+    under its address, which its lead has been sent; one that a person has touched is left as it
+    is, and None is returned. None also where nothing new was said.
     """
     draft = _draft(session, priority)
     if draft is not None and is_touched(draft):
@@ -64,14 +64,15 @@ def compile_digest(
             Digest.priority_id == priority.id, Digest.state == DigestState.RELEASED
         )
     )
-    heard = voices(session, priority, since=since, until=at)
-    if draft is not None:
-        session.delete(draft)
-        session.flush()
+    heard = voices(session, priority, until=at)
     if not any(voice.is_new for voice in heard):
+        if draft is not None:
+            session.delete(draft)
+            session.flush()
         return None
     summary = summarise(priority.id, heard, invited=invited_by_type(session, priority))
-    digest = _write(session, priority, summary, since=since, at=at)
+    digest = draft or _begin(session, priority, at=at)
+    _write(session, digest, summary, since=since, at=at)
     _tell_lead(session, stationery, digest, at=at)
     return digest
 
@@ -92,32 +93,42 @@ def _draft(session: Session, priority: Priority) -> Digest | None:
     )
 
 
-def _write(
-    session: Session,
-    priority: Priority,
-    summary: PrioritySummary,
-    *,
-    since: datetime | None,
-    at: datetime,
-) -> Digest:
+def _begin(session: Session, priority: Priority, *, at: datetime) -> Digest:
     last = session.scalar(select(func.max(Digest.number)).where(Digest.priority_id == priority.id))
     digest = Digest(
         priority=priority,
         number=(last or 0) + 1,
         state=DigestState.DRAFT,
-        since=since,
+        since=None,
         until=at,
         compiled_at=at,
-        people=summary.count.people,
-        organisations=summary.count.organisations,
-        passages=summary.count.passages,
-        not_heard=[reach.organisation_type for reach in summary.not_heard],
+        people=0,
+        organisations=0,
+        passages=0,
     )
     session.add(digest)
+    return digest
+
+
+def _write(
+    session: Session,
+    digest: Digest,
+    summary: PrioritySummary,
+    *,
+    since: datetime | None,
+    at: datetime,
+) -> None:
+    digest.since, digest.until, digest.compiled_at = since, at, at
+    digest.people = summary.count.people
+    digest.organisations = summary.count.organisations
+    digest.passages = summary.count.passages
+    digest.not_heard = [reach.organisation_type for reach in summary.not_heard]
+    digest.lines.clear()
+    session.flush()
     for position, line in enumerate(summary.lines, start=1):
         _write_line(session, digest, position, line)
     session.flush()
-    return digest
+    session.refresh(digest, ["lines"])
 
 
 def _write_line(session: Session, digest: Digest, position: int, line: Line) -> None:

@@ -12,6 +12,8 @@ from soundingboard.models import (
     Comment,
     Consultation,
     Contribution,
+    Digest,
+    DigestLine,
     Invitation,
     Organisation,
     Placement,
@@ -19,13 +21,22 @@ from soundingboard.models import (
     Stakeholder,
     Tag,
 )
-from soundingboard.vocabulary import BlockKind, CommentState, ContributionState, TagState
+from soundingboard.models.digest import line_passage
+from soundingboard.vocabulary import (
+    BlockKind,
+    CommentState,
+    ContributionState,
+    DigestState,
+    Standpoint,
+    TagState,
+)
 
 
-def voices(
-    session: Session, priority: Priority, *, since: datetime | None, until: datetime
-) -> list[Voice]:
-    """Everything said on a priority up to `until`, oldest first; new is what came after `since`.
+def voices(session: Session, priority: Priority, *, until: datetime) -> list[Voice]:
+    """Everything said on a priority up to `until`, oldest first; new is what was not told before.
+
+    Told is what stands in a released digest. The day on which something was sent decides nothing:
+    a passage may wait long for a person to place it, to tag it or to confirm its author.
 
     Only what was submitted and stands where it belongs: drafts, withdrawn contributions, people
     nobody has confirmed, and passages that wait to be placed are not heard yet.
@@ -51,8 +62,20 @@ def voices(
             selectinload(Comment.placements).joinedload(Placement.block),
         )
     ).unique()
-    headings = _Headings(session)
-    return [_voice(comment, priority, headings, since) for comment in comments]
+    headings, told = _Headings(session), _told(session, priority)
+    return [_voice(comment, priority, headings, told) for comment in comments]
+
+
+def _told(session: Session, priority: Priority) -> set[int]:
+    """The ids of the passages in released digests; every passage heard stands in some line."""
+    return set(
+        session.scalars(
+            select(line_passage.c.comment_id)
+            .join(DigestLine, DigestLine.id == line_passage.c.line_id)
+            .join(DigestLine.digest)
+            .where(Digest.priority_id == priority.id, Digest.state == DigestState.RELEASED)
+        )
+    )
 
 
 def invited_by_type(session: Session, priority: Priority) -> dict[str, int]:
@@ -71,6 +94,13 @@ def invited_by_type(session: Session, priority: Priority) -> dict[str, int]:
         for kind, organisation, person in rows
     }
     return dict(Counter(kind for kind, _ in speakers if kind))
+
+
+def spoken_for(contribution: Contribution) -> Organisation | None:
+    """The organisation a contribution counts for; None where its author spoke for themselves."""
+    if contribution.standpoint is Standpoint.PERSONAL:
+        return None
+    return contribution.stakeholder.organisation
 
 
 class _Headings:
@@ -100,23 +130,20 @@ class _Headings:
         return found
 
 
-def _voice(
-    comment: Comment, priority: Priority, headings: _Headings, since: datetime | None
-) -> Voice:
+def _voice(comment: Comment, priority: Priority, headings: _Headings, told: set[int]) -> Voice:
     said = comment.contribution
     place = comment.placements[0] if comment.placements else None
-    organisation = said.stakeholder.organisation
-    submitted_at = said.submitted_at or said.started_at
+    organisation = spoken_for(said)
     return Voice(
         passage=comment.id,
         text=comment.text,
         person=said.stakeholder_id,
-        received_at=submitted_at,
+        received_at=said.submitted_at or said.started_at,
         priorities=(priority.id,),
         organisation=organisation.id if organisation else None,
         organisation_type=organisation.type.value if organisation else None,
         question=place.question_id if place else None,
         section=headings.above(place.block) if place and place.block else None,
-        is_new=since is None or submitted_at > since,
+        is_new=comment.id not in told,
         attached=tuple(file.file_name for file in said.evidence),
     )

@@ -1,5 +1,6 @@
 """Printing: a passage as a digest shows it, and as much of its author as they agreed to."""
 
+from soundingboard.digests.hearing import spoken_for
 from soundingboard.letters.digest import PrintedExtract, PrintedLine
 from soundingboard.links import Links
 from soundingboard.models import Comment, DigestExtract, DigestLine
@@ -35,7 +36,7 @@ def author(comment: Comment) -> str:
     """Who said it, as far as they agreed to be named: else only what kind of body they are."""
     contribution = comment.contribution
     who = contribution.stakeholder
-    organisation = who.organisation
+    organisation = spoken_for(contribution)
     if contribution.consent is Consent.NAMED:
         named = [part for part in (who.name, organisation.name if organisation else "") if part]
         if named:

@@ -39,6 +39,7 @@ from soundingboard.vocabulary import (
     LineKind,
     OrganisationType,
     Role,
+    Standpoint,
     TagSource,
     TagState,
 )
@@ -186,6 +187,51 @@ def test_new_is_what_came_after_the_last_released_digest(
     assert [comment.id for comment in new.passages] == [late.comments[0].id]
 
 
+def test_passage_that_waited_for_a_person_is_new_once_it_is_heard(
+    session: Session, kit: Kit, consultation: Consultation
+) -> None:
+    said(session, consultation, BUSES)
+    waiting = said(session, consultation, "This passage waits to be placed by a person, somewhere.")
+    waiting.comments[0].state = CommentState.UNSURE
+    unknown = said(
+        session,
+        consultation,
+        "This came from an address that nobody had seen before.",
+        state=ContributionState.UNCONFIRMED,
+    )
+    first = compiled(session, kit, consultation)
+    issuing.release(session, kit.stationery, first, by=an_officer(session), at=NOON)
+
+    waiting.comments[0].state = CommentState.PLACED
+    unknown.state = ContributionState.SUBMITTED
+    session.flush()
+    second = compiled(session, kit, consultation, days=14)
+
+    new = next(line for line in second.lines if line.kind is LineKind.NEW)
+    assert {comment.id for comment in new.passages} == {
+        waiting.comments[0].id,
+        unknown.comments[0].id,
+    }
+
+
+def test_who_speaks_for_themselves_is_not_counted_for_their_organisation(
+    session: Session, kit: Kit, consultation: Consultation
+) -> None:
+    contribution = said(
+        session,
+        consultation,
+        BUSES,
+        standpoint=Standpoint.PERSONAL,
+        consent=Consent.NAMED,
+    )
+    contribution.stakeholder.name = "Rhoda Finch"
+    digest = compiled(session, kit, consultation)
+    assert (digest.people, digest.organisations) == (1, 0)
+    assert author(contribution.comments[0]) == "Rhoda Finch"
+    contribution.consent = Consent.UNNAMED
+    assert author(contribution.comments[0]) == "somebody who speaks for themselves"
+
+
 def test_nothing_new_makes_no_digest(
     session: Session, kit: Kit, consultation: Consultation
 ) -> None:
@@ -202,10 +248,13 @@ def test_draft_is_made_anew_until_a_person_has_touched_it(
     session: Session, kit: Kit, consultation: Consultation
 ) -> None:
     said(session, consultation, BUSES)
-    compiled(session, kit, consultation)
+    first = compiled(session, kit, consultation).id
     said(session, consultation, "A second voice that came while the draft was waiting to be read.")
     again = compiled(session, kit, consultation)
-    assert (again.number, again.passages) == (1, 2)
+    assert (again.id, again.number, again.passages) == (first, 1, 2)
+    assert {comment.id for line in again.lines for comment in line.passages} == set(
+        session.scalars(select(Comment.id))
+    )
 
     reviewing.write_note(again, "We meet on Thursday.")
     said(session, consultation, "A third voice, after the lead has begun to work on the draft.")
