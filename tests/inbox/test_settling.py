@@ -446,13 +446,19 @@ def test_mail_that_breaks_the_reader_is_kept_and_held_in_the_end(
     invitation: Invitation,
     arrives: Take,
     monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
+    sentence = "rhoda@college.example is no address"
+
     def breaks(*_: object, **__: object) -> None:
-        raise RuntimeError("a mistake of ours")
+        raise RuntimeError(sentence)
 
     monkeypatch.setattr("soundingboard.inbox.settling.understand", breaks)
     mail = arrives(a_mail(INTERLEAVED, To=f"reply+{invitation.token}@{REPLY_DOMAIN}"))
     assert (mail.disposition, mail.attempts) == (Disposition.RECEIVED, 1)
+    assert f"mail {mail.id} could not be settled: RuntimeError" in caplog.text
+    assert "in breaks" in caplog.text
+    assert "rhoda" not in caplog.text
     for _ in range(4):
         settle_all(kit.database, kit.post_desk, at=NOON)
     session.commit()
