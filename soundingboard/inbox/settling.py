@@ -3,6 +3,7 @@
 import logging
 from collections import Counter
 from datetime import datetime
+from traceback import format_tb
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
@@ -50,9 +51,11 @@ def settle(database: Database, desk: Desk, mail_id: int, *, at: datetime) -> Dis
                 return None
             _settle(session, desk, row, at=at)
             return row.disposition
-    except Exception:
-        # Whatever it was, the mail is kept and a person will hear of it.
-        logger.exception("mail %s could not be settled", mail_id)
+    except Exception as error:  # noqa: BLE001  # one bad mail never keeps the others waiting
+        # The mail is kept and a person will hear of it. Where it broke is logged, not what the
+        # error says: that may quote the mail or its sender.
+        where = "".join(format_tb(error.__traceback__))
+        logger.error("mail %s could not be settled: %s\n%s", mail_id, type(error).__name__, where)  # noqa: TRY400  # see above
         _note_failure(database, mail_id)
         return None
 

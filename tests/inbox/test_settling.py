@@ -491,3 +491,18 @@ def test_staff_pages_show_a_held_mail_and_its_reason(
     source = client.get(f"/desk/inbox/{mail.id}/source")
     assert source.data == mail.raw
     assert source.headers["Content-Disposition"].startswith("attachment")
+
+
+def test_log_says_where_a_mail_broke_and_nothing_of_what_it_says(
+    arrives: Take, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    sentence = "rhoda@college.example is no address"
+
+    def breaks(*_: object, **__: object) -> None:
+        raise RuntimeError(sentence)
+
+    monkeypatch.setattr("soundingboard.inbox.settling.understand", breaks)
+    mail = arrives(a_mail(INTERLEAVED))
+    assert f"mail {mail.id} could not be settled: RuntimeError" in caplog.text
+    assert "in breaks" in caplog.text
+    assert "rhoda" not in caplog.text
