@@ -3,6 +3,7 @@
 import hashlib
 import os
 from pathlib import Path
+from threading import get_ident
 from typing import Protocol
 
 
@@ -32,7 +33,7 @@ class FolderShelf:
             return content_hash
         path.parent.mkdir(parents=True, exist_ok=True)
         # Written beside and renamed: a reader never sees half a file, whatever dies in between.
-        beside = path.with_name(f"{path.name}.{os.getpid()}.part")
+        beside = path.with_name(f"{path.name}.{os.getpid()}.{get_ident()}.part")
         with beside.open("wb") as file:
             file.write(content)
             file.flush()
