@@ -4,12 +4,16 @@ from soundingboard.digests.hearing import spoken_for
 from soundingboard.letters.digest import PrintedExtract, PrintedLine
 from soundingboard.links import Links
 from soundingboard.models import Comment, DigestExtract, DigestLine
-from soundingboard.vocabulary import Consent
+from soundingboard.vocabulary import Consent, ContributionState
 
 
 def printed_extracts(line: DigestLine) -> tuple[PrintedExtract, ...]:
-    """The quoted passages of a line, promoted ones first, hidden ones left out."""
-    shown = [extract for extract in line.extracts if not extract.hidden]
+    """The quoted passages of a line, promoted ones first, hidden ones left out.
+
+    Left out as well is what its author has changed or withdrawn since the digest was compiled:
+    their later words, and what they now agree to, come with the next one.
+    """
+    shown = [one for one in line.extracts if not one.hidden and not is_withdrawn(one)]
     shown.sort(key=lambda extract: (not extract.promoted, extract.position))
     return tuple(PrintedExtract(words(extract), author(extract.comment)) for extract in shown)
 
@@ -30,6 +34,11 @@ def words(extract: DigestExtract) -> str:
     before = "[…] " if text[: extract.start].strip() else ""
     after = " […]" if text[extract.end :].strip() else ""
     return f"{before}{text[extract.start : extract.end]}{after}"
+
+
+def is_withdrawn(extract: DigestExtract) -> bool:
+    """Whether the words quoted no longer stand: their author changed or withdrew them."""
+    return extract.comment.contribution.state is ContributionState.WITHDRAWN
 
 
 def author(comment: Comment) -> str:

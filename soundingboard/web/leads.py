@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from soundingboard.contributions.anchoring import where_of
 from soundingboard.digests import issuing, queries, reviewing
 from soundingboard.digests.compiling import compile_all
-from soundingboard.digests.printing import author, words
+from soundingboard.digests.printing import author, is_withdrawn, words
 from soundingboard.models import Comment, Digest, DigestLine
 from soundingboard.vocabulary import DigestState, Role
 from soundingboard.web.guards import kit, officer, only
@@ -43,6 +43,7 @@ def digest(digest_id: int) -> str:
             digest=found,
             is_draft=found.state is DigestState.DRAFT,
             author=author,
+            is_withdrawn=is_withdrawn,
             words=words,
         )
 

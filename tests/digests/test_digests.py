@@ -316,6 +316,22 @@ def test_hidden_lines_and_passages_are_not_sent(
     assert "late shift" not in letter.html
 
 
+def test_words_withdrawn_since_a_draft_was_compiled_are_not_sent(
+    session: Session, kit: Kit, consultation: Consultation
+) -> None:
+    given = said(session, consultation, BUSES, consent=Consent.NAMED)
+    digest = compiled(session, kit, consultation)
+    given.state = ContributionState.WITHDRAWN
+    session.flush()
+    lead = an_officer(session)
+    issuing.release(session, kit.stationery, digest, by=lead, at=NOON)
+    letter = session.scalars(
+        select(Delivery).where(Delivery.purpose == "digest", Delivery.to_address == lead.email)
+    ).one()
+    assert "late shift" not in letter.text
+    assert given.stakeholder.name not in letter.text
+
+
 def test_digest_with_every_line_hidden_is_not_sent(
     session: Session, kit: Kit, consultation: Consultation
 ) -> None:
