@@ -1,14 +1,19 @@
 """Suggest the priorities a passage is about, how sure that is, and why; "none" is an answer too.
 
-A suggestion never decides anything by itself: a person's code outranks it, always.
+A suggestion never decides anything by itself: a person's code outranks it, always. Next come the
+keywords that staff listed, which make a suggestion sure, and then what passages have in common.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from soundingboard.analysis.keywords import Hit, Keywords, Verdict
+from soundingboard.analysis.reasons import WORDS_SHOWN, quoted
+from soundingboard.analysis.terms import spoken
+
 if TYPE_CHECKING:
-    from soundingboard.analysis.judging import Judge
+    from soundingboard.analysis.judging import Judge, View
 
 SURE = 0.75
 """A suggestion scored at least this high is shown as sure; the others wait for a person."""
@@ -26,10 +31,15 @@ class PriorityWords:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A passage that a person has coded; without keys, they found no priority in it."""
+    """A passage that a person has coded; without keys, they found no priority in it.
+
+    `left_open` are priorities that were suggested and that the person said nothing about: no
+    lesson is drawn from them, neither for a keyword nor against it.
+    """
 
     text: str
     keys: tuple[str, ...]
+    left_open: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +59,13 @@ class Suggestion:
 
 
 class Classifier:
-    """Priorities learnt once, for coding many passages."""
+    """Priorities learnt once, for coding many passages; threads may share it."""
 
-    def __init__(self, priorities: Sequence[PriorityWords], judge: "Judge | None") -> None:
-        self._keys = [priority.key for priority in priorities]
+    def __init__(
+        self, priorities: Sequence[PriorityWords], keywords: Keywords, judge: "Judge | None"
+    ) -> None:
+        self._priorities = tuple(priorities)
+        self._keywords = keywords
         self._judge = judge
 
     @classmethod
@@ -66,7 +79,9 @@ class Classifier:
 
         `background` is whatever was said so far; a few hundred passages of it teach which words
         keep company here and make the suggestions much better. Examples of priorities that are
-        no longer there are passed over. Raises ValueError when two priorities share a key.
+        no longer there are passed over. A keyword is sure unless several priorities list it, most
+        of the background says it, or a few examples hold two that were not given its priority.
+        Raises ValueError when two priorities share a key.
         """
         # A page that only shows suggestions must not wait a second for numerical libraries.
         from soundingboard.analysis.judging import Judge  # noqa: PLC0415
@@ -75,31 +90,51 @@ class Classifier:
         if len(column) < len(priorities):
             raise ValueError("Two priorities have the same key.")
         if not priorities:
-            return cls((), None)
+            return cls((), Keywords({}, {}), None)
         coded = [
             (example.text, [column[key] for key in dict.fromkeys(example.keys) if key in column])
             for example in examples
             if not example.keys or any(key in column for key in example.keys)
         ]
-        return cls(priorities, Judge.learn([_words(one) for one in priorities], coded, background))
+        keywords = Keywords.learn(
+            [(one.key, one.keywords) for one in priorities],
+            [
+                Verdict(each.text, frozenset(each.keys), frozenset(each.left_open))
+                for each in examples
+            ],
+            background,
+            least=SURE,
+        )
+        judge = Judge.learn(
+            [_words(one) for one in priorities],
+            coded,
+            background,
+            subjects=_subjects(priorities),
+        )
+        return cls(priorities, keywords, judge)
 
     def code(self, texts: Sequence[str]) -> list[tuple[Suggestion, ...]]:
         """For each text its suggestions, best first; an empty tuple means none of these."""
         if self._judge is None:
             return [()] * len(texts)
         return [
-            tuple(
-                Suggestion(
-                    key=self._keys[view.column],
-                    score=view.score,
-                    sure=view.score >= SURE,
-                    evidence=view.evidence,
-                    reason=view.reason,
-                )
-                for view in views
-            )
-            for views in self._judge.views(texts)
+            self._suggestions(self._keywords.hits(text), views)
+            for text, views in zip(texts, self._judge.views(texts), strict=True)
         ]
+
+    def _suggestions(self, hits: dict[str, Hit], views: Sequence["View"]) -> tuple[Suggestion, ...]:
+        """Every priority whose keywords are said, and those that are likely besides."""
+        viewed = {self._priorities[view.column].key: view for view in views}
+        found = [
+            _by_keywords(one, hits[one.key], viewed.pop(one.key, None))
+            for one in self._priorities
+            if one.key in hits
+        ]
+        found += [
+            Suggestion(key, view.score, view.score >= SURE, view.evidence, view.reason)
+            for key, view in viewed.items()
+        ]
+        return tuple(sorted(found, key=lambda each: -each.score))
 
 
 def suggest(
@@ -112,6 +147,34 @@ def suggest(
     return Classifier.learn(priorities, examples).code([text])[0]
 
 
+def _by_keywords(priority: PriorityWords, hit: Hit, view: "View | None") -> Suggestion:
+    words = hit.words[:WORDS_SHOWN]
+    score = max(hit.score, view.score if view else 0)
+    which = "a keyword" if len(words) == 1 else "keywords"
+    reason = f"says {quoted(words)}, {which} of {priority.name}"
+    return Suggestion(priority.key, score, sure=True, evidence=words, reason=reason)
+
+
 def _words(priority: PriorityWords) -> str:
-    """A priority's words; its name counts twice, being what people will echo."""
-    return ". ".join((priority.name, priority.name, priority.description, *priority.keywords))
+    """A priority's words; keywords count most, then its name, being what people will echo.
+
+    The words of a phrase count once: "high street" says little about any other street.
+    """
+    single = [keyword for keyword in priority.keywords if len(spoken(keyword)) == 1]
+    often = (*single * 2, *priority.keywords, *(priority.name,) * 2, priority.description)
+    return ". ".join(often)
+
+
+def _subjects(priorities: Sequence[PriorityWords]) -> list[str]:
+    """For each priority its words without those that are keywords of others.
+
+    "Digital skills" in a description must not bring in colleges where another priority lists
+    "skills".
+    """
+    listed = [{stem for stem, _ in spoken(" ".join(one.keywords))} for one in priorities]
+    subjects = []
+    for at, one in enumerate(priorities):
+        others = set().union(*listed[:at], *listed[at + 1 :]) - listed[at]
+        words = (word for stem, word in spoken(_words(one)) if stem not in others)
+        subjects.append(" ".join(words))
+    return subjects

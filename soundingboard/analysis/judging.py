@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Self
 
 import numpy as np
@@ -9,9 +10,9 @@ from threadpoolctl import threadpool_limits
 
 from soundingboard.analysis.learning import Learnt
 from soundingboard.analysis.likeness import Columns, Numbers, Places
-from soundingboard.analysis.reasons import carried_by, opening, quoted, telling_words
+from soundingboard.analysis.reasons import opening, quoted, telling_words
 
-WORTH_A_LOOK = 0.12
+WORTH_A_LOOK = 0.1
 """Below this score a priority is not suggested."""
 
 
@@ -47,6 +48,13 @@ MOST = 4
 NEARLY_THE_SAME, RATHER_ALIKE = 0.6, 0.3
 """Shared words (cosine) that make a coded passage the reason, or one for want of another."""
 
+SPEAKS_FOR = 0.5
+"""A word is a reason for a priority to which it is worth this share of what it is to any other."""
+
+MOST_BY_ONE_WORD = 0.7
+"""Highest score by a single word shared with a priority, while too little was said to know what
+company it keeps; only a keyword can be sure by itself."""
+
 AT_A_TIME = 2_000
 
 
@@ -67,7 +75,8 @@ class Judge:
     learnt: Learnt
     names: tuple[str, ...]
     own: Numbers
-    """What each term is worth to each priority by its own words; priorities x terms."""
+    """What each term is worth to each priority by its own words, where it may be a reason;
+    priorities x terms."""
     learned: Numbers
     """What it is worth by what was seen in passages; priorities x terms, or no rows."""
     coded: tuple[str, ...]
@@ -83,15 +92,19 @@ class Judge:
         descriptions: Sequence[str],
         coded: Sequence[tuple[str, Sequence[int]]],
         background: Sequence[str],
+        *,
+        subjects: Sequence[str],
     ) -> Self:
         """Learn as in `Learnt.learn`, and prepare the reasons."""
         with _one_thread():
-            learnt = Learnt.learn(descriptions, coded, background)
+            learnt = Learnt.learn(descriptions, coded, background, subjects=subjects)
         given = [len(keys) for _, keys in coded if keys]
+        own = learnt.priorities.words.toarray()
+        own[own < SPEAKS_FOR * own.max(axis=0)] = 0
         return cls(
             learnt,
             tuple(learnt.space.columns),
-            learnt.priorities.words.toarray(),
+            own,
             learnt.speaking_words(),
             tuple(text for text, _ in coded),
             tuple(np.flatnonzero(column) for column in learnt.coded_as.T),
@@ -110,10 +123,12 @@ class Judge:
             for row, text in enumerate(part):
                 worthy = np.flatnonzero(scores[row] >= WORTH_A_LOOK)
                 weighed = _row(places.words, row)
-                yield tuple(
+                views = (
                     self._view(text, weighed, like[row], (int(column), float(scores[row, column])))
-                    for column in sorted(worthy, key=lambda at: -scores[row, at])[:MOST]
+                    for column in sorted(worthy, key=lambda at: -scores[row, at])
                 )
+                worth_it = islice((view for view in views if view is not None), MOST)
+                yield tuple(sorted(worth_it, key=lambda view: -view.score))
 
     def _scores(self, places: Places) -> Numbers:
         """Scores, texts x priorities; 0 throughout for a text that is about none of them."""
@@ -140,10 +155,13 @@ class Judge:
 
     def _view(
         self, text: str, weighed: tuple[Columns, Numbers], like: Numbers, about: tuple[int, float]
-    ) -> View:
-        """The view of one text, given its weighed terms and its likeness to coded passages."""
+    ) -> View | None:
+        """The view of one text, given its weighed terms and its likeness to coded passages.
+
+        None where all that it shares with the priority are words of another one.
+        """
         column, score = about
-        said = telling_words(text, carried_by(self.names, weighed, self.own[column]))
+        said = telling_words(text, _carried_by(self.names, weighed, self.own[column]))
         coded = self.coded_to[column]
         nearest = coded[like[coded].argmax()] if len(coded) else None
         if nearest is not None and like[nearest] >= (NEARLY_THE_SAME if said else RATHER_ALIKE):
@@ -151,12 +169,30 @@ class Judge:
             reason = f"like a passage coded by hand: {quoted([opening(example)])}"
             return View(column, score, (example,), reason)
         if said:
+            if len(said) == 1 and self.learnt.space.company is None:
+                score = min(score, MOST_BY_ONE_WORD)
             return View(column, score, said, f"says {quoted(said)}")
         if len(self.learned):
-            usual = telling_words(text, carried_by(self.names, weighed, self.learned[column]))
+            usual = telling_words(text, _carried_by(self.names, weighed, self.learned[column]))
             if usual:
                 return View(column, score, usual, f"uses words of such passages: {quoted(usual)}")
+        if self.learnt.space.company is None:
+            return None
         return View(column, score, (), "reads like passages on this")
+
+
+def _carried_by(
+    names: Sequence[str], weighed: tuple[Columns, Numbers], worth: Numbers
+) -> dict[str, float]:
+    """How much each single stem of one text speaks for a priority, where it does.
+
+    `weighed` are the text's terms (as columns) and their weights, `names` the terms of all
+    columns, and `worth` what each of them is worth to the priority.
+    """
+    columns, weights = weighed
+    gain: Numbers = weights * worth[columns]
+    speaking: Columns = np.flatnonzero(gain > 0)
+    return {name: float(gain[at]) for at in speaking if " " not in (name := names[columns[at]])}
 
 
 def _one_thread() -> threadpool_limits:

@@ -92,15 +92,19 @@ class Learnt:
         descriptions: Sequence[str],
         coded: Sequence[tuple[str, Sequence[int]]],
         background: Sequence[str],
+        *,
+        subjects: Sequence[str],
     ) -> Self:
         """Learn priorities from their descriptions, coded passages and texts not yet coded.
 
-        A coded passage is its text and the columns of its priorities; none means that a person
-        found no priority in it. The same input always gives the same result.
+        `subjects` are those words of each description that say what it is about: the lexicon's
+        words that are kin to them speak for the priority too. A coded passage is its text and the
+        columns of its priorities; none means that a person found no priority in it. The same
+        input always gives the same result.
         """
         seen = _spread(background, READ_TO_LEARN)
         space = Space.learn([*seen, *descriptions, *(text for text, _ in coded), *FAMILIES])
-        priorities = _widened(space, descriptions)
+        priorities = _widened(space, descriptions, subjects)
         examples = space.place([text for text, _ in coded])
         lessons = [
             Lesson(
@@ -182,10 +186,10 @@ def _spread(texts: Sequence[str], most: int) -> Sequence[str]:
     return [texts[index] for index in np.linspace(0, len(texts) - 1, most).astype(int)]
 
 
-def _widened(space: Space, descriptions: Sequence[str]) -> Places:
+def _widened(space: Space, descriptions: Sequence[str], subjects: Sequence[str]) -> Places:
     """Where the priorities stand, their words widened faintly by their kin in the lexicon."""
     own = space.place(descriptions)
-    kin = space.place([" ".join(relatives(words)) for words in descriptions])
+    kin = space.place([" ".join(relatives(words)) for words in subjects])
     typical = own.words.max(axis=1).toarray().ravel()
     strongest = kin.words.max(axis=1).toarray().ravel()
     scale = WORTH_OF_KIN * typical / np.where(strongest > 0, strongest, 1)

@@ -26,7 +26,7 @@ FAMILIES = (
     """youth children teenagers young families childcare playgroups""",
     """safety crime police policing burglary antisocial fire ambulance emergency""",
     # movement
-    """transport travel buses bus trains train rail railway station stations commuting commuters
+    """transport travel buses trains rail railway station stations commuting commuters
     timetable fares journeys passengers tram metro mobility""",
     """transport mobility roads road traffic congestion motorway junction potholes pavements
     parking highways vehicles cars lorries bypass""",

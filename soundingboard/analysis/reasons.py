@@ -2,9 +2,6 @@
 
 from collections.abc import Sequence
 
-import numpy as np
-
-from soundingboard.analysis.likeness import Columns, Numbers
 from soundingboard.analysis.terms import spoken
 
 WORDS_SHOWN = 4
@@ -26,20 +23,6 @@ def telling_words(text: str, carried: dict[str, float]) -> tuple[str, ...]:
         return ()
     least = carried[ranked[0]] * TELLING_ENOUGH
     return tuple(written[stem] for stem in ranked if carried[stem] >= least)
-
-
-def carried_by(
-    names: Sequence[str], weighed: tuple[Columns, Numbers], worth: Numbers
-) -> dict[str, float]:
-    """How much each single stem of one text speaks for a priority, where it does.
-
-    `weighed` are the text's terms (as columns) and their weights, `names` the terms of all
-    columns, and `worth` what each of them is worth to the priority.
-    """
-    columns, weights = weighed
-    gain: Numbers = weights * worth[columns]
-    speaking: Columns = np.flatnonzero(gain > 0)
-    return {name: float(gain[at]) for at in speaking if " " not in (name := names[columns[at]])}
 
 
 def quoted(words: Sequence[str]) -> str:

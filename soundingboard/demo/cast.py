@@ -74,7 +74,7 @@ PRIORITIES = (
         "Smart mobility",
         "Getting to work and moving goods: buses, demand-responsive transport, rail, walking and "
         "cycling, freight, ticketing.",
-        ("bus", "transport", "rail", "cycling", "timetable", "freight"),
+        ("bus", "transport", "rail", "cycling", "ticketing", "freight"),
         "Aveline Marsh",
         "aveline.marsh@wealdmere.example",
     ),

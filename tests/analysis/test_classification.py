@@ -1,6 +1,7 @@
 import importlib.util
 import json
 from pathlib import Path
+from statistics import fmean
 from types import ModuleType
 
 import pytest
@@ -125,7 +126,7 @@ def test_keywords_that_staff_add_are_heard() -> None:
     with_keyword = (*NINE[:5], PriorityWords("mobility", "Mobility", "", ("hovercraft",)))
     assert suggest(text, NINE) == ()
     assert [(each.key, each.reason) for each in suggest(text, with_keyword)] == [
-        ("mobility", 'says "hovercraft"')
+        ("mobility", 'says "hovercraft", a keyword of Mobility')
     ]
 
 
@@ -202,21 +203,18 @@ def test_real_comments_are_coded_from_descriptions_alone(name: str, least_f1: fl
 
 @pytest.mark.parametrize("name", ["budget-requests-2021", "ai-white-paper-a"])
 def test_first_corrections_never_make_coding_of_real_comments_worse(name: str) -> None:
+    """The mean of five draws: which passages come first matters more than how many."""
     data = json.loads(shared(f"data/priorities/{name}.json").read_text())
-    corrections = data["passages"][::19][:100]
     held_back = data["passages"][1::2][:1_200]
-    scores = [
-        scorer().evaluate(
-            scoring().code,
-            data,
-            held_back,
-            [(row["text"], row["priorities"]) for row in corrections[:count]],
-        )["macro_f1"]
-        for count in (0, 25, 100)
-    ]
-    noise = 0.015
-    assert scores[1] >= scores[0] - noise
-    assert scores[2] >= scores[0] - noise
+
+    def quality(first: int, count: int) -> float:
+        corrections = data["passages"][first::19][:count]
+        known = [(row["text"], row["priorities"]) for row in corrections]
+        return float(scorer().evaluate(scoring().code, data, held_back, known)["macro_f1"])
+
+    without, noise = quality(0, 0), 0.015
+    assert fmean(quality(first, 25) for first in (0, 4, 8, 12, 16)) >= without - noise
+    assert fmean(quality(first, 100) for first in (0, 4, 8, 12, 16)) >= without
 
 
 def test_comments_on_something_else_are_told_apart_when_mixed_in() -> None:
