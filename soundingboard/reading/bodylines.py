@@ -20,8 +20,8 @@ class BodyLine:
     """One line: `start` and `end` are its offsets in the body without its line end.
 
     `inner` is the offset behind any `>` signs; `first` and `last` bound its words in the row of
-    all compared words (`first == last` where it has none). A `lump` is all the lines of one mark at
-    the end of a body that is too long.
+    all compared words (`first == last` where it has none). `depth` counts quoting levels. A
+    `lump` is all the lines of one mark at the end of a body that is too long.
     """
 
     start: int
@@ -30,6 +30,7 @@ class BodyLine:
     mark: Mark
     first: int
     last: int
+    depth: int = 0
     lump: bool = False
 
     @property
@@ -76,9 +77,9 @@ def body_lines(parts: tuple[Part, ...]) -> BodyLines:
                 starts.extend(offset + inner + start for start in words.starts)
                 ends.extend(offset + inner + last for last in words.ends)
                 line_of.extend([len(lines)] * len(words))
-            lines.append(
-                BodyLine(offset + at, offset + end, offset + inner, part.mark, first, len(folded))
-            )
+            depth = part.text.count(">", at, inner) or part.depth
+            place = (offset + at, offset + end, offset + inner)
+            lines.append(BodyLine(*place, part.mark, first, len(folded), depth))
             at = following
         if at < len(part.text):
             _add_lump(lines, offset + at, offset + len(part.text), part.mark, len(folded))

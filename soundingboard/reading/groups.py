@@ -86,7 +86,8 @@ def groups(body: str, found: Sequence[Stretch]) -> list[Group]:
     gathered.append(current)
     made = []
     for group in gathered:
-        pieces = _pieces(body, group.stretches, followed=bool(group.below))
+        followed = bool(group.below) and not group.apart
+        pieces = _pieces(body, group.stretches, followed=followed)
         if pieces:
             made.append(_group(body, group, pieces))
     return made
@@ -184,6 +185,11 @@ def _cut_at_markers(body: str, found: list[Stretch]) -> list[Stretch]:
             replace(stretch, start=start, same_line=stretch.same_line and start == stretch.start)
         )
     return cut
+
+
+def _begins_item(text: str) -> bool:
+    reference = opening_reference(text)
+    return reference is not None and reference.strength >= Strength.LIST
 
 
 def _begins_answer(text: str) -> bool:

@@ -58,6 +58,25 @@ ORDINALS: dict[str, int] = {
     word: number for number, words in _ORDINALS.items() for word in words.split()
 }
 
+# Numbers written out, as in "Question two".
+_NUMBERS = {
+    1: "one un eins une uno jeden",
+    2: "two dau dwy zwei deux dos due dwa",
+    3: "three tri tair drei trois tres tre trzy",
+    4: "four pedwar pedair vier quatre cuatro quattro cztery",
+    5: "five pump fünf cinq cinco cinque pięć",
+    6: "six chwech sechs seis sei sześć",
+    7: "seven saith sieben sept siete sette siedem",
+    8: "eight wyth acht huit ocho otto osiem",
+    9: "nine naw neun neuf nueve nove dziewięć",
+    10: "ten deg zehn dix diez dieci dziesięć",
+    11: "eleven elf onze once undici",
+    12: "twelve zwölf douze doce dodici",
+}
+NUMBER_WORDS: dict[str, str] = {
+    word: str(number) for number, words in _NUMBERS.items() for word in words.split()
+}
+
 # Words that lead up to a reference: "On 2.4", "In answer to question 3", "Re: skills".
 _LEADS = """
     on re regarding concerning about under ref reference respect response answer reply to in with

@@ -33,7 +33,7 @@ def listed(pieces: tuple[Piece, ...], standing: Standing, numbering: Numbering) 
     row = _Row(pieces, numbering, standing.anchor if narrow else -1)
     for i, piece in enumerate(pieces):
         row.read(i, piece)
-    return row.found if narrow else _plain_enough(row.found, numbering)
+    return row.found if narrow or row.named else _plain_enough(row.found, numbering)
 
 
 class _Row:
@@ -41,11 +41,13 @@ class _Row:
 
     `scope` is the anchor whose answer is being read (-1: none); `own` says that a list of the
     sender's own is open, whose next number is `expected`. `style` and `inner` are how our numbers
-    and those of the sender's list are written: "1." or "1 -".
+    and those of the sender's list are written: "1." or "1 -". `named` says that a plain marker
+    stands among them.
     """
 
     def __init__(self, pieces: tuple[Piece, ...], numbering: Numbering, scope: int) -> None:
         self.found: dict[int, Meant] = {}
+        self.named = False
         self._pieces = pieces
         self._numbering = numbering
         self._scope = scope
@@ -63,6 +65,7 @@ class _Row:
         if reference.strength is Strength.PLAIN:
             if meant:
                 self._scope = meant[-1]
+                self.named = True
                 self._look_inside(piece, reference)
             return
         if self._is_own(i, piece, reference, meant):

@@ -22,13 +22,13 @@ def locate(lines: BodyLines, sent: SentWords) -> list[int]:
     """For each word of a reply the word of the letter it was quoted from, or -1."""
     words = lines.words.folded
     index = SeedIndex(sent)
-    runs = index.runs(words)
     signed = [lines.lines[k].signed for k in lines.line_of]
-    for line in lines.lines:
-        if line.mark is Mark.QUOTED:
-            runs += index.short_lines(words, line.first, line.last)
     signs = sum(signed) >= _PROVES_SIGNS
-    at = chain(_quotations(runs, lines, sent, signed, signs=signs), len(words))
+    runs = _quotations(index.runs(words), lines, sent, signed, signs=signs)
+    for line in lines.lines:
+        if line.mark is Mark.QUOTED or lines.body[line.start : line.end].rstrip().endswith("?"):
+            runs += index.short_lines(words, line.first, line.last)
+    at = chain(runs, len(words))
     free_answers(at, lines, sent)
     place_by_likeness(at, lines, Resembling(sent), signs=signs)
     settle_repeats(at, lines, sent)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from soundingboard.reading.anchors import AnchorKind
-from soundingboard.reading.kindwords import AND_WORDS, DASHES, KINDS, TO_WORDS
+from soundingboard.reading.kindwords import AND_WORDS, DASHES, KINDS, NUMBER_WORDS, TO_WORDS
 
 _TOKEN = re.compile(r"\d{1,4}(?:\.\d{1,3}){0,4}|[^\W\d_]+|[^\w\s]|_|\S")
 _LETTER = re.compile(r"[a-z]|[ivx]{1,4}")
@@ -61,6 +61,8 @@ def numbers_at(
     tokens: list[Token], at: int, kind: AnchorKind | None, *, named: bool, bracketed: bool
 ) -> Numbers:
     """The numbers from one token on: "2, 3 and 5", "2-4", "2.3(a)", "Q2 and Q3"."""
+    if named and at < len(tokens) and tokens[at].text in NUMBER_WORDS:
+        return Numbers((NUMBER_WORDS[tokens[at].text],), kind, at + 1)
     number, at = _number(tokens, at, lettered=named or bracketed)
     if not number:
         return Numbers((), kind, at)

@@ -8,7 +8,7 @@ from soundingboard.reading.standing import Standing, Where
 
 _SHORT = 120  # characters of an answer in a list of short answers
 _MOST = 0.8  # share of short answers that makes a list of short answers
-_WORD_OR_TWO = 40  # characters of answers that may go by turns with questions quoted together
+_WORD_OR_TWO = 16  # characters of answers that may go by turns with questions quoted together
 _ORDINALS = (
     "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
 )  # fmt: skip
@@ -20,7 +20,7 @@ def in_order(ours: Known, group: Group, standing: Standing, *, alone: bool) -> d
     Empty where the numbers differ. `alone` says that the sender wrote nothing anywhere else.
     """
     said = [i for i, piece in enumerate(group.pieces) if not piece.polite]
-    if any(group.pieces[i].reference is not None or group.pieces[i].edited >= 0 for i in said):
+    if any(_speaks(ours, group.pieces[i]) for i in said):
         return {}
     whole = alone and (standing.where in (Where.TOP, Where.FOOT) or standing.wide)
     asked = (
@@ -32,6 +32,12 @@ def in_order(ours: Known, group: Group, standing: Standing, *, alone: bool) -> d
         if len(units) == len(asked) > 1:
             return _ordered(ours, group, units, asked, whole=whole)
     return {}
+
+
+def _speaks(ours: Known, piece: Piece) -> bool:
+    """Whether a piece has a marker of its own, or is part of a quoted sentence."""
+    reference = piece.reference
+    return piece.edited >= 0 or (reference is not None and bool(ours.numbering.resolve(reference)))
 
 
 def _ordered(

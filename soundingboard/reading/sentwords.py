@@ -64,8 +64,9 @@ class _Row:
             self.closes.append(i == last - 1 or bool(_ENDS_SENTENCE.search(after)))
         if len(self.words) > line_first:
             self.lines.append((line_first, len(self.words) - 1))
-        if owner >= 0 and len(self.words) > base:
+        if owner >= 0 and len(self.words) > base + label:
             self.lines.append((base, len(self.words) - 1))
+            self.lines.append((base + label, len(self.words) - 1))
 
 
 def sent_words(letter: SentLetter) -> SentWords:

@@ -63,11 +63,12 @@ def stretches(
     `whole_letter` says that the row of words holds all that we sent; only then is a quoted line
     that is not ours known to be the sender's, and only under a question or paragraph: about the
     introduction and the foot programs set banners and buttons of their own. Below all that is
-    ours it may be the sender's: it is taken, and doubted.
+    ours it may be the sender's: it is taken, and doubted. Lines quoted less deeply than ours are
+    of a letter between.
     """
     found: list[Stretch] = []
     anchors = len(sent.last_of)
-    place, last = _opening_place(lines, at, sent), _last_located(lines, at)
+    (place, depth), last = _opening_place(lines, at, sent), _last_located(lines, at)
     for number, line in enumerate(lines.lines):
         text = lines.text(line)
         if not text.strip():
@@ -80,12 +81,12 @@ def stretches(
         located = [i for i in range(line.first, line.last) if at[i] >= 0]
         if located:
             if line.mark is Mark.QUOTED:
-                place = sent.places[at[located[-1]]]
+                place, depth = sent.places[at[located[-1]]], line.depth
             found += _quoted_line(line, located, lines, at, sent)
         elif line.mark is Mark.QUOTED:
             below = number > last and not line.signed
             own = whole_letter and (below or 0 <= place < anchors) and _is_said(text)
-            own = own and not line.lump
+            own = own and line.depth >= depth and not line.lump
             kind = (
                 Kind.NEW
                 if own
@@ -101,16 +102,18 @@ def stretches(
     return found
 
 
-def _opening_place(lines: BodyLines, at: list[int], sent: SentWords) -> int:
-    """Where quoted lines stand before any that is ours: 0 where ours begin with an anchor.
+def _opening_place(lines: BodyLines, at: list[int], sent: SentWords) -> tuple[int, int]:
+    """Where quoted lines stand before any that is ours, and how deep ours are quoted.
+
+    The place is 0 where ours begin with an anchor.
 
     Somebody who answers above the questions then has an answer there.
     """
     for line in lines.lines:
         located = [i for i in range(line.first, line.last) if at[i] >= 0]
         if located and line.mark is Mark.QUOTED:
-            return 0 if sent.owners[at[located[0]]] >= 0 else -1
-    return -1
+            return (0 if sent.owners[at[located[0]]] >= 0 else -1), line.depth
+    return -1, 0
 
 
 def _last_located(lines: BodyLines, at: list[int]) -> int:

@@ -44,9 +44,9 @@ class Writer:
         texts = self._texts(key)
         if short:
             texts = tuple(text for text in texts if "\n" not in text)
-        fresh = [text for text in texts if text not in self.used]
+        fresh = [text for text in texts if text.strip(".") not in self.used]
         text = self.rng.choice(fresh or [f"{texts[0]} ({self.sent.topics[key]})"])
-        self.used.add(text)
+        self.used.add(text.strip("."))
         return text
 
     def _texts(self, key: str) -> tuple[str, ...]:
