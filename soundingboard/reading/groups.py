@@ -165,7 +165,7 @@ def _farewell_marked(body: str, found: list[Stretch]) -> list[Stretch]:
     for i in range(max(0, len(found) - _MOST_NAME_LINES), len(found)):
         rest = [body[s.start : s.end] for s in found[i + 1 :]]
         if is_closing(body[found[i].start : found[i].end]) and all(
-            is_name(line) and opening_reference(line) is None for line in rest
+            is_name(line) and not _begins_item(line) for line in rest
         ):
             return found[:i] + [replace(s, kind=Kind.POLITE) for s in found[i:]]
     return found

@@ -72,11 +72,14 @@ def numbers_at(
         if joint == "," and tokens[after].text in AND_WORDS:
             after += 1
         renamed = after + 1 < len(tokens) and tokens[after].text in KINDS
+        # "Q2 and Q3", but not "Q2 and no 5 pence coins"
+        renamed = renamed and (len(tokens[after].text) > 2 or touching(tokens[after : after + 2]))
         if renamed and tokens[after + 1].is_number:
             kind, after = kind or KINDS[tokens[after].text], after + 1
         if after >= len(tokens) or not tokens[after].is_number:
             break
-        spaced_dash = joint in DASHES and not touching(tokens[at - 1 : after + 1])
+        dotted = "." in tokens[after].text
+        spaced_dash = joint in DASHES and not dotted and not touching(tokens[at - 1 : after + 1])
         following, beyond = _number(tokens, after, lettered=named)
         if joint in TO_WORDS and (renamed or not spaced_dash):
             span = _range(numbers[-1], following)

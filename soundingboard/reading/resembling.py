@@ -4,8 +4,10 @@ from rapidfuzz import fuzz, process
 
 from soundingboard.reading.sentwords import SentWords
 
-_ALIKE_MARKED = 75.0  # likeness (0 to 100) that places a line marked as quoted
+_ALIKE_SIGNED = 75.0  # likeness (0 to 100) that places a line with `>`
+_ALIKE_MARKED = 85.0  # the same for a line otherwise marked as quoted
 _ALIKE_UNMARKED = 90.0  # likeness that makes an unmarked line a quotation
+_ALIKE_PART = 85.0  # likeness to part of a longer line
 _FEWEST_CHARACTERS = 8  # shorter lines are too easily alike
 _FEWEST_UNMARKED = 24
 _MOST_CHARACTERS = 4000
@@ -24,11 +26,12 @@ class Resembling:
                 spans[first, last] = text[:_MOST_CHARACTERS]
         self._spans = spans
 
-    def find(self, words: str, *, marked: bool, after: int) -> tuple[int, int] | None:
+    def find(self, words: str, *, marked: bool, signed: bool, after: int) -> tuple[int, int] | None:
         """The first and last word of the letter's line that the words resemble, if one does.
 
-        `marked` says that the sender's program marked them as quoted, so less likeness will do
-        and part of a line is enough. Of equal lines the first behind the word `after` is meant.
+        `marked` says that they were marked as quoted, so less likeness will do and part of a line
+        is enough; `signed` that each line carries its `>`, which leaves little doubt. Of equal
+        lines the first behind the word `after` is meant.
         """
         if (
             not (_FEWEST_CHARACTERS if marked else _FEWEST_UNMARKED)
@@ -37,10 +40,12 @@ class Resembling:
         ):
             return None
         alike = _ALIKE_MARKED if marked else _ALIKE_UNMARKED
+        alike = _ALIKE_SIGNED if signed else alike
         found = process.extract(words, self._spans, scorer=fuzz.ratio, score_cutoff=alike, limit=8)
         if not found and marked and len(words) >= _FEWEST_UNMARKED:
+            longer = {span: text for span, text in self._spans.items() if len(text) > len(words)}
             found = process.extract(
-                words, self._spans, scorer=fuzz.partial_ratio, score_cutoff=85.0, limit=8
+                words, longer, scorer=fuzz.partial_ratio, score_cutoff=_ALIKE_PART, limit=8
             )
         if not found:
             return None

@@ -82,6 +82,7 @@ def place_by_likeness(
             found = resembling.find(
                 " ".join(lines.words.folded[first:last]),
                 marked=piece[0].mark is Mark.QUOTED and (piece[0].signed or not signs),
+                signed=piece[0].signed,
                 after=before,
             )
             known = found is not None and sum(

@@ -14,7 +14,7 @@ _SEED = 3  # words that must be equal before a run is looked at
 _MOST_PLACES = 16  # places of one seed in the letter that are followed up
 _LOOK_BACK = 48  # runs before a run that may precede it in the chain
 _STEP_BACK = 6.0  # words that a step back in the letter must explain to be worth it
-_STEP_ON = 1.0  # the same for a jump forward over part of the letter
+_STEP_ON = 0.9  # the same for a jump forward over part of the letter
 
 
 @dataclass(frozen=True, slots=True)

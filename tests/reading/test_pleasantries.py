@@ -1,0 +1,80 @@
+"""Courtesies are told from answers; where in doubt, it is an answer."""
+
+import pytest
+
+from soundingboard.reading.pleasantries import is_closing, is_name, is_polite, says_nothing
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dear Priya,",
+        "Good morning all",
+        "Thank you for the opportunity to comment.",
+        "Please see my answers below in red.",
+        "Thanks for sending this through. My comments are below.",
+        "Our responses are as follows:",
+        "Please find our response attached.",
+        "See attached.",
+        "I have put my answers under each question.",
+        "Gweler fy atebion isod.",
+        "Mit freundlichen Grüßen",
+        "Voici mes réponses.",
+        "Many thanks",
+    ],
+)
+def test_courtesy_is_no_answer(text: str) -> None:
+    assert is_polite(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Yes",
+        "n/a",
+        "No comment",
+        "Agree",
+        "👍",
+        "Thanks, but no.",
+        "Thank you for nothing",
+        "Thank you for including skills",
+        "Best to leave it alone",
+        "I hope this helps small firms",
+        "My answer to Q1 is costs",
+        "Dear Sirs, this plan is bad.",
+        "We welcome the focus on skills",
+    ],
+)
+def test_answer_is_no_courtesy(text: str) -> None:
+    assert not is_polite(text)
+
+
+@pytest.mark.parametrize("line", ["Kind regards,", "Best wishes", "Cofion gorau", "Viele Grüße"])
+def test_closing_formula_is_known(line: str) -> None:
+    assert is_closing(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("Tom Ashdown", True),
+        ("Clerk, Thornbury Cross Parish Council", True),
+        ("01632 960001", True),
+        ("PS we need later buses", False),
+        ("we need later buses", False),
+        ("Could we meet?", False),
+    ],
+)
+def test_name_under_a_closing_is_told_from_a_postscript(line: str, *, name: bool) -> None:
+    assert is_name(line) is name
+
+
+def test_rules_and_stars_say_nothing_but_a_tick_does() -> None:
+    assert [says_nothing(text) for text in ("-----", "* * *", "", "✓", "?", "[...]")] == [
+        True,
+        True,
+        True,
+        False,
+        False,
+        False,
+    ]
