@@ -1,5 +1,7 @@
 """What can be answered in a consultation: its questions, sections and paragraphs, and the whole."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -13,6 +15,7 @@ Target = Question | Block | None
 
 WHOLE = "The whole"
 _OPENING_WORDS = 8
+MOST_ANSWERED = 50  # Message-IDs of one mail that are looked up
 
 
 def key_of(target: Target) -> str | None:
@@ -40,17 +43,28 @@ def anchors_of(consultation: Consultation) -> tuple[Anchor, ...]:
     return (*questions, *blocks)
 
 
-def sent_letter(session: Session, invitation: Invitation) -> SentLetter:
-    """The invitation as this person received it, with everything in it that one can answer.
+def sent_letter(
+    session: Session, invitation: Invitation, answered: Sequence[str] = ()
+) -> SentLetter:
+    """The letter a person answers, as they received it, with everything that one can answer.
 
-    Its text is empty where no letter was posted: somebody was invited by hand, or by a link.
+    `answered` are the Message-IDs a mail says it answers, the nearest first: the letter to this
+    person that bears one, such as a receipt; else their invitation. Its text is empty where no
+    letter was posted: somebody was invited by hand, or by a link.
     """
-    text = session.scalar(
-        select(Delivery.text)
-        .where(Delivery.invitation_id == invitation.id, Delivery.purpose == "invitation")
-        .order_by(Delivery.id.desc())
-        .limit(1)
+    letters = select(Delivery.message_id, Delivery.text).where(
+        Delivery.invitation_id == invitation.id
     )
+    names = [f"<{name.strip('<>')}>" for name in answered[:MOST_ANSWERED]]
+    texts = dict(session.execute(letters.where(Delivery.message_id.in_(names))).all())
+    text = next((texts[name] for name in names if name in texts), None)
+    if text is None:
+        text = session.scalar(
+            letters.with_only_columns(Delivery.text)
+            .where(Delivery.purpose == "invitation")
+            .order_by(Delivery.id.desc())
+            .limit(1)
+        )
     return SentLetter(anchors=anchors_of(invitation.consultation), text=text or "")
 
 

@@ -42,6 +42,7 @@ def understand(
         found = Match(invitation, found.sender, True, "a person said so")
     if found.invitation is None:
         return Understood(mail, found, align(SentLetter(()), mail.parts))
-    letter = sent_letter(session, found.invitation)
+    answered = [name for name in (mail.in_reply_to, *reversed(mail.references)) if name]
+    letter = sent_letter(session, found.invitation, answered)
     mail = read(raw, letter.text)
     return Understood(mail, found, align(letter, mail.parts))

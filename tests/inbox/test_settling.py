@@ -506,3 +506,31 @@ def test_log_says_where_a_mail_broke_and_nothing_of_what_it_says(
     assert f"mail {mail.id} could not be settled: RuntimeError" in caplog.text
     assert "in breaks" in caplog.text
     assert "rhoda" not in caplog.text
+
+
+@pytest.mark.parametrize("marked", [True, False])
+def test_answer_to_a_receipt_says_only_what_is_new_in_it(
+    session: Session, invitation: Invitation, arrives: Take, *, marked: bool
+) -> None:
+    to = f"reply+{invitation.token}@{REPLY_DOMAIN}"
+    arrives(a_mail(INTERLEAVED, To=to))
+    receipt = session.scalars(select(Delivery).where(Delivery.purpose == "receipt")).one()
+    head = "On 03/11/2026 09:00, Wealdmere <growth@wealdmere.example> wrote:\n"
+    quoted = "".join(f"> {line}\n" if marked else f"{line}\n" for line in receipt.text.splitlines())
+
+    mail = arrives(
+        a_mail(
+            f"One more thing: tutors need to be paid better.\n\n{head}{quoted}",
+            To=to,
+            Message_ID="<two@college.example>",
+            In_Reply_To=receipt.message_id,
+            References=f"{LETTER} {receipt.message_id}",
+        )
+    )
+
+    said = session.scalars(
+        select(Contribution).where(Contribution.incoming_mail_id == mail.id)
+    ).one()
+    assert [comment.text for comment in said.comments] == [
+        "One more thing: tutors need to be paid better."
+    ]
