@@ -18,12 +18,12 @@ sys.path[:0] = [str(ROOT), str(ROOT / "benches")]
 
 from report import Row, report  # noqa: E402  # the path to ours was set above
 
+from soundingboard.reading.aligning.wording import words_of  # noqa: E402
 from soundingboard.reading.alignment import Passage, align  # noqa: E402
 from soundingboard.reading.anchors import SentLetter  # noqa: E402
 from soundingboard.reading.mail import read  # noqa: E402
 from soundingboard.reading.parts import Mark, Part, body_of  # noqa: E402
 from soundingboard.reading.passages import Target  # noqa: E402
-from soundingboard.reading.wording import words_of  # noqa: E402
 from tests.material import SHARED  # noqa: E402
 from tests.post.judging import Tally, judge  # noqa: E402
 from tests.post.replying import replies  # noqa: E402

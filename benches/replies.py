@@ -23,9 +23,9 @@ sys.path[:0] = [str(ROOT), str(ROOT / "benches")]
 
 from flufl.bounce import all_failures  # noqa: E402  # the path to ours was set above
 
-from soundingboard.reading.html import html_lines  # noqa: E402
 from soundingboard.reading.kinds import MailKind  # noqa: E402
 from soundingboard.reading.mail import read  # noqa: E402
+from soundingboard.reading.opening.html import html_lines  # noqa: E402
 from tests.material import SHARED  # noqa: E402
 from tests.post.scoring import extract, extract_knowing  # noqa: E402
 

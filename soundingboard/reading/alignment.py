@@ -1,16 +1,16 @@
 """Puts every answer of a reply on the question or paragraph of our letter that it answers."""
 
+from soundingboard.reading.aligning.bodylines import body_lines
+from soundingboard.reading.aligning.groups import Group, Piece, groups
+from soundingboard.reading.aligning.known import Verdict, known
+from soundingboard.reading.aligning.locating import locate
+from soundingboard.reading.aligning.sentwords import SentWords, sent_words
+from soundingboard.reading.aligning.standing import Standing, Where, standings
+from soundingboard.reading.aligning.stretches import Stretch, stretches
+from soundingboard.reading.aligning.weighing import weigh
 from soundingboard.reading.anchors import SentLetter
-from soundingboard.reading.bodylines import body_lines
-from soundingboard.reading.groups import Group, Piece, groups
-from soundingboard.reading.known import Verdict, known
-from soundingboard.reading.locating import locate
 from soundingboard.reading.parts import Part
 from soundingboard.reading.passages import Passage, Target
-from soundingboard.reading.sentwords import SentWords, sent_words
-from soundingboard.reading.standing import Standing, Where, standings
-from soundingboard.reading.stretches import Stretch, stretches
-from soundingboard.reading.weighing import weigh
 
 __all__ = ["Passage", "Target", "align"]
 

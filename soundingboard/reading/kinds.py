@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from soundingboard.reading.absences import read_absence
-from soundingboard.reading.automatic import automatic_sign, challenge_sign
-from soundingboard.reading.bounce_signs import bounce_sign
-from soundingboard.reading.bounces import BounceReport, read_bounce, read_complaint
-from soundingboard.reading.envelope import Envelope
-from soundingboard.reading.mime import Taken
+from soundingboard.reading.machines.absences import read_absence
+from soundingboard.reading.machines.automatic import automatic_sign, challenge_sign
+from soundingboard.reading.machines.bounce_signs import bounce_sign
+from soundingboard.reading.machines.bounces import BounceReport, read_bounce, read_complaint
+from soundingboard.reading.opening.envelope import Envelope
+from soundingboard.reading.opening.mime import Taken
 from soundingboard.reading.parts import Mark, Part, body_of
 
 _SEEN = 20_000  # characters of the text that rules look at

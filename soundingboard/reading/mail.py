@@ -3,12 +3,12 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from soundingboard.reading.bodies import Body, choose_body, is_inline_text
-from soundingboard.reading.bounces import BounceReport
-from soundingboard.reading.envelope import read_envelope
 from soundingboard.reading.kinds import MailKind, kind_of
-from soundingboard.reading.marking import parts_of_lines
-from soundingboard.reading.mime import Leaf, take_apart
+from soundingboard.reading.machines.bounces import BounceReport
+from soundingboard.reading.marking.parts_of_bodies import parts_of_lines
+from soundingboard.reading.opening.bodies import Body, choose_body, is_inline_text
+from soundingboard.reading.opening.envelope import read_envelope
+from soundingboard.reading.opening.mime import Leaf, take_apart
 from soundingboard.reading.parts import Mark, Part, body_of
 
 MAX_PROBLEMS = 20

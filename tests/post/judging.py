@@ -3,8 +3,8 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from soundingboard.reading.aligning.wording import words_of
 from soundingboard.reading.alignment import Passage
-from soundingboard.reading.wording import words_of
 from tests.post.clients import Say
 
 CONTAINED = 0.9  # share of an answer's words that must be in a passage for it to be in it

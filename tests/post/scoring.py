@@ -5,9 +5,9 @@ from typing import Any
 
 from soundingboard.reading.alignment import align as aligned
 from soundingboard.reading.anchors import Anchor, AnchorKind, SentLetter
-from soundingboard.reading.html import html_lines
 from soundingboard.reading.mail import read
-from soundingboard.reading.marking import parts_of_lines, parts_of_text
+from soundingboard.reading.marking.parts_of_bodies import parts_of_lines, parts_of_text
+from soundingboard.reading.opening.html import html_lines
 from soundingboard.reading.parts import Mark, Part
 
 

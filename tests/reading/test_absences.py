@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from soundingboard.reading.absences import Absence, read_absence
-from soundingboard.reading.dates import find_date
+from soundingboard.reading.machines.absences import Absence, read_absence
+from soundingboard.reading.machines.dates import find_date
 
 SENT = datetime(2026, 6, 2, 9, tzinfo=UTC)
 

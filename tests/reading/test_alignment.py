@@ -7,7 +7,7 @@ import pytest
 
 from soundingboard.reading.alignment import Passage, align
 from soundingboard.reading.anchors import Anchor, AnchorKind, SentLetter
-from soundingboard.reading.marking import parts_of_text
+from soundingboard.reading.marking.parts_of_bodies import parts_of_text
 from soundingboard.reading.parts import Mark, Part
 
 POST = Path(__file__).parent.parent / "post"

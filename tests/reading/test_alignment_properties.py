@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from soundingboard.reading.aligning.pleasantries import is_closing, is_name, is_polite, says_nothing
+from soundingboard.reading.aligning.wording import words_of
 from soundingboard.reading.alignment import Passage, align
 from soundingboard.reading.anchors import Anchor, AnchorKind, SentLetter
 from soundingboard.reading.parts import Mark, Part, body_of
-from soundingboard.reading.pleasantries import is_closing, is_name, is_polite, says_nothing
-from soundingboard.reading.wording import words_of
 
 QUESTIONS = (
     "What are the main barriers to growth?",

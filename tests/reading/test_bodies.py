@@ -2,8 +2,8 @@
 
 import pytest
 
-from soundingboard.reading.bodies import unflow
 from soundingboard.reading.mail import read
+from soundingboard.reading.opening.bodies import unflow
 from soundingboard.reading.parts import Mark
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from soundingboard.reading.charsets import decode
+from soundingboard.reading.opening.charsets import decode
 
 POUND = "The strategy says £4m – that is “a café” rather than a college, and it’s late."
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from soundingboard.reading.marking import parts_of_text
+from soundingboard.reading.marking.parts_of_bodies import parts_of_text
 from soundingboard.reading.parts import Mark
 
 WHO, WHEN, WHOM, WHAT = (

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from soundingboard.reading.kinds import MailKind
 from soundingboard.reading.mail import read
-from soundingboard.reading.marking import parts_of_text
+from soundingboard.reading.marking.parts_of_bodies import parts_of_text
 from soundingboard.reading.parts import body_of
 
 HEAD = b"From: a@example.org\r\nSubject: x\r\nMIME-Version: 1.0\r\n"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from soundingboard.reading.html import html_lines
-from soundingboard.reading.marking import parts_of_lines
+from soundingboard.reading.marking.parts_of_bodies import parts_of_lines
+from soundingboard.reading.opening.html import html_lines
 from soundingboard.reading.parts import Mark, Part
 
 OLDER = "<div>Do you agree?</div><div>Which site do you prefer?</div>"

@@ -2,11 +2,11 @@
 
 import pytest
 
+from soundingboard.reading.aligning.bodylines import body_lines
+from soundingboard.reading.aligning.locating import locate
+from soundingboard.reading.aligning.sentwords import sent_words
 from soundingboard.reading.anchors import Anchor, AnchorKind, SentLetter
-from soundingboard.reading.bodylines import body_lines
-from soundingboard.reading.locating import locate
 from soundingboard.reading.parts import Mark, Part
-from soundingboard.reading.sentwords import sent_words
 
 QUESTIONS = (
     "What are the main barriers to business growth?",

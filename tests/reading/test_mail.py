@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from soundingboard.reading.bounces import BounceReport
 from soundingboard.reading.kinds import MailKind
+from soundingboard.reading.machines.bounces import BounceReport
 from soundingboard.reading.mail import Attachment, ReadMail, read
 from soundingboard.reading.parts import Mark, body_of
 

@@ -2,10 +2,10 @@
 
 import pytest
 
+from soundingboard.reading.aligning.markers import Strength, is_label, mentions, opening_reference
+from soundingboard.reading.aligning.markertokens import normal
+from soundingboard.reading.aligning.numbering import Numbering
 from soundingboard.reading.anchors import Anchor, AnchorKind
-from soundingboard.reading.markers import Strength, is_label, mentions, opening_reference
-from soundingboard.reading.markertokens import normal
-from soundingboard.reading.numbering import Numbering
 
 
 @pytest.mark.parametrize(

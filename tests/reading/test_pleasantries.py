@@ -2,7 +2,7 @@
 
 import pytest
 
-from soundingboard.reading.pleasantries import is_closing, is_name, is_polite, says_nothing
+from soundingboard.reading.aligning.pleasantries import is_closing, is_name, is_polite, says_nothing
 
 
 @pytest.mark.parametrize(

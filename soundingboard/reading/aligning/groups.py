@@ -1,0 +1,215 @@
+"""Groups what the sender wrote by the quotations around it, and cuts each group into pieces."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice
+
+from soundingboard.reading.aligning.kindwords import DASHES
+from soundingboard.reading.aligning.markers import Reference, Strength, opening_reference
+from soundingboard.reading.aligning.pleasantries import is_closing, is_name, is_polite, says_nothing
+from soundingboard.reading.aligning.stretches import Kind, Stretch
+
+_MOST_NAME_LINES = 8
+_PAUSE = re.compile(r"[.;!?,]\s+")
+_MOST_CUTS = 200  # pauses of one line that are looked at
+_FULL_LINE = 50  # characters of a line that may have been wrapped
+_BULLET = re.compile(r"\s{0,8}[-*\u2022\u00b7\u2023\u25aao\u2013]\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One paragraph, line or list item of the sender's own.
+
+    `reference` is the marker it begins with; `spaced` says that a blank line stands before it;
+    `bulleted` that it is an item of a list; `edited` is the word of the letter after which it was
+    put into a quoted sentence, -1 where it was not; `inside` that it was typed into lines marked
+    as quoted; `same_line` that it stands on a quoted line.
+    """
+
+    start: int
+    end: int
+    text: str
+    reference: Reference | None
+    spaced: bool
+    bulleted: bool
+    polite: bool
+    edited: int
+    inside: bool
+    same_line: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Pieces between two quotations.
+
+    `above` and `below` are the quoted stretches around them (all of the run, in order);
+    `gap_above` and `gap_below` the line ends between; `apart` says that a header block or the like
+    ("On Monday Ann wrote:") stands between the pieces and the quotation below.
+    """
+
+    pieces: tuple[Piece, ...]
+    above: tuple[Stretch, ...]
+    below: tuple[Stretch, ...]
+    gap_above: int
+    gap_below: int
+    apart: bool
+
+
+@dataclass(slots=True)
+class _Open:
+    """A group that is being gathered."""
+
+    above: list[Stretch]
+    stretches: list[Stretch] = field(default_factory=list)
+    below: list[Stretch] = field(default_factory=list)
+    apart: bool = False
+
+
+def groups(body: str, found: Sequence[Stretch]) -> list[Group]:
+    """All groups of a reply in order."""
+    gathered: list[_Open] = []
+    current = _Open([])
+    for stretch in found:
+        if stretch.kind is Kind.BREAK:
+            current.apart |= bool(current.stretches) and not current.below
+            continue
+        if stretch.kind is not Kind.QUOTE:
+            if current.below:
+                gathered.append(current)
+                current = _Open(current.below)
+            current.stretches.append(stretch)
+        elif current.stretches:
+            current.below.append(stretch)
+        else:
+            current.above.append(stretch)
+    gathered.append(current)
+    made = []
+    for group in gathered:
+        followed = bool(group.below) and not group.apart
+        pieces = _pieces(body, group.stretches, followed=followed)
+        if pieces:
+            made.append(_group(body, group, pieces))
+    return made
+
+
+def _group(body: str, group: _Open, pieces: list[Piece]) -> Group:
+    said = [piece for piece in pieces if not piece.polite] or pieces
+    above = body[group.above[-1].end : said[0].start] if group.above else ""
+    below = body[said[-1].end : group.below[0].start] if group.below else ""
+    return Group(
+        tuple(pieces),
+        tuple(group.above),
+        tuple(group.below),
+        above.count("\n"),
+        below.count("\n"),
+        group.apart,
+    )
+
+
+def _pieces(body: str, found: list[Stretch], *, followed: bool) -> list[Piece]:
+    """The paragraphs of a group, cut again where a line ends that was not wrapped."""
+    runs: list[list[Stretch]] = []
+    if not followed:
+        found = _farewell_marked(body, found)
+    for stretch in _cut_at_markers(body, found):
+        text = body[stretch.start : stretch.end]
+        if says_nothing(text):
+            if runs:
+                runs.append([])
+            continue
+        before = runs[-1][-1] if runs and runs[-1] else None
+        line = body[body.rfind("\n", 0, before.start) + 1 : before.end] if before else ""
+        if (
+            before is None
+            or before.kind is not stretch.kind
+            or (before.inside is not stretch.inside and not runs[-1][0].same_line)
+            or stretch.same_line
+            or before.end == stretch.start
+            or stretch.kind is Kind.EDIT
+            or body.count("\n", before.end, stretch.start) > 1
+            or not _goes_on(line)
+            or _begins_answer(text)
+        ):
+            runs.append([])
+        runs[-1].append(stretch)
+    pieces = []
+    previous = found[0].start if found else 0
+    for run in runs:
+        if not run:
+            continue
+        start, end = _trimmed(body, run[0].start, run[-1].end)
+        if start >= end:
+            continue
+        text = body[start:end]
+        pieces.append(
+            Piece(
+                start,
+                end,
+                text,
+                opening_reference(text),
+                body.count("\n", previous, start) > 1,
+                bool(_BULLET.match(text)),
+                run[0].kind is Kind.POLITE or is_polite(text),
+                run[0].first if run[0].kind is Kind.EDIT else -1,
+                run[0].inside,
+                run[0].same_line,
+            )
+        )
+        previous = end
+    return pieces
+
+
+def _farewell_marked(body: str, found: list[Stretch]) -> list[Stretch]:
+    """The same with the farewell at the end marked as courtesy: formula, name, post, firm."""
+    for i in range(max(0, len(found) - _MOST_NAME_LINES), len(found)):
+        rest = [body[s.start : s.end] for s in found[i + 1 :]]
+        if is_closing(body[found[i].start : found[i].end]) and all(
+            is_name(line) and not _begins_item(line) for line in rest
+        ):
+            return found[:i] + [replace(s, kind=Kind.POLITE) for s in found[i:]]
+    return found
+
+
+def _cut_at_markers(body: str, found: list[Stretch]) -> list[Stretch]:
+    """The same with lines cut where another answer begins in them: "Q1: yes; Q2: no"."""
+    cut: list[Stretch] = []
+    for stretch in found:
+        start = stretch.start
+        if stretch.kind is Kind.NEW:
+            for pause in islice(_PAUSE.finditer(body, start, stretch.end), _MOST_CUTS):
+                if _begins_answer(body[pause.end() : min(pause.end() + 80, stretch.end)]):
+                    cut.append(replace(stretch, start=start, end=pause.end()))
+                    start = pause.end()
+        cut.append(
+            replace(stretch, start=start, same_line=stretch.same_line and start == stretch.start)
+        )
+    return cut
+
+
+def _begins_item(text: str) -> bool:
+    reference = opening_reference(text)
+    return reference is not None and reference.strength >= Strength.LIST
+
+
+def _begins_answer(text: str) -> bool:
+    """Whether a line begins with a marker no sentence is wrapped before: "Q3:", "2.4 -"."""
+    reference = opening_reference(text)
+    return (
+        reference is not None
+        and reference.strength is Strength.PLAIN
+        and text[: reference.end].rstrip()[-1:] in DASHES | {":", ")"}
+    )
+
+
+def _goes_on(line: str) -> bool:
+    """Whether a sentence that fills its line goes on in the next."""
+    return len(line) >= _FULL_LINE and line.rstrip()[-1:] not in ".?!:;"
+
+
+def _trimmed(body: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and body[start].isspace():
+        start += 1
+    while end > start and body[end - 1].isspace():
+        end -= 1
+    return start, end

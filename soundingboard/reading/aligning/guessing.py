@@ -1,0 +1,66 @@
+"""Judges an answer that has neither marker nor place: by what it mentions, and by its words."""
+
+from soundingboard.reading.aligning.groups import Piece
+from soundingboard.reading.aligning.known import Known, Verdict
+from soundingboard.reading.aligning.markers import mentions
+from soundingboard.reading.aligning.standing import Standing, Where
+from soundingboard.reading.passages import Target
+
+_MARGIN = 0.25  # what the best place must be ahead of the second
+_TELLING = 0.45  # likeness of words worth a person's look
+
+
+def guess(ours: Known, text: str, standing: Standing, *, only: int, curt: bool) -> Verdict:
+    """The only question, one that is mentioned, or the whole; words alone make us ask.
+
+    `only` is the one anchor quoted anywhere in the reply, -1 where there are more or none; `curt`
+    says that the sender wrote a word or two in all, which mean little without their question.
+    """
+    reason = (
+        "stands below the quoted letter: about the whole"
+        if standing.where is Where.FOOT
+        else "stands above the quote: about the whole"
+    )
+    if len(ours.anchors) == 1:
+        return _sure(ours.target(0, 0.85, f"answers the only question, {ours.name(0)}"))
+    mentioned = _mentioned(ours, text)
+    if mentioned:
+        targets = tuple(ours.target(k, 0.75, f"mentions {said}") for k, said in mentioned.items())
+        return Verdict(targets, (Target(None, 0.4, reason),), sure=len(targets) == 1)
+    if only >= 0:
+        return _sure(ours.target(only, 0.8, f"quotes nothing but {ours.name(only)}"))
+    ranked = ours.likeness.ranked(text)
+    best, k = ranked[0] if ranked else (0.0, -1)
+    second = ranked[1][0] if len(ranked) > 1 else 0.0
+    shared = ours.likeness.shared(text, k) if ranked else ()
+    if best >= _TELLING and best - second >= _MARGIN and len(shared) > 1:
+        words = ours.target(k, round(best * 0.7, 3), f"similar words: {', '.join(shared[:4])}")
+        return Verdict((Target(None, 0.5, reason),), (words,), sure=False)
+    if curt and ours.numbering.questions:
+        return Verdict((Target(None, 0.5, reason),), (), sure=False)
+    return _sure(Target(None, 0.8, reason))
+
+
+def paragraphs(pieces: tuple[Piece, ...]) -> list[str]:
+    """For each piece the paragraph it is part of: lines without a blank one between them."""
+    found: list[str] = []
+    first = 0
+    for last in range(1, len(pieces) + 1):
+        if last == len(pieces) or pieces[last].spaced:
+            text = "\n".join(piece.text for piece in pieces[first:last] if not piece.polite)
+            found += [text] * (last - first)
+            first = last
+    return found
+
+
+def _mentioned(ours: Known, text: str) -> dict[int, str]:
+    found: dict[int, str] = {}
+    for reference in mentions(text):
+        said = text[reference.start : reference.end].strip(" :.,-\u2013\u2014)")
+        for k in ours.numbering.resolve(reference):
+            found.setdefault(k, said)
+    return found
+
+
+def _sure(target: Target) -> Verdict:
+    return Verdict((target,), (), sure=True)

@@ -1,0 +1,226 @@
+"""Reads what an answer says of itself: "Q3:", "On 2.4", "3)", "(b)", "Cwestiwn 3"."""
+
+import re
+from dataclasses import dataclass, replace
+from enum import IntEnum
+
+from soundingboard.reading.aligning.kindwords import ALL_WORDS, DASHES, KINDS, LEADS, ORDINALS
+from soundingboard.reading.aligning.markertokens import (
+    Numbers,
+    Token,
+    numbers_at,
+    tokens_of,
+    touching,
+)
+from soundingboard.reading.anchors import AnchorKind
+
+EVERYTHING = "*"  # the number of "all questions"
+
+_HEAD = 160  # characters in which a marker must stand
+_MOST_LEADS = 7
+_MOST_DECORATION = 5
+_DECORATION = DASHES | frozenset("*_#>\u2022\u00b7[(\"'\u201c\u2018\u00ab=~+\u2192")
+DELIMITERS = DASHES | frozenset(":.)],=;*_")
+_ALONE = re.compile(r"[ \t]*(?:\n|$)")
+_SENTENCE = re.compile(r"[ \t]+[\"\u201c\u2018'(]?[^\W\d_a-z]")
+_QUANTITIES = frozenset({"%", "£", "€", "st", "nd", "rd", "th", "pm", "am"})
+_BETWEEN = frozenset({".", ":", "°", "#", "º", "no", "n", "(", "nr"})  # "Q. no. 3"
+_OF_THE = frozenset(
+    {"of", "the", "y", "your", "these", "o", "les", "der"}
+)  # "all of the questions"
+# Kind words that are also everyday words: only with a number close by and a pause after it.
+_EVERYDAY_WORDS = "a c f s q n r no part number numbers in punt teil alt answer response"
+_EVERYDAY = frozenset(_EVERYDAY_WORDS.split())
+_NEVER_MENTIONED = frozenset({"a", "no", "in", "part"})
+
+
+class Strength(IntEnum):
+    """How plainly a marker says what it means."""
+
+    MENTION = 1  # in running text, or a bare number that may be a quantity
+    LIST = 2  # "3." or "(b)": may be the sender's own list
+    PLAIN = 3  # "Q3:", "para 2.4", "On 2.4,"
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What a marker refers to.
+
+    `numbers` are normal numbers ("3", "2.3a", EVERYTHING); `kind` is None where it may be any;
+    `ordinal` says that "the second question" was meant by its order, not by a printed number.
+    The words of the marker stand from `start` to `end` in the text that was read.
+    """
+
+    numbers: tuple[str, ...]
+    kind: AnchorKind | None
+    strength: Strength
+    ordinal: bool
+    start: int
+    end: int
+
+
+def is_label(text: str) -> bool:
+    """Whether a text is nothing but a marker ("Question 3 -"), or says nothing at all."""
+    if not any(character.isalnum() for character in text):
+        return True
+    found = opening_reference(text)
+    return found is not None and not any(c.isalnum() for c in text[found.end :])
+
+
+def opening_reference(text: str) -> Reference | None:
+    """The marker with which a text begins, if it begins with one."""
+    tokens = tokens_of(text[:_HEAD].casefold())
+    at = 0
+    while at < min(len(tokens), _MOST_DECORATION) and tokens[at].text in _DECORATION:
+        at += 1
+    before = tokens[at - 1].text if at else ""
+    led = False
+    for steps in range(_MOST_LEADS + 1):
+        found = _reference_at(tokens, at, led=led, bracketed=not led and before in ("[", "("))
+        if found is not None:
+            return _set_apart(found, text, hashed=before == "#")
+        leads = at < len(tokens) and (
+            tokens[at].text in LEADS or (steps > 0 and tokens[at].text == ":")
+        )
+        if not leads:
+            return None
+        at, led = at + 1, True
+    return None
+
+
+def mentions(text: str, most: int = 8) -> list[Reference]:
+    """References by name anywhere in a text ("... as question 4 says ..."), at most `most`."""
+    tokens = tokens_of(text[:4000].casefold())
+    found: list[Reference] = []
+    for at, token in enumerate(tokens):
+        if len(found) >= most:
+            break
+        seen = found and token.start < found[-1].end
+        if seen or token.text not in KINDS or token.text in _NEVER_MENTIONED:
+            continue
+        reference = _reference_at(tokens, at, led=False, bracketed=False)
+        if reference is not None and reference.strength is Strength.PLAIN:
+            found.append(reference)
+    return found
+
+
+def _reference_at(tokens: list[Token], at: int, *, led: bool, bracketed: bool) -> Reference | None:
+    """The reference that begins with one token, if one does."""
+    if at >= len(tokens):
+        return None
+    if tokens[at].text in ALL_WORDS:
+        return _everything(tokens, at)
+    found = _ordinal(tokens, at)
+    if found is None:
+        found = _numbered(tokens, at, named=tokens[at].text in KINDS, led=led, bracketed=bracketed)
+    if found is None and len(tokens[at].text) == 1:  # "a" of "A3:" is also the letter of "(a)"
+        found = _numbered(tokens, at, named=False, led=led, bracketed=bracketed)
+    return found
+
+
+def _everything(tokens: list[Token], at: int) -> Reference | None:
+    """Read "All questions:" and "both of the questions -"."""
+    start = tokens[at].start
+    at += 1
+    while at < len(tokens) and tokens[at].text in _OF_THE:
+        at += 1
+    if at + 1 >= len(tokens) or tokens[at].text not in KINDS:
+        return None
+    if tokens[at + 1].text not in DASHES | {":"}:
+        return None
+    return Reference(
+        (EVERYTHING,),
+        KINDS[tokens[at].text],
+        Strength.PLAIN,
+        ordinal=False,
+        start=start,
+        end=tokens[at + 1].end,
+    )
+
+
+def _ordinal(tokens: list[Token], at: int) -> Reference | None:
+    """Read "the second question", "2nd question", "cwestiwn cyntaf"."""
+    texts = [token.text for token in tokens[at : at + 3]]
+    size = 2
+    if len(texts) == 3 and texts[0].isdecimal() and texts[1] in _QUANTITIES:
+        texts, size = [texts[0] + texts[1], texts[2]], 3
+    if len(texts) < 2:
+        return None
+    for number, kind in ((texts[0], texts[1]), (texts[1], texts[0])):
+        if number in ORDINALS and kind in KINDS and len(kind) > 2:
+            return Reference(
+                (str(ORDINALS[number]),),
+                KINDS[kind],
+                Strength.PLAIN,
+                ordinal=True,
+                start=tokens[at].start,
+                end=tokens[at + size - 1].end,
+            )
+    return None
+
+
+def _numbered(
+    tokens: list[Token], at: int, *, named: bool, led: bool, bracketed: bool
+) -> Reference | None:
+    """Read "Question 3", "Q.3", "2.4", "(b)"; `named`: the first token is a kind word."""
+    start, word = tokens[at].start, tokens[at].text
+    glued = False
+    if named:
+        first = at
+        at += 1
+        while at < len(tokens) and at - first < 4 and tokens[at].text in _BETWEEN:
+            at += 1
+        glued = touching(tokens[first : at + 1])
+    kind = KINDS[word] if named else None
+    read = numbers_at(tokens, at, kind, named=named, bracketed=bracketed)
+    if not read.numbers:
+        return None
+    after = tokens[read.after].text if read.after < len(tokens) else ""
+    if named:
+        strength = _named_strength(word, after, glued=glued)
+    else:
+        strength = _bare_strength(read, after, led=led)
+    if strength is None:
+        return None
+    end, at = tokens[read.after - 1].end, read.after
+    while at < len(tokens) and tokens[at].text in DELIMITERS and tokens[at].start - end < 2:
+        end, at = tokens[at].end, at + 1
+    return Reference(read.numbers, read.kind, strength, ordinal=False, start=start, end=end)
+
+
+def _named_strength(word: str, after: str, *, glued: bool) -> Strength | None:
+    """How plain a number is before which a kind word stands; None: no reference at all."""
+    paused = not after or after in DELIMITERS
+    if word in _EVERYDAY and not paused and not (glued and len(word) == 1):
+        return None
+    if after in _QUANTITIES:
+        return None
+    return Strength.MENTION if after == "of" else Strength.PLAIN  # "section 2 of the Act"
+
+
+def _bare_strength(read: Numbers, after: str, *, led: bool) -> Strength | None:
+    """How plain a number is before which no kind word stands; None: it is a quantity."""
+    if after in _QUANTITIES:
+        return None
+    paused = not after or after in DELIMITERS
+    if len(read.numbers) > 1 or any("." in number for number in read.numbers):
+        return Strength.PLAIN if paused or led else Strength.MENTION
+    if not paused:
+        return Strength.MENTION
+    return Strength.PLAIN if led else Strength.LIST
+
+
+def _set_apart(found: Reference, text: str, *, hashed: bool) -> Reference:
+    """A bare number is plainer where its line ends with it, or a sentence begins after it.
+
+    "2.4" above a paragraph, "2.4 We disagree" or "2.3(a) yes", but not "2.4 million"; "#4" is as
+    good as "4.".
+    """
+    if found.strength is not Strength.MENTION or found.kind is not None:
+        return found
+    alone = _ALONE.match(text, found.end)
+    dotted = any("." in number for number in found.numbers)
+    part = found.numbers[0][-1].isalpha()
+    if dotted and (part or alone or _SENTENCE.match(text, found.end)):
+        return replace(found, strength=Strength.PLAIN)
+    return replace(found, strength=Strength.LIST) if alone or hashed else found

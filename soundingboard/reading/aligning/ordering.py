@@ -1,0 +1,75 @@
+"""Judges bare answers by their order: the third of five is to the third question."""
+
+from soundingboard.reading.aligning.groups import Group, Piece
+from soundingboard.reading.aligning.known import Known, Verdict
+from soundingboard.reading.aligning.standing import Standing, Where
+from soundingboard.reading.anchors import AnchorKind
+from soundingboard.reading.passages import Target
+
+_SHORT = 120  # characters of an answer in a list of short answers
+_MOST = 0.8  # share of short answers that makes a list of short answers
+_WORD_OR_TWO = 16  # characters of answers that may go by turns with questions quoted together
+_ORDINALS = (
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+)  # fmt: skip
+
+
+def in_order(ours: Known, group: Group, standing: Standing, *, alone: bool) -> dict[int, Verdict]:
+    """Verdicts for pieces without markers, as many paragraphs (or lines) as there are questions.
+
+    Empty where the numbers differ. `alone` says that the sender wrote nothing anywhere else.
+    """
+    said = [i for i, piece in enumerate(group.pieces) if not piece.polite]
+    if any(_speaks(ours, group.pieces[i]) for i in said):
+        return {}
+    whole = alone and (standing.where in (Where.TOP, Where.FOOT) or standing.wide)
+    asked = (
+        ours.numbering.questions
+        if whole
+        else [k for k in standing.span if ours.anchors[k].kind is AnchorKind.QUESTION]
+    )
+    for units in (_paragraphs(group.pieces, said), [[i] for i in said]):
+        if len(units) == len(asked) > 1:
+            return _ordered(ours, group, units, asked, whole=whole)
+    return {}
+
+
+def _speaks(ours: Known, piece: Piece) -> bool:
+    """Whether a piece has a marker of its own, or is part of a quoted sentence."""
+    reference = piece.reference
+    return piece.edited >= 0 or (reference is not None and bool(ours.numbering.resolve(reference)))
+
+
+def _ordered(
+    ours: Known, group: Group, units: list[list[int]], asked: list[int], *, whole: bool
+) -> dict[int, Verdict]:
+    """The verdicts of answers in order: sure where they are short, listed, or sound right."""
+    texts = ["\n".join(group.pieces[i].text for i in unit) for unit in units]
+    bulleted = all(group.pieces[unit[0]].bulleted for unit in units)
+    if not whole and (bulleted or max(len(text) for text in texts) > _WORD_OR_TWO):
+        return {}
+    tops = [(ours.likeness.ranked(text) or [(0.0, -1)])[0][1] for text in texts]
+    alike = sum(top == k for top, k in zip(tops, asked, strict=True))
+    short = sum(len(text) <= _SHORT for text in texts) >= _MOST * len(texts)
+    sure = whole and len(units) > 2 and (short or bulleted or 3 * alike >= len(units))
+    found = {}
+    for n, (unit, k) in enumerate(zip(units, asked, strict=True), start=1):
+        reason = f"{_ordinal(n)} of {len(units)} answers, in order"
+        target = ours.target(k, 0.75 if sure else 0.55, reason)
+        verdict = Verdict((target,), (Target(None, 0.4, "about the whole"),), sure)
+        found.update(dict.fromkeys(unit, verdict))
+    return found
+
+
+def _paragraphs(pieces: tuple[Piece, ...], said: list[int]) -> list[list[int]]:
+    """The pieces that say something, by paragraphs."""
+    found: list[list[int]] = []
+    for i in said:
+        if pieces[i].spaced or not found:
+            found.append([])
+        found[-1].append(i)
+    return found
+
+
+def _ordinal(n: int) -> str:
+    return _ORDINALS[n - 1] if n <= len(_ORDINALS) else f"number {n}"

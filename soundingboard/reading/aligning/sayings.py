@@ -1,0 +1,141 @@
+"""Judges an answer by what it says of itself: a number, a label, a heading typed again."""
+
+import re
+from dataclasses import replace
+
+from soundingboard.reading.aligning.groups import Piece
+from soundingboard.reading.aligning.known import Known, Verdict
+from soundingboard.reading.aligning.markers import DELIMITERS, Strength
+from soundingboard.reading.aligning.standing import Standing, Where
+from soundingboard.reading.aligning.wording import stems
+from soundingboard.reading.anchors import AnchorKind
+from soundingboard.reading.passages import Target
+
+_MOST_LABEL_STEMS = 6
+_TELLING = 0.45  # likeness of words to another question that makes us ask
+_MARGIN = 0.25
+_LEADS = (
+    r"re|regarding|on|about|as for|as to|as regards|concerning|turning to|with regard to|"
+    r"ynghylch|o ran|zu|zum|zur|sur|concernant|quant à"
+)
+_LABEL = re.compile(
+    rf"\W*(?:(?P<lead>{_LEADS})\b[:\s]*)?(?:the\s+|y\s+|yr\s+)?"
+    r"(?P<label>[^\n:.?!;,]{3,70}?)\s*(?P<mark>:|\s[-\u2013\u2014]+\s|,|\n|$)",
+    re.IGNORECASE,
+)
+_GENERAL = re.compile(
+    r"\W*(?:(?:other|any other|further|final|some|and)\s+)*(?:general(?:ly)?|overall|in general|"
+    r"in summary|in conclusion|to conclude|finally|otherwise|more (?:generally|widely)|"
+    r"sylwadau cyffredinol|yn gyffredinol|i gloi|allgemein\w*|insgesamt|zum schluss|"
+    r"en général|de manière générale|en conclusion|remarques? générales?|ogólnie|uwagi ogólne|"
+    r"podsumowując|other comments|any other (?:comments|business))\b",
+    re.IGNORECASE,
+)
+
+
+def says(
+    ours: Known,
+    piece: Piece,
+    standing: Standing,
+    in_list: tuple[tuple[int, ...], bool] | None,
+) -> Verdict | None:
+    """The verdict of a piece's own marker; None where it has none.
+
+    `in_list` is what a list numbered like our questions makes of it. A marker beats the place, but
+    under another question "Question 3 is badly put" may be a remark by the way: then we ask. And
+    labels count only where the place says nothing, for an answer may have headings of its own.
+    """
+    if in_list is not None:
+        meant, plain = in_list
+        reason = "is numbered like " + " and ".join(ours.name(k) for k in meant)
+        sure = plain or standing.anchor in meant
+        return _marked(ours, meant, 0.9 if plain else 0.6, reason, standing, sure=sure)
+    reference = piece.reference
+    if reference is not None and reference.strength is Strength.PLAIN:
+        meant = ours.numbering.resolve(reference, standing.anchor)
+        if meant:
+            said = " ".join(piece.text[reference.start : reference.end].split())
+            reason = "says " + said.strip(" :.,-\u2013\u2014)]*")
+            rest = piece.text[reference.end :]
+            cut_off = piece.text[reference.end - 1] in DELIMITERS or not rest.strip()
+            plain = standing.anchor < 0 or cut_off or rest.lstrip(" \t")[:1] == "\n"
+            verdict = _marked(ours, meant, 0.95, reason, standing, sure=plain)
+            return _unless_headed(ours, verdict, meant, rest)
+    if standing.where in (Where.ANCHOR, Where.ABOVE) and not standing.wide:
+        return None
+    return _labelled(ours, piece, standing)
+
+
+def goes_on(ours: Known, piece: Piece, scope: Verdict) -> Verdict:
+    """The verdict for a piece without a marker below one with: the same, unless it speaks against.
+
+    It does with words of another question, and a new paragraph does that has a label of its own
+    or sums up.
+    """
+    if piece.spaced and _GENERAL.match(piece.text):
+        return Verdict(
+            (Target(None, 0.6, "sums up after the last answer"),), scope.targets, sure=False
+        )
+    reason = scope.targets[0].reason
+    if not reason.startswith("goes on"):
+        reason = f"goes on from the answer that {reason}"
+    targets = tuple(Target(target.key, min(0.8, target.score), reason) for target in scope.targets)
+    keys = {target.key for target in targets}
+    ranked = [(score, k) for score, k in ours.likeness.ranked(piece.text) if score >= _TELLING]
+    if piece.spaced and ranked and ours.anchors[ranked[0][1]].key not in keys:
+        best, k = ranked[0]
+        same = max((score for score, j in ranked if ours.anchors[j].key in keys), default=0.0)
+        if best - same >= _MARGIN and len(ours.likeness.shared(piece.text, k)) > 1:
+            return Verdict(targets, (ours.target(k, best * 0.7, "similar words"),), sure=False)
+    found = _LABEL.match(piece.text) if piece.spaced else None
+    labelled = found is not None and (
+        (found["lead"] and found["mark"]) or (found["mark"].strip() and found["mark"] != ",")
+    )
+    own_heading = labelled and "says “" in reason
+    return Verdict(targets, scope.runners_up, scope.sure and not own_heading)
+
+
+def _marked(
+    ours: Known,
+    meant: tuple[int, ...],
+    score: float,
+    reason: str,
+    standing: Standing,
+    *,
+    sure: bool,
+) -> Verdict:
+    targets = tuple(ours.target(k, score, reason) for k in meant)
+    if standing.anchor < 0 or standing.anchor in meant:
+        return Verdict(targets, (), sure)
+    place = f"stands under the quoted {ours.name(standing.anchor)}"
+    return Verdict(targets, (ours.target(standing.anchor, 0.5, place),), sure)
+
+
+def _unless_headed(ours: Known, verdict: Verdict, meant: tuple[int, ...], rest: str) -> Verdict:
+    """The verdict of a number, doubted where the heading after it is that of another anchor."""
+    line = stems(rest.split("\n", 1)[0][:200])
+    same = [k for k, held in enumerate(ours.stems) if held == line]
+    if len(line) < 2 or len(same) != 1 or same[0] in meant:
+        return verdict
+    other = ours.target(same[0], 0.6, f"has the heading of {ours.name(same[0])}")
+    return replace(verdict, runners_up=(other, *verdict.runners_up), sure=False)
+
+
+def _labelled(ours: Known, piece: Piece, standing: Standing) -> Verdict | None:
+    """The verdict of "Skills: ...", "Re: skills", "As for the buses, ...", a heading alone."""
+    found = _LABEL.match(piece.text)
+    if found is None or (found["mark"] == "," and not found["lead"]):
+        return None
+    label = stems(found["label"])
+    if not label or len(label) > _MOST_LABEL_STEMS:
+        return None
+    same = [k for k, held in enumerate(ours.stems) if held == label]
+    holders = same or [k for k, held in enumerate(ours.stems) if label <= held]
+    sections = [k for k in holders if ours.anchors[k].kind is AnchorKind.SECTION]
+    if len(holders) > 1 and len(sections) == 1:
+        holders = sections
+    alone = not found["mark"].strip() and not found["lead"]
+    if len(holders) != 1 or (alone and not same):
+        return None
+    reason = f"says “{' '.join(found['label'].split())}”"
+    return _marked(ours, (holders[0],), 0.85, reason, standing, sure=True)

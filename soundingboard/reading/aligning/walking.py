@@ -1,0 +1,131 @@
+"""Finds where in the letter we sent the words of a reply were quoted from.
+
+The method: runs of equal words are seeds, runs that follow one another closely form a stretch,
+and of all stretches the chain is kept that explains most words while walking through the letter
+in its order (people sometimes answer out of order, so a step back costs but is allowed).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from soundingboard.reading.aligning.sentwords import SentWords
+
+_SEED = 3  # words that must be equal before a run is looked at
+_MOST_PLACES = 16  # places of one seed in the letter that are followed up
+_LOOK_BACK = 48  # runs before a run that may precede it in the chain
+_STEP_BACK = 6.0  # words that a step back in the letter must explain to be worth it
+_STEP_ON = 0.9  # the same for a jump forward over part of the letter
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """`size` words that are equal in the reply (from word `at`) and in the letter (`place`)."""
+
+    at: int
+    place: int
+    size: int
+
+
+class SeedIndex:
+    """Every three words of the letter, and every whole short line, with where they stand."""
+
+    def __init__(self, sent: SentWords) -> None:
+        """Index a letter once for all the lines of a reply."""
+        self.sent = sent
+        self._seeds: dict[tuple[str, ...], list[int]] = {}
+        for i in range(len(sent.words) - _SEED + 1):
+            held = self._seeds.setdefault(sent.words[i : i + _SEED], [])
+            if len(held) < _MOST_PLACES:
+                held.append(i)
+        self._short_lines: dict[tuple[str, ...], list[int]] = {}
+        for first, last in sent.lines:
+            if last - first + 1 < _SEED:
+                held = self._short_lines.setdefault(sent.words[first : last + 1], [])
+                if len(held) < _MOST_PLACES:
+                    held.append(first)
+
+    def runs(self, words: Sequence[str]) -> list[Run]:
+        """All longest runs of equal words between a reply and the letter, by place in the reply."""
+        runs: list[Run] = []
+        covered: dict[int, int] = {}  # diagonal -> first word of the reply not yet covered
+        sent = self.sent.words
+        for at in range(len(words) - _SEED + 1):
+            for place in self._seeds.get(tuple(words[at : at + _SEED]), ()):
+                if covered.get(place - at, 0) > at:
+                    continue
+                size = _SEED
+                while (
+                    at + size < len(words)
+                    and place + size < len(sent)
+                    and words[at + size] == sent[place + size]
+                ):
+                    size += 1
+                covered[place - at] = at + size
+                runs.append(Run(at, place, size))
+        return runs
+
+    def short_lines(self, words: Sequence[str], first: int, last: int) -> list[Run]:
+        """Runs for a line of one or two words that is a whole line of the letter."""
+        if not 0 < last - first < _SEED:
+            return []
+        places = self._short_lines.get(tuple(words[first:last]), ())
+        return [Run(first, place, last - first) for place in places]
+
+
+def chain(runs: Sequence[Run], size: int) -> list[int]:
+    """For each of `size` words of a reply the word of the letter it was quoted from, or -1.
+
+    A weighted longest chain over the runs, with at most `_LOOK_BACK` predecessors looked at for
+    each and the best of all earlier ones as a step back, so that the work grows with the number
+    of runs and not with its square.
+    """
+    at = [-1] * size
+    ordered = sorted(runs, key=lambda run: (run.at, run.place))
+    scores: list[float] = []
+    before: list[int] = []
+    best_closed: list[tuple[int, float, int]] = []  # (end, score, run), the score rising
+    for i, run in enumerate(ordered):
+        score, previous = _from_any(best_closed, run)
+        for j in range(max(0, i - _LOOK_BACK), i):
+            gained = scores[j] + _joined(ordered[j], run)
+            if gained > score:
+                score, previous = gained, j
+        scores.append(score)
+        before.append(previous)
+        if not best_closed or score > best_closed[-1][1]:
+            best_closed.append((run.at + run.size, score, i))
+    index = max(range(len(scores)), key=scores.__getitem__, default=-1)
+    limit = size
+    while index >= 0:
+        run = ordered[index]
+        for offset in range(min(run.size, limit - run.at)):
+            at[run.at + offset] = run.place + offset
+        limit = min(limit, run.at)
+        index = before[index]
+    return at
+
+
+def _from_any(best_closed: list[tuple[int, float, int]], run: Run) -> tuple[float, int]:
+    """What a run is worth at the start of a chain, or after the best run that ended before it."""
+    score, previous = float(run.size), -1
+    for end, earlier, index in reversed(best_closed[-_LOOK_BACK:]):
+        if end <= run.at:
+            gained = earlier + run.size - _STEP_BACK
+            if gained > score:
+                score, previous = gained, index
+            break
+    return score, previous
+
+
+def _joined(first: Run, then: Run) -> float:
+    """What the second run adds to a chain that ends with the first, in words."""
+    gap = then.at - (first.at + first.size)
+    overlap = max(0, -gap)
+    step = then.place - (first.place + first.size)
+    fresh = then.size - overlap
+    if fresh <= 0:
+        return float("-inf")
+    if step + overlap < 0:
+        return fresh - _STEP_BACK
+    skipped = abs(step - gap)
+    return fresh - min(_STEP_ON, 0.05 * skipped)

@@ -1,0 +1,1 @@
+"""Mail that machines write: bounces, absence notes and other automatic answers."""

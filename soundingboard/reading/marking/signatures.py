@@ -1,0 +1,256 @@
+"""Finding what stands at the foot of a letter and is no part of what it says."""
+
+import re
+from dataclasses import dataclass
+from itertools import islice
+
+from soundingboard.reading.lines import Hint, Line
+from soundingboard.reading.marking.greetings import is_farewell
+from soundingboard.reading.marking.quotes import code_lines, is_device_line
+from soundingboard.reading.parts import Mark, Marks
+
+_STRICT = re.compile(r"^-- ?\r?\n?$")  # RFC 3676 section 4.3
+_WEAK = re.compile(r"^(?:-{2,3}|[—–]{1,3}|_{2,}|[—–_]{4,})$")
+_RULE = re.compile(r"^[-_*=#~+—–][-_*=#~+—–>\s]{2,}$")
+_FOOTER = re.compile(
+    r"mailing list|listinfo|list archives?\b|to unsubscribe|unsubscribe from|to subscribe or"
+    r"|you (?:are receiv|receiv)(?:ing|ed) this (?:e-?mail|message|because)|view it on github"
+    r"|reply to this email directly|manage your subscription|sf\.net email is sponsored"
+    r"|do you yahoo|get your free|mailing-list|-unsubscribe@|-request@|update your preferences",
+    re.IGNORECASE,
+)
+_LIST_LINK = re.compile(r"^<?https?://\S*(?:listinfo|unsubscribe)\S*>?$", re.IGNORECASE)
+_NOTICE = re.compile(
+    r"(?:this|the) (?:e-?mail|message|communication|transmission)[^.]{0,90}"
+    r"(?:confidential|privileged|intended (?:only|solely)|for the (?:sole|exclusive))"
+    r"|intended (?:only|solely|exclusively) for (?:the )?(?:use|person|individual|named|address"
+    r"|recip)"
+    r"|if you (?:are not|have received)[^.]{0,60}(?:intended recipient|in error|by mistake)"
+    r"|information (?:contained |transmitted )?in this (?:e-?mail|message|communication)[^.]{0,60}"
+    r"(?:confidential|privileged|intended)"
+    r"|(?:scanned|checked) (?:for|by)[^.]{0,60}(?:virus|malware|mimecast|symantec|messagelabs"
+    r"|avast)"
+    r"|intended for the (?:named|sole|use of|attention of|addressee|person|individual|recipient)"
+    r"|government secure intranet|certified virus[- ]free|communications via the (?:gsi|psn)"
+    r"|may be (?:automatically )?(?:logged|recorded|monitored)"
+    r"|virus-free\.|originated from outside|external (?:sender|email)\b[^.]{0,40}(?:caution|do not)"
+    r"|registered (?:office|in england|charity)[^.]{0,60}\d{5}"
+    r"|think before you print|consider the environment before printing|save paper"
+    r"|mae(?:'r|’r)? (?:neges|e-bost|ebost)[^.]{0,60}(?:cyfrinachol|gyfrinachol|bwriad)"
+    r"|croesawn ohebiaeth|we welcome correspondence in welsh"
+    r"|le informazioni contenute|diese e-?mail enthält|ce (?:message"
+    r"|courriel)[^.]{0,60}confidentiel"
+    r"|este (?:mensaje|correo|e-?mail)[^.]{0,60}confidencial|deze e-?mail[^.]{0,60}vertrouwelijk",
+    re.IGNORECASE,
+)
+_NOTICE_HEADING = re.compile(
+    r"^\W*(?:(?:legal |e-?mail )?disclaimer|confidentiality(?: notice| note)?|privacy notice"
+    r"|important notice|legal notice|ymwadiad|cyfrinachedd)\W*(?::.*|$)",
+    re.IGNORECASE,
+)
+# Government Security Classifications; older markings are still in use
+_PROTECTIVE = re.compile(
+    r"^[\W_]*(?:[Cc]lassification|CLASSIFICATION|Dosbarthiad)?[\W_]*(?:OFFICIAL|UNCLASSIFIED|PROTECT"
+    r"|NOT PROTECTIVELY MARKED|RESTRICTED|SWYDDOGOL)(?:[\W_]*(?:SENSITIVE|SENSITIF))?[\W_]*$"
+)
+_CAUTION = re.compile(
+    r"^\W*(?:caution|warning|external(?: email| sender)?|\[external\]|rhybudd)\b.{0,300}"
+    r"(?:outside|external|links|attachments|originat|allanol)",
+    re.IGNORECASE,
+)
+_CONTACT = re.compile(
+    r"\b(?:tel|phone|mobile|mob|cell|fax|direct|ffôn|ffon|symudol|ddi|office)\b\W{0,4}[(+\d]"
+    r"|^[\W_]{0,3}[tmpfdeo]\b\s?[:.|]\s?[(+\d\w]|\bwww\.[\w-]+\.|https?://|[\w.+-]{1,64}@[\w-]{1,63}\.\w"
+    r"|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+_PERSON = re.compile(
+    r"^[A-ZÀ-Þ][\w.'’-]+(?: [A-ZÀ-Þa-z][\w.'’-]*){1,3}(?:,.{0,40}|\s*\(.{0,30}\))?$"
+)
+_MOST_STRICT = 25  # lines with words below "-- "
+_MOST_WEAK = 10
+_FOOT_LENGTH = 16
+
+
+@dataclass(slots=True)
+class _Page:
+    """A body being marked, with what every rule asks for computed once."""
+
+    lines: list[Line]
+    marks: Marks
+    ends: list[int]  # for each line, where the run of unmarked lines around it ends
+    first_words: int  # the first line with words,
+    first_new: int  # and the first of them that nothing else has explained
+
+    @classmethod
+    def of(cls, lines: list[Line], marks: Marks) -> "_Page":
+        ends = [len(lines)] * (len(lines) + 1)
+        for at in range(len(lines) - 1, -1, -1):
+            ends[at] = ends[at + 1] if marks[at] is None or lines[at].blank else at
+        none = len(lines)
+        worded = (at for at, line in enumerate(lines) if line.words)
+        new = (at for at, line in enumerate(lines) if line.words and marks[at] is None)
+        return cls(lines, marks, ends, next(worded, none), next(new, none))
+
+    def below(self, at: int, most: int) -> list[int]:
+        """The next unmarked lines with words in the same run, one more than `most` at the most."""
+        rows = (i for i in range(at + 1, self.ends[at]) if self.lines[i].words)
+        return list(islice(rows, most + 1))
+
+
+def mark_feet(lines: list[Line], marks: Marks) -> None:
+    """Mark signatures, device lines, notices and list footers among the lines still unmarked."""
+    _mark_cautions(lines, marks)
+    _mark_protective_markings(lines, marks)
+    page = _Page.of(lines, marks)
+    code = code_lines(lines)
+    at = 0
+    while at < len(lines):
+        if marks[at] is not None or lines[at].blank or at in code:
+            at += 1
+            continue
+        mark, end = _foot(page, at)
+        for here in range(at, end):
+            if marks[here] is None:
+                marks[here] = mark
+        at = max(end, at + 1)
+    _mark_contact_blocks(_Page.of(lines, marks))
+
+
+def _foot(page: _Page, at: int) -> tuple[Mark, int]:
+    """The mark of a foot that begins at this line and where it ends; `at` where none begins."""
+    line, end = page.lines[at], page.ends[at]
+    if line.hint is Hint.SIGNATURE:
+        last = at
+        while last < end and (page.lines[last].hint is Hint.SIGNATURE or page.lines[last].blank):
+            last += 1
+        return Mark.SIGNATURE, last
+    if is_device_line(line.words):
+        return Mark.SIGNATURE, at + 1
+    if _RULE.match(line.words) or _WEAK.match(line.words):
+        return _below_rule(page, at)
+    if _LIST_LINK.match(line.words):
+        return Mark.DISCLAIMER, at + 1
+    if line.words.lower().startswith(("to unsubscribe", "you are receiving this")):
+        return Mark.DISCLAIMER, _paragraph_end(page.lines, at, end)
+    return Mark.DISCLAIMER, _notice_end(page, at)
+
+
+def _below_rule(page: _Page, at: int) -> tuple[Mark, int]:
+    """What a line of dashes or the like parts from the letter: a footer, a signature, a notice."""
+    below = page.below(at, _MOST_STRICT)
+    texts = [page.lines[i].words for i in below]
+    if any(_FOOTER.search(text) for text in texts[:4]):
+        return Mark.DISCLAIMER, page.ends[at]
+    if page.first_words < at and _is_delimiter(page.lines, at, below):
+        return Mark.SIGNATURE, _signature_end(page.lines, below, page.ends[at])
+    if _NOTICE.search(" ".join(texts[:3])):
+        return Mark.DISCLAIMER, page.ends[at]
+    return Mark.SIGNATURE, at
+
+
+def _notice_end(page: _Page, at: int) -> int:
+    """Where a confidentiality notice or the like that begins here ends; `at` where none begins.
+
+    Below something new nothing follows a notice; on top it is one paragraph.
+    """
+    words, end = page.lines[at].words, page.ends[at]
+    below_new = page.first_new < at
+    if below_new and len(words) < 200 and _NOTICE_HEADING.match(words):
+        return end
+    begins = at == 0 or page.lines[at - 1].blank or bool(_RULE.match(page.lines[at - 1].words))
+    if begins and _NOTICE.search(_paragraph(page.lines, at, end)):
+        return end if below_new else _paragraph_end(page.lines, at, end)
+    return at
+
+
+def _is_delimiter(lines: list[Line], at: int, below: list[int]) -> bool:
+    """Whether a line of dashes or the like parts a signature from the letter."""
+    if not below:
+        return lines[at].words in ("--", "—")
+    if _STRICT.match(lines[at].text.lstrip()) and lines[at].text.startswith("--"):
+        return len(below) <= _MOST_STRICT
+    if not _WEAK.match(lines[at].words):
+        return False
+    above = next((line.words for line in reversed(lines[:at]) if line.words), "")
+    if is_farewell(above) and len(below) <= _MOST_STRICT:
+        return True  # "Thanks," and a line drawn under it: the letter is over
+    if len(below) > _MOST_WEAK:
+        return False
+    texts = [lines[i].words for i in below]
+    sentences = sum(len(text.split()) >= 9 and text.endswith((".", "!", "?")) for text in texts)
+    contact = any(_CONTACT.search(text) for text in texts)
+    return sum(map(len, texts)) < 700 and (contact or sentences == 0)
+
+
+def _signature_end(lines: list[Line], below: list[int], end: int) -> int:
+    """Where the signature ends: before a rule that begins a list's footer, else with the run."""
+    for here in below:
+        if _RULE.match(lines[here].words) and any(
+            _FOOTER.search(line.words) for line in lines[here + 1 : here + 5]
+        ):
+            return here
+    return end
+
+
+def _mark_cautions(lines: list[Line], marks: Marks) -> None:
+    """The warning that a mail server puts on top: "This email originated from outside ..."."""
+    first = next((i for i, mark in enumerate(marks) if mark is None and lines[i].words), None)
+    if first is not None and _CAUTION.match(lines[first].words):
+        for at in range(first, _paragraph_end(lines, first, len(lines))):
+            if marks[at] is None:
+                marks[at] = Mark.DISCLAIMER
+
+
+def _mark_protective_markings(lines: list[Line], marks: Marks) -> None:
+    """The "OFFICIAL" that government and councils put on the first or the last line."""
+    rows = [at for at, line in enumerate(lines) if line.words and marks[at] is None]
+    for at in {*rows[:1], *rows[-1:]} if len(rows) > 1 else ():
+        if _PROTECTIVE.match(lines[at].words):
+            marks[at] = Mark.DISCLAIMER
+
+
+def _mark_contact_blocks(page: _Page) -> None:
+    """A name with telephone, address and the like under it, without any delimiter."""
+    lines, marks, at = page.lines, page.marks, 0
+    while at < len(lines):
+        if marks[at] is not None or lines[at].blank:
+            at += 1
+            continue
+        start, end = at, page.ends[at]
+        name = _contact_name(lines, start, end)
+        if name is not None:
+            marks[name] = Mark.GREETING
+            for here in range(name + 1, end):
+                marks[here] = marks[here] or Mark.SIGNATURE
+        at = end
+
+
+def _contact_name(lines: list[Line], start: int, end: int) -> int | None:
+    """The line with a name that begins a block of contact lines at the end of a run, if any."""
+    tail: list[int] = []
+    for at in range(end - 1, start - 1, -1):
+        words = lines[at].words
+        if not words:
+            continue
+        prose = len(words.split()) >= 9 and words.endswith((".", "!", "?", ":"))
+        if prose or len(words) > 130 or len(tail) >= _FOOT_LENGTH:
+            break
+        tail.insert(0, at)
+    contacts = {at for at in tail if _CONTACT.search(lines[at].words)}
+    for at in tail:
+        after_blank = at > start and lines[at - 1].blank
+        below = sum(contact > at for contact in contacts)
+        if after_blank and below >= 2 and at not in contacts and _PERSON.match(lines[at].words):
+            return at
+    return None
+
+
+def _paragraph(lines: list[Line], at: int, end: int) -> str:
+    return " ".join(line.words for line in lines[at : _paragraph_end(lines, at, end)])[:2_000]
+
+
+def _paragraph_end(lines: list[Line], at: int, end: int) -> int:
+    while at < end and lines[at].words:
+        at += 1
+    return at
