@@ -16,6 +16,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from config import Settings
 from soundingboard.access.tokens import fresh_token
 from soundingboard.cli.register import register as register_commands
+from soundingboard.contributions.coders import Coders
 from soundingboard.inbox.imap import ImapMailbox
 from soundingboard.inbox.mailbox import Mailbox
 from soundingboard.inbox.maildir import MaildirMailbox
@@ -91,6 +92,7 @@ def build_kit(app: Flask, settings: Settings) -> Kit:
         stationery=stationery,
         postman=SmtpPostman(Mail(app)),
         mailboxes=_mailboxes(settings, post_office),
+        coders=Coders(),
         post_office=post_office,
         now=lambda: datetime.now(UTC),
         max_upload_bytes=settings.max_upload_bytes,

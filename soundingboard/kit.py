@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from soundingboard.contributions.coders import Coders
 from soundingboard.inbox.desk import Desk
 from soundingboard.inbox.mailbox import Mailbox
 from soundingboard.links import Links
@@ -25,6 +26,7 @@ class Kit:
     stationery: Stationery  # also holds what signs links and what makes tokens
     postman: Postman
     mailboxes: tuple[Mailbox, ...]
+    coders: Coders  # what was learnt of priorities, for all who code passages
     now: Callable[[], datetime]  # aware; only doors read it
     max_upload_bytes: int
     max_mail_bytes: int
@@ -45,6 +47,7 @@ class Kit:
             stationery=self.stationery,
             shelf=self.shelf,
             chance=self.stationery.chance,
+            coders=self.coders,
             trusted_authserv=self.trusted_authserv,
             max_mail_bytes=self.max_mail_bytes,
         )

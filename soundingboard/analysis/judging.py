@@ -1,12 +1,14 @@
 """From probabilities to an answer for each text: which priorities, how surely, and why; or none."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 from typing import Any, Self
 
 import numpy as np
-from threadpoolctl import threadpool_limits
+from threadpoolctl import ThreadpoolController
 
 from soundingboard.analysis.learning import Learnt
 from soundingboard.analysis.likeness import Columns, Numbers, Places
@@ -195,12 +197,19 @@ def _carried_by(
     return {name: float(gain[at]) for at in speaking if " " not in (name := names[columns[at]])}
 
 
-def _one_thread() -> threadpool_limits:
+def _one_thread() -> AbstractContextManager[object]:
     """Small tables are worked through by one thread.
 
     Several would wait for one another, and on a busy server take three times as long.
     """
-    return threadpool_limits(limits=1, user_api="blas")
+    limit: AbstractContextManager[object] = _libraries().limit(limits=1, user_api="blas")
+    return limit
+
+
+@cache
+def _libraries() -> ThreadpoolController:
+    """The numerical libraries of this process; to look for them takes as long as a passage."""
+    return ThreadpoolController()
 
 
 def _row(words: Any, row: int) -> tuple[Columns, Numbers]:

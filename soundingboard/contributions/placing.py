@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from soundingboard.contributions import tagging
 from soundingboard.contributions.anchoring import opening, target, where_of
+from soundingboard.contributions.coders import Coders
 from soundingboard.contributions.recording import journal, put
 from soundingboard.models import Comment, DigestExtract, DigestLine, Tag
 from soundingboard.models.digest import line_passage
@@ -18,16 +19,31 @@ MOST_CUTS = 60
 _GAP = re.compile(r"(?<=[.!?])[ \t]+|\n+")
 
 
-def accept(session: Session, comment: Comment, *, by: str, at: datetime) -> None:
+def accept(
+    session: Session,
+    comment: Comment,
+    *,
+    by: str,
+    at: datetime,
+    coders: Coders | None = None,
+) -> None:
     """The passage is a comment and stands where it belongs; without a place, it is on the whole."""
     if not comment.placements:
         put(session, comment, None, score=1.0, reason="", placed_by=by)
     for place in comment.placements:
         place.placed_by, place.reason = by, f"placed by {by}"
-    _settle(session, comment, "placed", where_of(comment), by=by, at=at)
+    _settle(session, comment, "placed", where_of(comment), by=by, at=at, coders=coders)
 
 
-def move(session: Session, comment: Comment, key: str | None, *, by: str, at: datetime) -> None:
+def move(
+    session: Session,
+    comment: Comment,
+    key: str | None,
+    *,
+    by: str,
+    at: datetime,
+    coders: Coders | None = None,
+) -> None:
     """The passage answers this instead (None: the whole).
 
     Raises NotFound for a key that is not of its consultation.
@@ -35,18 +51,33 @@ def move(session: Session, comment: Comment, key: str | None, *, by: str, at: da
     found = target(comment.contribution.consultation, key)
     comment.placements.clear()
     put(session, comment, found, score=1.0, reason=f"placed by {by}", placed_by=by)
-    _settle(session, comment, "moved", where_of(comment), by=by, at=at)
+    _settle(session, comment, "moved", where_of(comment), by=by, at=at, coders=coders)
 
 
-def dismiss(session: Session, comment: Comment, *, by: str, at: datetime) -> None:
+def dismiss(
+    session: Session,
+    comment: Comment,
+    *,
+    by: str,
+    at: datetime,
+    coders: Coders | None = None,
+) -> None:
     """The passage is not a comment, but a greeting or a signature. `accept` undoes it."""
     comment.state = CommentState.NOT_A_COMMENT
-    _follow(session, comment)
+    _follow(session, comment, coders=coders)
     detail = f"passage {comment.position}: not a comment"
     session.add(journal(comment.contribution, by, "dismissed", at, detail=detail))
 
 
-def split(session: Session, comment: Comment, cut: int, *, by: str, at: datetime) -> Comment:
+def split(
+    session: Session,
+    comment: Comment,
+    cut: int,
+    *,
+    by: str,
+    at: datetime,
+    coders: Coders | None = None,
+) -> Comment:
     """Cuts a passage in two before character `cut`; returns the second, which stands after it.
 
     Both answer what the passage answered, and keep what people said of its priorities. Raises
@@ -85,7 +116,7 @@ def split(session: Session, comment: Comment, cut: int, *, by: str, at: datetime
     copy_decisions(session, comment, other)
     session.flush()
     session.refresh(contribution, ["comments"])
-    _follow(session, comment, other)
+    _follow(session, comment, other, coders=coders)
     detail = f"passage {comment.position}, at character {cut}"
     session.add(journal(contribution, by, "split", at, detail=detail))
     return other
@@ -100,7 +131,14 @@ def cuts(text: str) -> list[tuple[int, str]]:
     return [(place, opening(text[place:])) for place in places[:MOST_CUTS]]
 
 
-def join(session: Session, comment: Comment, *, by: str, at: datetime) -> None:
+def join(
+    session: Session,
+    comment: Comment,
+    *,
+    by: str,
+    at: datetime,
+    coders: Coders | None = None,
+) -> None:
     """Puts a passage and the one after it together; the result stands where the first one did.
 
     Raises Conflict where there is none after it, or a digest quotes one of them.
@@ -119,7 +157,7 @@ def join(session: Session, comment: Comment, *, by: str, at: datetime) -> None:
     for one in later[1:]:
         one.position -= 1
     session.flush()
-    _follow(session, comment)
+    _follow(session, comment, coders=coders)
     detail = f"passages {comment.position} and {comment.position + 1}"
     session.add(journal(contribution, by, "joined", at, detail=detail))
 
@@ -142,18 +180,24 @@ def copy_decisions(session: Session, old: Comment, new: Comment) -> None:
 
 
 def _settle(
-    session: Session, comment: Comment, event: str, where: str, *, by: str, at: datetime
+    session: Session,
+    comment: Comment,
+    event: str,
+    where: str,
+    *,
+    by: str,
+    at: datetime,
+    coders: Coders | None,
 ) -> None:
     comment.state = CommentState.PLACED
-    _follow(session, comment)
+    _follow(session, comment, coders=coders)
     detail = f"passage {comment.position}: {where}"
     session.add(journal(comment.contribution, by, event, at, detail=detail))
 
 
-def _follow(session: Session, *comments: Comment) -> None:
+def _follow(session: Session, *comments: Comment, coders: Coders | None) -> None:
     session.flush()
-    coder = tagging.learn(session, comments[0].contribution.consultation.strategy)
-    tagging.tag_comments(session, comments, coder)
+    tagging.tag_comments(session, comments, coders)
 
 
 def _joined(first: Comment, second: Comment) -> str:

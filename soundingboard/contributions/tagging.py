@@ -3,18 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 
-from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, selectinload
 
-from soundingboard.analysis.classification import Classifier, Example, PriorityWords
 from soundingboard.contributions.anchoring import blocks_of, where
+from soundingboard.contributions.coders import Coders, said
 from soundingboard.contributions.recording import journal
 from soundingboard.models import (
     Block,
     Comment,
-    Consultation,
     Contribution,
     Priority,
     Strategy,
@@ -24,14 +21,9 @@ from soundingboard.refusals import NotFound
 from soundingboard.vocabulary import (
     BlockKind,
     CommentState,
-    ContributionState,
     TagSource,
     TagState,
 )
-
-MOST_EXAMPLES = 1_000  # the latest passages people have coded; more only make the page wait
-MOST_BACKGROUND = 500  # the latest passages at all; they teach which words keep company here
-AT_ONCE = 50  # passages that come, at most, before the background is taken anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,27 +34,22 @@ class _Found:
     reason: str
 
 
-def learn(session: Session, strategy: Strategy) -> Classifier:
-    """Learns the priorities of a strategy from their words and from what people have decided.
-
-    It takes a second where much has been said. What was learnt is remembered and serves again
-    while nothing has been decided and few passages have come since.
-    """
-    words = tuple(
-        PriorityWords(str(one.id), one.name, one.description, tuple(one.keywords))
-        for one in strategy.priorities
-    )
-    return _learnt(words, _coded(session, strategy), _background(session, strategy))
-
-
-def tag(session: Session, contribution: Contribution, coder: Classifier | None = None) -> None:
+def tag(session: Session, contribution: Contribution, coders: Coders | None = None) -> None:
     """Tags every passage of a contribution; run again, it changes nothing a person decided."""
-    coder = coder or learn(session, contribution.consultation.strategy)
-    tag_comments(session, contribution.comments, coder)
+    tag_comments(session, contribution.comments, coders)
 
 
-def tag_comments(session: Session, comments: Sequence[Comment], coder: Classifier) -> None:
-    """Brings the tags of some passages up to date with where they stand and what they say."""
+def tag_comments(
+    session: Session, comments: Sequence[Comment], coders: Coders | None = None
+) -> None:
+    """Brings the tags of passages on one strategy up to date with their place and their words.
+
+    Without `coders` everything is learnt for this once, which takes up to a second.
+    """
+    if not comments:
+        return
+    strategy = comments[0].contribution.consultation.strategy
+    coder = (coders or Coders()).coder(session, strategy)
     suggested = coder.code([comment.text for comment in comments])
     for comment, suggestions in zip(comments, suggested, strict=True):
         found: dict[int, _Found] = {}
@@ -81,13 +68,12 @@ def retag(session: Session, strategy: Strategy) -> int:
 
     For when priorities, their words, or what the coder has learnt have changed.
     """
-    coder = learn(session, strategy)
     comments = session.scalars(
-        _said(strategy)
+        said(strategy)
         .order_by(Comment.id)
         .options(selectinload(Comment.tags), selectinload(Comment.placements))
     ).all()
-    tag_comments(session, comments, coder)
+    tag_comments(session, comments)
     return len(comments)
 
 
@@ -190,58 +176,3 @@ def _keep(session: Session, comment: Comment, found: dict[int, _Found]) -> None:
         elif old_tag.source is not TagSource.PERSON:
             old_tag.source, old_tag.state = new.source, new.state
             old_tag.score, old_tag.reason = new.score, new.reason
-
-
-@lru_cache(maxsize=4)
-def _learnt(
-    words: tuple[PriorityWords, ...], coded: tuple[Example, ...], background: tuple[str, ...]
-) -> Classifier:
-    return Classifier.learn(words, coded, background)
-
-
-def _said(strategy: Strategy) -> Select[Comment]:
-    """Every passage that was sent in on a strategy."""
-    return (
-        select(Comment)
-        .join(Comment.contribution)
-        .join(Contribution.consultation)
-        .where(
-            Consultation.strategy_id == strategy.id,
-            Contribution.state == ContributionState.SUBMITTED,
-        )
-    )
-
-
-def _background(session: Session, strategy: Strategy) -> tuple[str, ...]:
-    said = _said(strategy).with_only_columns(Comment.text)
-    count = session.scalar(said.with_only_columns(func.count())) or 0
-    # A tenth more to learn from, or AT_ONCE passages, are worth learning anew.
-    step = min(AT_ONCE, max(1, count // 10))
-    newest = said.order_by(Comment.id.desc()).offset(count % step).limit(MOST_BACKGROUND)
-    return tuple(session.scalars(newest))
-
-
-def _coded(session: Session, strategy: Strategy) -> tuple[Example, ...]:
-    """What people have decided, as examples.
-
-    On a passage somebody has looked at, what they decided counts, and what its place says and
-    they let stand; what only its words suggested does not: nobody has said it is right.
-    """
-    comments = session.scalars(
-        _said(strategy)
-        .where(Comment.tags.any(Tag.source == TagSource.PERSON))
-        .order_by(Comment.id.desc())
-        .limit(MOST_EXAMPLES)
-        .options(selectinload(Comment.tags))
-    )
-    return tuple(
-        Example(
-            comment.text,
-            tuple(
-                str(one.priority_id)
-                for one in comment.tags
-                if one.state is TagState.APPLIES and one.source is not TagSource.WORDS
-            ),
-        )
-        for comment in comments
-    )

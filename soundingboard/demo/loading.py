@@ -234,7 +234,7 @@ def _answer(
     key_of = _keys(consultation)
     answering.write(session, draft, {key_of(where): words for where, words in answer.under.items()})
     answering.send(session, draft, answering.Declaration(consent=Consent.NAMED), at=at)
-    tag(session, draft)
+    tag(session, draft, kit.coders)
     acknowledge(session, kit.stationery, draft, at=at)
 
 

@@ -92,7 +92,7 @@ def record_answer(
         state=state,
         mail=row,
     )
-    tag(session, contribution)
+    tag(session, contribution, desk.coders)
     return contribution
 
 

@@ -3,16 +3,18 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from soundingboard.contributions.coders import Coders
 from soundingboard.outbox.rendering import Stationery
 from soundingboard.storage.shelf import Shelf
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Desk:
-    """The stationery to answer with, the shelf for attachments, and whom to believe."""
+    """The stationery to answer with, the shelf for attachments, coders, and whom to believe."""
 
     stationery: Stationery
     shelf: Shelf
     chance: Callable[[], str]
+    coders: Coders
     trusted_authserv: str
     max_mail_bytes: int

@@ -57,7 +57,7 @@ def confirm_sender(
     contribution.stakeholder.confirmed_at = at
     if contribution.stakeholder.membership is Membership.UNCONFIRMED:
         contribution.stakeholder.membership = Membership.ACTIVE
-    tag(session, contribution)
+    tag(session, contribution, desk.coders)
     acknowledge(session, desk.stationery, contribution, at=at)
     _settle(session, row, Disposition.ACCEPTED, by=by, at=at)
     return contribution

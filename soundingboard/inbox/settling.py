@@ -34,6 +34,8 @@ def settle_all(database: Database, desk: Desk, *, at: datetime) -> Counter[Dispo
             .where(IncomingMail.disposition == Disposition.RECEIVED)
             .order_by(IncomingMail.id)
         ).all()
+        if waiting:
+            desk.coders.prepare(session)
     done: Counter[Disposition] = Counter()
     for mail_id in waiting:
         disposition = settle(database, desk, mail_id, at=at)

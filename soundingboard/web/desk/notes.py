@@ -43,7 +43,7 @@ def new(consultation_id: int) -> str | Response:
             except Refusal as refusal:
                 form.refuse_words(refusal.sentence)
             else:
-                tag(book, recorded)
+                tag(book, recorded, tools.coders)
                 flash(f"Recorded as {recorded.reference}.", "success")
                 return redirect(url_for("contributions.page", contribution_id=recorded.id))
         return render_template("desk/consultations/note.html", form=form, consultation=found)

@@ -54,22 +54,26 @@ def place(comment_id: int) -> Response:
 
 
 def _place(book: Session, comment: Comment, verdict: str) -> str:
-    by, at = officer().name, kit().now()
+    by, at, coders = officer().name, kit().now(), kit().coders
     match verdict:
         case "accept":
-            placing.accept(book, comment, by=by, at=at)
+            placing.accept(book, comment, by=by, at=at, coders=coders)
             return f"Passage {comment.position} stands where it belongs."
         case "move":
-            placing.move(book, comment, request.form.get("key") or None, by=by, at=at)
+            placing.move(
+                book, comment, request.form.get("key") or None, by=by, at=at, coders=coders
+            )
             return f"Passage {comment.position} has been moved."
         case "dismiss":
-            placing.dismiss(book, comment, by=by, at=at)
+            placing.dismiss(book, comment, by=by, at=at, coders=coders)
             return f"Passage {comment.position} is not counted as a comment any more."
         case "split":
-            placing.split(book, comment, request.form.get("cut", 0, type=int), by=by, at=at)
+            placing.split(
+                book, comment, request.form.get("cut", 0, type=int), by=by, at=at, coders=coders
+            )
             return f"Passage {comment.position} is two passages now."
         case "join":
-            placing.join(book, comment, by=by, at=at)
+            placing.join(book, comment, by=by, at=at, coders=coders)
             return f"Passage {comment.position} and the one after it are one now."
         case _:
             raise BadRequest

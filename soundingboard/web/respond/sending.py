@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from soundingboard.contributions import drafting
 from soundingboard.contributions.acknowledging import acknowledge
 from soundingboard.contributions.anchoring import keys_of, where_of
-from soundingboard.contributions.tagging import learn, tag
+from soundingboard.contributions.tagging import tag
 from soundingboard.refusals import Conflict
 from soundingboard.vocabulary import Consent, Standpoint
 from soundingboard.web.forms.responding import SendForm, field_name
@@ -32,7 +32,7 @@ def send(token: str) -> str | Response | tuple[str, int]:
     at = tools.now()
     # Learning takes a moment; it must not hold up everybody else who writes.
     with tools.database.reading() as book:
-        coder = learn(book, visit(book, token, at).consultation.strategy)
+        tools.coders.coder(book, visit(book, token, at).consultation.strategy)
     with tools.database.begin() as book:
         found = visit(book, token, at)
         if found.finished:  # the button was pressed twice
@@ -46,7 +46,7 @@ def send(token: str) -> str | Response | tuple[str, int]:
             drafting.send(book, found.draft, form.declaration(), at=at)
         except Conflict:  # the other of two clicks was first
             return redirect(url_for("respond.sent", token=found.token))
-        tag(book, found.draft, coder)
+        tag(book, found.draft, tools.coders)
         acknowledge(book, tools.stationery, found.draft, at=at)
     return redirect(url_for("respond.sent", token=found.token))
 

@@ -1,0 +1,132 @@
+"""What is learnt of each strategy's priorities, kept while nothing that it depends on changes."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, selectinload
+
+from soundingboard.analysis.classification import Classifier, Example, PriorityWords
+from soundingboard.models import Comment, Consultation, Contribution, Priority, Strategy, Tag
+from soundingboard.vocabulary import ConsultationState, ContributionState, TagSource, TagState
+
+MOST_EXAMPLES = 1_000  # the latest passages people have coded; more only make the page wait
+MOST_BACKGROUND = 500  # the latest passages at all; they teach which words keep company here
+
+AT_ONCE = 50  # new passages that are worth learning from, and a quarter of what there was
+WORTH_LEARNING = 0.25
+
+Decisions = tuple[tuple[TagState, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Basis:
+    """What a classifier was learnt from, in so few words that comparing costs next to nothing."""
+
+    words: tuple[PriorityWords, ...]
+    decisions: Decisions  # by state: how many people made, and the latest
+    latest_passage: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    basis: _Basis
+    classifier: Classifier
+    learnt_from: int  # passages
+
+    def serves(self, now: _Basis) -> bool:
+        """Words and decisions count at once; new passages teach little until there are many."""
+        if (now.words, now.decisions) != (self.basis.words, self.basis.decisions):
+            return False
+        enough = max(AT_ONCE, WORTH_LEARNING * self.learnt_from)
+        return now.latest_passage - self.basis.latest_passage <= enough
+
+
+class Coders:
+    """A classifier for each strategy of one database; it knows keys and words, but no rows.
+
+    Threads may share it. Two that come at once may both learn, and processes learn each for
+    themselves: what was learnt a moment ago does no harm, and nobody waits for a lock.
+    """
+
+    def __init__(self) -> None:
+        self._kept: dict[int, _Kept] = {}
+
+    def prepare(self, session: Session) -> None:
+        """Learns what answers to open consultations will need, before a writer waits for it."""
+        open_ones = select(Consultation.strategy_id).where(
+            Consultation.state == ConsultationState.OPEN
+        )
+        for strategy in session.scalars(select(Strategy).where(Strategy.id.in_(open_ones))):
+            self.coder(session, strategy)
+
+    def coder(self, session: Session, strategy: Strategy) -> Classifier:
+        """What was learnt of a strategy; learnt anew (up to a second) where that is outdated."""
+        now = _basis(session, strategy)
+        kept = self._kept.get(strategy.id)
+        if kept is None or not kept.serves(now):
+            background = _background(session, strategy)
+            classifier = Classifier.learn(now.words, _coded(session, strategy), background)
+            kept = self._kept[strategy.id] = _Kept(now, classifier, len(background))
+        return kept.classifier
+
+
+def said(strategy: Strategy) -> Select[Comment]:
+    """Every passage that was sent in on a strategy."""
+    return (
+        select(Comment)
+        .join(Comment.contribution)
+        .join(Contribution.consultation)
+        .where(
+            Consultation.strategy_id == strategy.id,
+            Contribution.state == ContributionState.SUBMITTED,
+        )
+    )
+
+
+def _basis(session: Session, strategy: Strategy) -> _Basis:
+    words = tuple(
+        PriorityWords(str(one.id), one.name, one.description, tuple(one.keywords))
+        for one in strategy.priorities
+    )
+    decisions = session.execute(
+        select(Tag.state, func.count(), func.max(Tag.id))
+        .join(Tag.priority)
+        .where(Priority.strategy_id == strategy.id, Tag.source == TagSource.PERSON)
+        .group_by(Tag.state)
+        .order_by(Tag.state)
+    )
+    # Of any strategy: that is read off the key, and if others were busy it is learnt too early.
+    latest = session.scalar(select(func.max(Comment.id))) or 0
+    return _Basis(words, tuple((state, count, last) for state, count, last in decisions), latest)
+
+
+def _background(session: Session, strategy: Strategy) -> list[str]:
+    texts = said(strategy).with_only_columns(Comment.text)
+    return list(session.scalars(texts.order_by(Comment.id.desc()).limit(MOST_BACKGROUND)))
+
+
+def _coded(session: Session, strategy: Strategy) -> list[Example]:
+    """What people have decided, as examples.
+
+    On a passage somebody has looked at, what they decided counts, and what its place says and
+    they let stand; what only its words suggested is left open: nobody has said it is right.
+    """
+    comments = session.scalars(
+        said(strategy)
+        .where(Comment.tags.any(Tag.source == TagSource.PERSON))
+        .order_by(Comment.id.desc())
+        .limit(MOST_EXAMPLES)
+        .options(selectinload(Comment.tags))
+    )
+    return [
+        Example(
+            comment.text,
+            tuple(
+                str(one.priority_id)
+                for one in comment.tags
+                if one.state is TagState.APPLIES and one.source is not TagSource.WORDS
+            ),
+            tuple(str(one.priority_id) for one in comment.tags if one.source is TagSource.WORDS),
+        )
+        for comment in comments
+    ]
