@@ -14,7 +14,7 @@ from soundingboard.analysis.learning import Learnt
 from soundingboard.analysis.likeness import Columns, Numbers, Places
 from soundingboard.analysis.reasons import opening, quoted, telling_words
 
-WORTH_A_LOOK = 0.1
+WORTH_A_LOOK = 0.12
 """Below this score a priority is not suggested."""
 
 
@@ -40,7 +40,7 @@ BY_COMPANY_TOO = Distance(least=0.12, half=0.25)
 STEADY = 2.0
 """The readers, each right at times for its own reasons, are surer together than apart."""
 
-WORTH_BESIDE = 0.5
+WORTH_BESIDE = 0.52
 """Score of a second priority that the passage is plainly about too; a person should look."""
 
 MOST_SURE = 0.99
