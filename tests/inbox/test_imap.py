@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+from imapclient import IMAPClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -74,6 +75,20 @@ def test_mail_is_fetched_once_and_left_in_the_mailbox(
     assert take_all(kit.database, imap, at=NOON) == 0
     assert len(kept(session)) == 2
     assert len(list((account.maildir / "cur").iterdir())) == 2
+
+
+def test_mail_that_somebody_opened_first_is_taken_all_the_same(
+    account: ImapAccount, imap: ImapMailbox, kit: Kit, session: Session
+) -> None:
+    deliver(account, "one", "two")
+    with IMAPClient(account.host, port=account.port, ssl=False) as colleague:
+        colleague.login(account.username, account.password)
+        colleague.select_folder("INBOX")
+        colleague.add_flags(colleague.search(), [b"\\Seen"])
+
+    assert take_all(kit.database, imap, at=NOON) == 2
+    assert take_all(kit.database, imap, at=NOON) == 0
+    assert len(kept(session)) == 2
 
 
 def test_mail_stays_unread_until_the_database_has_it(
