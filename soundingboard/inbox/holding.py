@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, undefer
 
 from soundingboard.contributions.acknowledging import acknowledge
@@ -57,6 +57,36 @@ def confirm_sender(
     contribution.stakeholder.confirmed_at = at
     if contribution.stakeholder.membership is Membership.UNCONFIRMED:
         contribution.stakeholder.membership = Membership.ACTIVE
+    tag(session, contribution, desk.coders)
+    acknowledge(session, desk.stationery, contribution, at=at)
+    _settle(session, row, Disposition.ACCEPTED, by=by, at=at)
+    return contribution
+
+
+def take_as_invited(
+    session: Session, desk: Desk, mail_id: int, *, by: str, at: datetime
+) -> Contribution:
+    """Says that the invited person wrote it themselves, from another address of theirs.
+
+    What was recorded becomes theirs. The row made for the other address goes, if nothing else
+    belongs to it: nobody is on the list twice.
+    """
+    row = _held(session, mail_id, Disposition.PASSED_ON)
+    contribution = session.scalars(
+        select(Contribution).where(Contribution.incoming_mail_id == row.id)
+    ).one()
+    if row.invitation is None:
+        raise Conflict("The invitation this mail answered is gone.")
+    newcomer, invited = contribution.stakeholder, row.invitation.stakeholder
+    contribution.stakeholder = invited
+    contribution.state = ContributionState.SUBMITTED
+    session.flush()
+    others = session.scalar(
+        select(func.count(Contribution.id)).where(Contribution.stakeholder_id == newcomer.id)
+    )
+    if newcomer.membership is Membership.UNCONFIRMED and not others:
+        session.delete(newcomer)
+        session.flush()
     tag(session, contribution, desk.coders)
     acknowledge(session, desk.stationery, contribution, at=at)
     _settle(session, row, Disposition.ACCEPTED, by=by, at=at)

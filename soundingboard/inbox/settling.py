@@ -15,6 +15,7 @@ from soundingboard.inbox.sorting import sort
 from soundingboard.inbox.understanding import understand
 from soundingboard.models import IncomingMail
 from soundingboard.reading.commands import command_of
+from soundingboard.refusals import Refusal
 from soundingboard.storage.database import Database
 from soundingboard.vocabulary import Disposition
 
@@ -53,6 +54,10 @@ def settle(database: Database, desk: Desk, mail_id: int, *, at: datetime) -> Dis
                 return None
             _settle(session, desk, row, at=at)
             return row.disposition
+    except Refusal as refusal:
+        # What the mail asks for cannot be done, now or later: a person has to look.
+        _hold(database, mail_id, refusal.sentence)
+        return Disposition.HELD
     except Exception as error:  # noqa: BLE001  # one bad mail never keeps the others waiting
         # The mail is kept and a person will hear of it. Where it broke is logged, not what the
         # error says: that may quote the mail or its sender.
@@ -116,6 +121,13 @@ def _copy_of(session: Session, row: IncomingMail) -> int | None:
         .order_by(IncomingMail.id)
         .limit(1)
     )
+
+
+def _hold(database: Database, mail_id: int, why: str) -> None:
+    with database.begin() as session:
+        row = session.get(IncomingMail, mail_id)
+        if row is not None and row.disposition is Disposition.RECEIVED:
+            row.disposition, row.reason = Disposition.HELD, why
 
 
 def _note_failure(database: Database, mail_id: int) -> None:

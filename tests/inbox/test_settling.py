@@ -232,6 +232,27 @@ def test_letter_passed_on_is_answered_in_the_writers_own_name(
     assert [letter.to_address for letter in receipts] == ["juno@college.example"]
 
 
+def test_other_address_of_the_invited_person_makes_no_second_person(
+    session: Session, kit: Kit, invitation: Invitation, arrives: Take
+) -> None:
+    mail = arrives(
+        a_mail(
+            INTERLEAVED,
+            From="rhoda.at.home@mail.example",
+            To=f"reply+{invitation.token}@{REPLY_DOMAIN}",
+        )
+    )
+    holding.take_as_invited(session, kit.post_desk, mail.id, by="Idris Falk", at=NOON)
+    session.commit()
+
+    said = session.scalars(select(Contribution)).one()
+    assert said.stakeholder_id == invitation.stakeholder_id
+    assert said.state is ContributionState.SUBMITTED
+    assert session.scalars(select(Stakeholder.email)).all() == ["rhoda@college.example"]
+    receipts = session.scalars(select(Delivery).where(Delivery.purpose == "receipt")).all()
+    assert [letter.to_address for letter in receipts] == ["rhoda@college.example"]
+
+
 def test_out_of_office_is_noted_and_never_answered(
     session: Session, invitation: Invitation, arrives: Take
 ) -> None:
@@ -355,6 +376,14 @@ def test_help_is_answered_once_a_day(
         assert arrives(mail).disposition is Disposition.HELP
     letters = session.scalars(select(Delivery).where(Delivery.purpose == "help")).all()
     assert [letter.to_address for letter in letters] == ["rhoda@college.example"]
+
+
+def test_request_that_cannot_be_met_is_held_with_the_reason(
+    session: Session, arrives: Take
+) -> None:
+    mail = arrives(a_mail("join", From="somebody@nodot", Subject="hello"))
+    assert mail.disposition is Disposition.HELD
+    assert "somebody@nodot" in mail.reason
 
 
 def test_reply_after_closing_is_recorded_as_late(

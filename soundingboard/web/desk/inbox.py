@@ -114,6 +114,17 @@ def confirm(mail_id: int) -> AnyResponse:
     return redirect(url_for("inbox.mail", mail_id=mail_id))
 
 
+@bp.post("/<int:mail_id>/same-person")
+def same_person(mail_id: int) -> AnyResponse:
+    tools = kit()
+    with tools.database.begin() as book:
+        contribution = holding.take_as_invited(
+            book, tools.post_desk, mail_id, by=officer().name, at=tools.now()
+        )
+        flash(f"Recorded as theirs: {contribution.reference}.", "success")
+    return redirect(url_for("inbox.mail", mail_id=mail_id))
+
+
 @bp.post("/<int:mail_id>/discard")
 def discard(mail_id: int) -> AnyResponse:
     tools = kit()
