@@ -16,6 +16,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from soundingboard.access.signing_in import forget_sent_links
 from soundingboard.consultations.closing import close_due
 from soundingboard.consultations.launching import open_due
 from soundingboard.digests.compiling import compile_all
@@ -81,6 +82,12 @@ def open_and_close(kit: Kit) -> None:
         close_due(session, at=kit.now())
 
 
+def forget_sign_in_links(kit: Kit) -> None:
+    """Leaves no sign-in link readable that has been sent."""
+    with kit.database.begin() as session:
+        forget_sent_links(session, at=kit.now())
+
+
 def compile_digests(session: Session, kit: Kit, at: datetime) -> None:
     """A draft digest for every priority that has something new; its lead is told."""
     compile_all(session, kit.stationery, at=at)
@@ -90,6 +97,7 @@ CHORES = (
     Chore("send letters", 2, send_letters),
     Chore("fetch mail", 5, fetch_mail),
     Chore("open and close consultations", 30, open_and_close),
+    Chore("forget sign-in links", 60, forget_sign_in_links),
 )
 
 ENGAGEMENTS = (

@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 
 from soundingboard.access.tokens import hashed
 from soundingboard.letters.sign_in import SignInLetter
-from soundingboard.models import Officer, SignInLink
+from soundingboard.models import Delivery, Officer, SignInLink
 from soundingboard.outbox.posting import Recipient, post
 from soundingboard.outbox.rendering import Stationery
 from soundingboard.refusals import LinkExpired, NotFound
+from soundingboard.vocabulary import DeliveryState
 
 VALID_FOR = timedelta(minutes=15)
 
@@ -73,3 +74,27 @@ def use_link(session: Session, token: str, *, at: datetime) -> Officer:
     if used is None:
         raise LinkExpired("This sign-in link has been used. Please ask for a new one.")
     return link.officer
+
+
+FORGOTTEN_SUBJECT = "A sign-in link, forgotten"
+FORGOTTEN = "The link that stood here is forgotten: it is kept hashed, and works once."
+
+
+def forget_sent_links(session: Session, *, at: datetime) -> int:
+    """Blanks the letters that carried sign-in links, once they have gone or are too old to go.
+
+    The link must not be readable in the database any longer than it takes to send it. Returns
+    how many letters were blanked.
+    """
+    carried = session.scalars(
+        select(Delivery).where(
+            Delivery.purpose == SignInLetter.name,
+            Delivery.state.not_in((DeliveryState.QUEUED, DeliveryState.DEFERRED))
+            | (Delivery.not_after < at),
+            Delivery.state != DeliveryState.SENDING,
+            Delivery.subject != FORGOTTEN_SUBJECT,
+        )
+    ).all()
+    for letter in carried:
+        letter.subject, letter.text, letter.html = FORGOTTEN_SUBJECT, FORGOTTEN, ""
+    return len(carried)

@@ -8,8 +8,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from conftest import Clock
+from conftest import Clock, PostmanInMemory
 from factories import an_officer
+from soundingboard import clock as house_clock
+from soundingboard.kit import Kit
 from soundingboard.models import Delivery, SignInLink
 from soundingboard.vocabulary import Role
 
@@ -88,6 +90,24 @@ def test_token_is_not_readable_in_the_database(
     stored = session.scalars(select(SignInLink.token_hash)).one()
     assert token not in stored
     assert len(stored) == 64
+
+
+def test_letter_with_the_link_is_forgotten_once_it_has_gone(
+    session: Session, kit: Kit, postman: PostmanInMemory, submit: Callable[..., object]
+) -> None:
+    token = ask(session, submit).rpartition("/")[2]
+    house_clock.forget_sign_in_links(kit)
+    session.commit()
+    session.expire_all()
+    assert token in session.scalars(select(Delivery.text)).one(), "it has not gone yet"
+
+    house_clock.send_letters(kit)
+    house_clock.forget_sign_in_links(kit)
+    session.commit()
+    session.expire_all()
+    assert token in postman.carried[0].message.decode()
+    letter = session.scalars(select(Delivery)).one()
+    assert token not in letter.text + letter.html
 
 
 def test_page_says_the_same_to_somebody_who_is_not_staff(
