@@ -2,8 +2,10 @@
 
 import os
 import secrets
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from zoneinfo import ZoneInfo
 
 from flask import Flask
@@ -182,10 +184,11 @@ def _mailboxes(settings: Settings, post_office: PostOffice | None) -> tuple[Mail
 def kept_secret(data_dir: Path) -> str:
     """The secret of this installation: made once, readable by its owner only."""
     path = data_dir / "secret_key"
-    try:
-        with path.open("x", encoding="ascii") as file:
-            path.chmod(0o600)
+    if not path.exists():
+        # Written beside and linked: no other process ever reads half of it, and the first wins.
+        with NamedTemporaryFile("w", encoding="ascii", dir=data_dir, prefix="secret_key.") as file:
             file.write(secrets.token_urlsafe(48))
-    except FileExistsError:
-        pass
+            file.flush()
+            with suppress(FileExistsError):
+                path.hardlink_to(file.name)
     return path.read_text(encoding="ascii").strip()
