@@ -6,6 +6,11 @@ from soundingboard.links import Links
 from soundingboard.models import Comment, DigestExtract, DigestLine
 from soundingboard.vocabulary import Consent, ContributionState
 
+RESERVED = {
+    Consent.NOT: " (not for publication)",
+    Consent.NOT_ASKED: " (came by mail, not asked whether it may be published)",
+}
+
 
 def printed_extracts(line: DigestLine) -> tuple[PrintedExtract, ...]:
     """The quoted passages of a line, promoted ones first, hidden ones left out.
@@ -42,7 +47,11 @@ def is_withdrawn(extract: DigestExtract) -> bool:
 
 
 def author(comment: Comment) -> str:
-    """Who said it, as far as they agreed to be named: else only what kind of body they are."""
+    """Who said it, as far as they agreed to be named: else only what kind of body they are.
+
+    Words that may not be published, or whose author was never asked, say so wherever they are
+    printed: a lead may pass a digest on.
+    """
     contribution = comment.contribution
     who = contribution.stakeholder
     organisation = spoken_for(contribution)
@@ -50,4 +59,5 @@ def author(comment: Comment) -> str:
         named = [part for part in (who.name, organisation.name if organisation else "") if part]
         if named:
             return ", ".join(named)
-    return organisation.type.value if organisation else "somebody who speaks for themselves"
+    unnamed = organisation.type.value if organisation else "somebody who speaks for themselves"
+    return f"{unnamed}{RESERVED.get(contribution.consent, '')}"

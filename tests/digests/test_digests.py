@@ -348,8 +348,11 @@ def test_digest_with_every_line_hidden_is_not_sent(
     [
         (Consent.NAMED, "Rhoda Finch, Marlhythe College"),
         (Consent.UNNAMED, "college or training provider"),
-        (Consent.NOT, "college or training provider"),
-        (Consent.NOT_ASKED, "college or training provider"),
+        (Consent.NOT, "college or training provider (not for publication)"),
+        (
+            Consent.NOT_ASKED,
+            "college or training provider (came by mail, not asked whether it may be published)",
+        ),
     ],
 )
 def test_author_is_named_only_where_they_agreed(
