@@ -25,7 +25,9 @@ from soundingboard.vocabulary import DeliveryState, SuppressionReason
 
 logger = logging.getLogger(__name__)
 
-LEASE = timedelta(minutes=15)  # longer than any one letter can take on the wire
+# Longer than any one letter can take on the wire: half an hour, if a server uses all the patience
+# that outbox.smtp has with it. A worker that died on this machine is not waited for.
+LEASE = timedelta(minutes=45)
 
 _UNTOUCHED = or_(*(Delivery.state == state for state in DUE))
 # An outcome and an intent are the same statement, so that both reach the database in one call.
