@@ -16,9 +16,8 @@ from sqlalchemy.orm import Session
 
 sys.path.insert(0, str(Path(__file__).parent))  # factories and material, by name
 
-from factories import NOON, an_officer
-
 from config import Settings
+from factories import NOON, an_officer
 from soundingboard.app import create_app
 from soundingboard.inbox.mailbox import Waiting
 from soundingboard.kit import Kit
