@@ -378,12 +378,15 @@ def test_help_is_answered_once_a_day(
     assert [letter.to_address for letter in letters] == ["rhoda@college.example"]
 
 
-def test_request_that_cannot_be_met_is_held_with_the_reason(
-    session: Session, arrives: Take
+def test_mail_with_nothing_but_a_file_we_do_not_take_is_held_with_the_reason(
+    invitation: Invitation, arrives: Take
 ) -> None:
-    mail = arrives(a_mail("join", From="somebody@nodot", Subject="hello"))
-    assert mail.disposition is Disposition.HELD
-    assert "somebody@nodot" in mail.reason
+    mail = a_mail("\n", To=f"reply+{invitation.token}@{REPLY_DOMAIN}")
+    mail.add_attachment(b"MZ\x90", maintype="application", subtype="pdf", filename="virus.pdf")
+    row = arrives(mail)
+    assert row.disposition is Disposition.HELD
+    assert row.reason == "There is nothing in it: neither words nor a file."
+    assert b"virus.pdf" in row.raw
 
 
 def test_reply_after_closing_is_recorded_as_late(
