@@ -77,9 +77,11 @@ def fetch_mail(kit: Kit) -> None:
 
 def open_and_close(kit: Kit) -> None:
     """Opens what was signed off for now, closes what has run its time."""
+    # Closing comes first and stands alone: an opening that fails must not keep anything open.
+    with kit.database.begin() as session:
+        close_due(session, at=kit.now())
     with kit.database.begin() as session:
         open_due(session, kit.stationery, at=kit.now(), chance=kit.stationery.chance)
-        close_due(session, at=kit.now())
 
 
 def forget_sign_in_links(kit: Kit) -> None:

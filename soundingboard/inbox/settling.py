@@ -1,4 +1,4 @@
-"""Settling: each mail that was taken is read, matched, sorted and acted on, in one transaction."""
+"""Settling: each mail that was taken is read, matched, sorted and acted on in one transaction."""
 
 import logging
 from collections import Counter
@@ -12,7 +12,7 @@ from soundingboard.inbox import acting
 from soundingboard.inbox.desk import Desk
 from soundingboard.inbox.rules import Case
 from soundingboard.inbox.sorting import sort
-from soundingboard.inbox.understanding import understand
+from soundingboard.inbox.understanding import Understood, understand
 from soundingboard.models import IncomingMail
 from soundingboard.reading.commands import command_of
 from soundingboard.refusals import Refusal
@@ -48,11 +48,18 @@ def settle_all(database: Database, desk: Desk, *, at: datetime) -> Counter[Dispo
 def settle(database: Database, desk: Desk, mail_id: int, *, at: datetime) -> Disposition | None:
     """Settles one mail. None where another worker has it, or where it failed this time."""
     try:
+        # Reading may take seconds; nobody else must wait for it to write.
+        with database.reading() as session:
+            row = _claim(session, mail_id)
+            if row is None:
+                return None
+            read_before = understand(session, desk, _readable(row, desk))
         with database.begin() as session:
             row = _claim(session, mail_id)
             if row is None:
                 return None
-            _settle(session, desk, row, at=at)
+            known = understand(session, desk, _readable(row, desk), earlier=read_before)
+            _settle(session, desk, row, known, at=at)
             return row.disposition
     except Refusal as refusal:
         # What the mail asks for cannot be done, now or later: a person has to look.
@@ -76,10 +83,14 @@ def _claim(session: Session, mail_id: int) -> IncomingMail | None:
     )
 
 
-def _settle(session: Session, desk: Desk, row: IncomingMail, *, at: datetime) -> None:
-    # What is too large to be read is told by its first part; the rest is for a person.
-    whole = row.size <= desk.max_mail_bytes
-    known = understand(session, desk, row.raw if whole else row.raw[: desk.max_mail_bytes])
+def _readable(row: IncomingMail, desk: Desk) -> bytes:
+    """What is too large to be read is told by its first part; the rest is for a person."""
+    return row.raw if row.size <= desk.max_mail_bytes else row.raw[: desk.max_mail_bytes]
+
+
+def _settle(
+    session: Session, desk: Desk, row: IncomingMail, known: Understood, *, at: datetime
+) -> None:
     mail = known.mail
     row.message_id = mail.message_id
     row.sender_address, row.sender_name = mail.sender, mail.sender_name

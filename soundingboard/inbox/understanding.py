@@ -16,22 +16,29 @@ from soundingboard.reading.passages import Passage
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """A mail as we understand it."""
+    """A mail as we understand it, and the letter it was read against (empty where none is)."""
 
     mail: ReadMail
     match: Match
+    letter: SentLetter
     passages: tuple[Passage, ...]
 
 
 def understand(
-    session: Session, desk: Desk, raw: bytes, *, invitation: Invitation | None = None
+    session: Session,
+    desk: Desk,
+    raw: bytes,
+    *,
+    invitation: Invitation | None = None,
+    earlier: Understood | None = None,
 ) -> Understood:
     """Reads a mail and finds what it answers; `invitation` where a person has said which.
 
     The letter it answers is known to us, so it is read a second time against its words: quotes
-    that no mail client has marked are found by what they say.
+    that no mail client has marked are found by what they say. `earlier` is what was understood
+    of the same mail a moment ago: it is not read again unless it answers another letter by now.
     """
-    mail = read(raw)
+    mail = earlier.mail if earlier else read(raw)
     found = match(
         session,
         mail,
@@ -40,9 +47,12 @@ def understand(
     )
     if invitation is not None:
         found = Match(invitation, found.sender, True, "a person said so")
-    if found.invitation is None:
-        return Understood(mail, found, align(SentLetter(()), mail.parts))
-    answered = [name for name in (mail.in_reply_to, *reversed(mail.references)) if name]
-    letter = sent_letter(session, found.invitation, answered)
-    mail = read(raw, letter.text)
-    return Understood(mail, found, align(letter, mail.parts))
+    letter = SentLetter(())
+    if found.invitation is not None:
+        answered = [name for name in (mail.in_reply_to, *reversed(mail.references)) if name]
+        letter = sent_letter(session, found.invitation, answered)
+    if earlier is not None and earlier.letter == letter:
+        return Understood(mail, found, letter, earlier.passages)
+    if letter.text or earlier is not None:
+        mail = read(raw, letter.text)
+    return Understood(mail, found, letter, align(letter, mail.parts))
