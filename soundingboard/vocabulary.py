@@ -99,7 +99,7 @@ class BlockKind(StrEnum):
 
     HEADING = "heading"
     PARAGRAPH = "paragraph"
-    ITEM = "item"
+    ITEM = "item"  # an entry of a bulleted or numbered list
     TABLE = "table"
     QUOTE = "quote"
 

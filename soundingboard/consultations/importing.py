@@ -11,7 +11,6 @@ from soundingboard.reading.documents.reader import read_document
 from soundingboard.reading.documents.values import ReadDocument
 from soundingboard.refusals import Unreadable
 from soundingboard.storage.shelf import Shelf
-from soundingboard.vocabulary import BlockKind
 
 MEGABYTE = 1024 * 1024
 LONGEST_NAME = 120  # characters of a file name that are kept
@@ -88,7 +87,7 @@ def import_document(
             version=version,
             position=position,
             key=block.key,
-            kind=BlockKind(block.kind.value),
+            kind=block.kind,
             level=block.level,
             number=block.number,
             text=block.text,

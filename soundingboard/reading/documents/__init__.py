@@ -2,12 +2,6 @@
 
 from soundingboard.reading.documents.reader import read_document
 from soundingboard.reading.documents.sections import sections
-from soundingboard.reading.documents.values import (
-    Block,
-    BlockKind,
-    ReadDocument,
-    Section,
-    Table,
-)
+from soundingboard.reading.documents.values import Block, ReadDocument, Section, Table
 
-__all__ = ["Block", "BlockKind", "ReadDocument", "Section", "Table", "read_document", "sections"]
+__all__ = ["Block", "ReadDocument", "Section", "Table", "read_document", "sections"]

@@ -7,8 +7,9 @@ from soundingboard.reading.documents.keys import Keys
 from soundingboard.reading.documents.labels import bare_number, dotted, typed_label
 from soundingboard.reading.documents.pieces import Draft, Label, Piece
 from soundingboard.reading.documents.titles import find_title
-from soundingboard.reading.documents.values import Block, BlockKind, ReadDocument
+from soundingboard.reading.documents.values import Block, ReadDocument
 from soundingboard.refusals import Unreadable
+from soundingboard.vocabulary import BlockKind
 
 
 def arranged(draft: Draft, name: str) -> ReadDocument:

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from soundingboard.reading.documents.inline import plain
 from soundingboard.reading.documents.pieces import Piece
-from soundingboard.reading.documents.values import BlockKind, Table
+from soundingboard.reading.documents.values import Table
 from soundingboard.refusals import Unreadable
+from soundingboard.vocabulary import BlockKind
 
 MAX_CELLS = 50_000
 MAX_COLUMNS = 64

@@ -7,7 +7,7 @@ from dataclasses import replace
 from soundingboard.reading.documents import inline
 from soundingboard.reading.documents.labels import dotted, forms, typed_label
 from soundingboard.reading.documents.pieces import Piece
-from soundingboard.reading.documents.values import BlockKind
+from soundingboard.vocabulary import BlockKind
 
 _LONGEST = 110  # characters
 _MONTH = (

@@ -12,8 +12,8 @@ from soundingboard.reading.documents import inline
 from soundingboard.reading.documents.grids import MAX_COLUMNS, table_piece
 from soundingboard.reading.documents.labels import written
 from soundingboard.reading.documents.pieces import Draft, Label, Piece, refuse_too_many
-from soundingboard.reading.documents.values import BlockKind
 from soundingboard.refusals import Unreadable
+from soundingboard.vocabulary import BlockKind
 
 MAX_DEPTH = 100
 MAX_UNCLOSED = 1_000

@@ -2,7 +2,7 @@
 
 from hashlib import blake2s
 
-from soundingboard.reading.documents.values import BlockKind
+from soundingboard.vocabulary import BlockKind
 
 _LETTER = {
     BlockKind.HEADING: "h",

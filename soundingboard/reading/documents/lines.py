@@ -9,8 +9,8 @@ from soundingboard.reading.documents.labels import dotted, typed_label
 from soundingboard.reading.documents.markdown import inline_html
 from soundingboard.reading.documents.pieces import Draft, Piece, refuse_too_many
 from soundingboard.reading.documents.tabbed import table_at
-from soundingboard.reading.documents.values import BlockKind
 from soundingboard.reading.documents.wrapping import is_wrapped, without_breaks_by_page
+from soundingboard.vocabulary import BlockKind
 
 _MARKDOWN = re.compile(
     r"^#{1,6} +\S|^ {0,3}```|\*\*[^\s*][^*\n]{0,500}\*\*|\]\(https?:"

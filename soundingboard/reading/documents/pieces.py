@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from soundingboard.reading.documents.values import BlockKind, Table
+from soundingboard.reading.documents.values import Table
 from soundingboard.refusals import Unreadable
+from soundingboard.vocabulary import BlockKind
 
 MAX_PIECES = 20_000
 

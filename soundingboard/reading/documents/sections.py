@@ -1,6 +1,7 @@
 """A document's blocks under their headings, as pages and letters show them."""
 
-from soundingboard.reading.documents.values import Block, BlockKind, ReadDocument, Section
+from soundingboard.reading.documents.values import Block, ReadDocument, Section
+from soundingboard.vocabulary import BlockKind
 
 OPENING = "opening"
 

@@ -9,7 +9,7 @@ from soundingboard.reading.documents import inline
 from soundingboard.reading.documents.headings import has_heading_shape, is_date, is_labelled
 from soundingboard.reading.documents.labels import typed_label
 from soundingboard.reading.documents.pieces import Draft, Piece
-from soundingboard.reading.documents.values import BlockKind
+from soundingboard.vocabulary import BlockKind
 
 _FRONT = 12  # pieces at the head among which a title is looked for
 _SUBJECT = re.compile(r"(?:subject|title|report title)\s?:\s*(?P<title>\S.{0,300})", re.IGNORECASE)

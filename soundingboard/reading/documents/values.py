@@ -1,17 +1,8 @@
 """What a consultation document is once it has been read: numbered blocks that can be answered."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
-
-class BlockKind(StrEnum):
-    """What stands at one place of a document."""
-
-    HEADING = "heading"
-    PARAGRAPH = "paragraph"
-    ITEM = "item"  # an entry of a bulleted or numbered list
-    TABLE = "table"
-    QUOTE = "quote"
+from soundingboard.vocabulary import BlockKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from itertools import pairwise
 from soundingboard.reading.documents.inline import plain
 from soundingboard.reading.documents.labels import typed_label
 from soundingboard.reading.documents.pieces import Piece
-from soundingboard.reading.documents.values import BlockKind
+from soundingboard.vocabulary import BlockKind
 
 _WIDEST = 120  # characters; text set in lines by a program or a typist is never wider
 _FULL = 45  # characters of a line that was cut because it was full
