@@ -42,7 +42,7 @@ from soundingboard.models import (
 from soundingboard.people import adding
 from soundingboard.strategy import priorities as priority_room
 from soundingboard.strategy import strategies
-from soundingboard.vocabulary import BlockKind, Consent, Mode, Role, Stage
+from soundingboard.vocabulary import BlockKind, Consent, Mode, Role, Stage, Standpoint
 
 PAPER = Path(__file__).with_name("growth_plan.md")
 ACTOR = OFFICER[0]
@@ -233,7 +233,14 @@ def _answer(
     )
     key_of = _keys(consultation)
     answering.write(session, draft, {key_of(where): words for where, words in answer.under.items()})
-    answering.send(session, draft, answering.Declaration(consent=Consent.NAMED), at=at)
+    organisation = invitation.stakeholder.organisation
+    declared = answering.Declaration(
+        consent=Consent.NAMED,
+        standpoint=Standpoint.ORGANISATION if organisation else Standpoint.PERSONAL,
+        organisation_name=organisation.name if organisation else "",
+        represents=invitation.stakeholder.job_title,
+    )
+    answering.send(session, draft, declared, at=at)
     tag(session, draft, kit.coders)
     acknowledge(session, kit.stationery, draft, at=at)
 
