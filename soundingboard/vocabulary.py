@@ -192,7 +192,6 @@ class Disposition(StrEnum):
     LEAVE = "leave"
     JOIN = "join"
     HELP = "help"
-    CONFIRMED = "confirmed"  # a yes to a question we asked by mail
     DISCARDED = "discarded"  # a person decided that nothing in it is for us
 
 
@@ -201,7 +200,6 @@ class DigestState(StrEnum):
 
     DRAFT = "draft"  # compiled; the lead has not released it
     RELEASED = "released"  # frozen by a person, letters queued
-    EMPTY = "empty"  # nothing new in the period; kept so that the next one starts here
 
 
 class LineKind(StrEnum):

@@ -1,5 +1,4 @@
 from datetime import timedelta
-from time import monotonic
 
 import pytest
 from sqlalchemy import select
@@ -251,11 +250,11 @@ def test_what_is_no_list_is_refused_with_one_sentence(
 
 
 @pytest.mark.slow
-def test_ten_thousand_people_are_imported_within_a_minute(session: Session) -> None:
+def test_ten_thousand_people_are_imported_and_the_second_time_nothing_changes(
+    session: Session,
+) -> None:
     lines = ["Email,Name,Organisation,Groups"]
     lines.extend(f"p{n}@partner.example,P {n},Body {n % 900},Board" for n in range(10_000))
     content = "\n".join(lines).encode()
-    began = monotonic()
     assert take(session, preview(session, "list.csv", content)).added == 10_000
-    assert monotonic() - began < 60
     assert take(session, preview(session, "list.csv", content)).unchanged == 10_000
