@@ -146,6 +146,24 @@ class CommentState(StrEnum):
     NOT_A_COMMENT = "not a comment"  # a person said so
 
 
+class CorrectionKind(StrEnum):
+    """What a person did to a passage."""
+
+    CONFIRMED = "confirmed"  # it stands where it belongs
+    MOVED = "moved"
+    DISMISSED = "not a comment"
+    RESTORED = "a comment after all"
+    SPLIT = "split"
+    JOINED = "joined"
+
+
+class SaidBy(StrEnum):
+    """Whose word a correction is."""
+
+    STAFF = "staff"
+    RESPONDENT = "the respondent"  # who wrote the passage
+
+
 class TagSource(StrEnum):
     """Who or what tied a passage to a priority."""
 

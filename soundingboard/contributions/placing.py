@@ -6,14 +6,14 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from soundingboard.contributions import tagging
+from soundingboard.contributions import corrections, tagging
 from soundingboard.contributions.anchoring import opening, target, where_of
 from soundingboard.contributions.coders import Coders
 from soundingboard.contributions.recording import journal, put
-from soundingboard.models import Comment, DigestExtract, DigestLine, Tag
+from soundingboard.models import Comment, DigestExtract, DigestLine, IncomingMail, Tag
 from soundingboard.models.digest import line_passage
 from soundingboard.refusals import Conflict, Unreadable
-from soundingboard.vocabulary import CommentState, TagSource
+from soundingboard.vocabulary import CommentState, CorrectionKind, SaidBy, TagSource
 
 MOST_CUTS = 60
 _GAP = re.compile(r"(?<=[.!?])[ \t]+|\n+")
@@ -26,32 +26,58 @@ def accept(
     by: str,
     at: datetime,
     coders: Coders | None = None,
+    said_by: SaidBy = SaidBy.STAFF,
+    mail: IncomingMail | None = None,
 ) -> None:
-    """The passage is a comment and stands where it belongs; without a place, it is on the whole."""
+    """The passage is a comment and stands where it belongs; without a place, it is on the whole.
+
+    Like everything here, it is kept as an example (`corrections.keep`): `said_by` is whose word
+    it is, `mail` the letter in which a respondent said so.
+    """
+    before = corrections.standing(comment)
     if not comment.placements:
         put(session, comment, None, score=1.0, reason="", placed_by=by)
     for place in comment.placements:
-        place.placed_by, place.reason = by, f"placed by {by}"
+        place.placed_by, place.reason = by, _reason(by, said_by)
     _settle(session, comment, "placed", where_of(comment), by=by, at=at, coders=coders)
+    dismissed = before["state"] == CommentState.NOT_A_COMMENT.value
+    kind = CorrectionKind.RESTORED if dismissed else CorrectionKind.CONFIRMED
+    corrections.keep(
+        session, kind, before=[before], after=[comment], by=by, at=at, said_by=said_by, mail=mail
+    )
 
 
 def move(
     session: Session,
     comment: Comment,
     key: str | None,
-    *,
+    *further: str | None,
     by: str,
     at: datetime,
     coders: Coders | None = None,
+    said_by: SaidBy = SaidBy.STAFF,
+    mail: IncomingMail | None = None,
 ) -> None:
-    """The passage answers this instead (None: the whole).
+    """The passage answers this instead (None: the whole), and each `further` one as well.
 
     Raises NotFound for a key that is not of its consultation.
     """
-    found = target(comment.contribution.consultation, key)
+    before = corrections.standing(comment)
+    places = [target(comment.contribution.consultation, key) for key in (key, *further)]
     comment.placements.clear()
-    put(session, comment, found, score=1.0, reason=f"placed by {by}", placed_by=by)
+    for place in places:
+        put(session, comment, place, score=1.0, reason=_reason(by, said_by), placed_by=by)
     _settle(session, comment, "moved", where_of(comment), by=by, at=at, coders=coders)
+    corrections.keep(
+        session,
+        CorrectionKind.MOVED,
+        before=[before],
+        after=[comment],
+        by=by,
+        at=at,
+        said_by=said_by,
+        mail=mail,
+    )
 
 
 def dismiss(
@@ -61,12 +87,25 @@ def dismiss(
     by: str,
     at: datetime,
     coders: Coders | None = None,
+    said_by: SaidBy = SaidBy.STAFF,
+    mail: IncomingMail | None = None,
 ) -> None:
     """The passage is not a comment, but a greeting or a signature. `accept` undoes it."""
+    before = corrections.standing(comment)
     comment.state = CommentState.NOT_A_COMMENT
     _follow(session, comment, coders=coders)
     detail = f"passage {comment.position}: not a comment"
     session.add(journal(comment.contribution, by, "dismissed", at, detail=detail))
+    corrections.keep(
+        session,
+        CorrectionKind.DISMISSED,
+        before=[before],
+        after=[comment],
+        by=by,
+        at=at,
+        said_by=said_by,
+        mail=mail,
+    )
 
 
 def split(
@@ -87,6 +126,7 @@ def split(
     first, second = comment.text[:cut].rstrip(), comment.text[cut:].lstrip()
     if not 0 < cut < len(comment.text) or not first or not second:
         raise Unreadable("Choose a place with words before it and after it.")
+    before = corrections.standing(comment)
     contribution = comment.contribution
     for later in contribution.comments:
         if later.position > comment.position:
@@ -119,6 +159,9 @@ def split(
     _follow(session, comment, other, coders=coders)
     detail = f"passage {comment.position}, at character {cut}"
     session.add(journal(contribution, by, "split", at, detail=detail))
+    corrections.keep(
+        session, CorrectionKind.SPLIT, before=[before], after=[comment, other], by=by, at=at
+    )
     return other
 
 
@@ -138,6 +181,8 @@ def join(
     by: str,
     at: datetime,
     coders: Coders | None = None,
+    said_by: SaidBy = SaidBy.STAFF,
+    mail: IncomingMail | None = None,
 ) -> None:
     """Puts a passage and the one after it together; the result stands where the first one did.
 
@@ -150,6 +195,7 @@ def join(
     other = later[0]
     _not_quoted(session, comment)
     _not_quoted(session, other)
+    before = [corrections.standing(comment), corrections.standing(other)]
     comment.text = _joined(comment, other)
     comment.end = other.end if comment.start is not None else None
     copy_decisions(session, other, comment)
@@ -160,6 +206,16 @@ def join(
     _follow(session, comment, coders=coders)
     detail = f"passages {comment.position} and {comment.position + 1}"
     session.add(journal(contribution, by, "joined", at, detail=detail))
+    corrections.keep(
+        session,
+        CorrectionKind.JOINED,
+        before=before,
+        after=[comment],
+        by=by,
+        at=at,
+        said_by=said_by,
+        mail=mail,
+    )
 
 
 def copy_decisions(session: Session, old: Comment, new: Comment) -> None:
@@ -193,6 +249,10 @@ def _settle(
     _follow(session, comment, coders=coders)
     detail = f"passage {comment.position}: {where}"
     session.add(journal(comment.contribution, by, event, at, detail=detail))
+
+
+def _reason(by: str, said_by: SaidBy) -> str:
+    return "said so by the respondent" if said_by is SaidBy.RESPONDENT else f"placed by {by}"
 
 
 def _follow(session: Session, *comments: Comment, coders: Coders | None) -> None:

@@ -9,6 +9,7 @@ from soundingboard.models.consultation import (
     Question,
 )
 from soundingboard.models.contribution import Comment, Contribution, Evidence, Placement, Tag
+from soundingboard.models.correction import Correction
 from soundingboard.models.delivery import Delivery, DeliveryEvent
 from soundingboard.models.digest import Digest, DigestExtract, DigestLine
 from soundingboard.models.document import Block, Document, DocumentVersion
@@ -29,6 +30,7 @@ __all__ = [
     "Comment",
     "Consultation",
     "Contribution",
+    "Correction",
     "Delivery",
     "DeliveryEvent",
     "Digest",
