@@ -9,7 +9,7 @@ ASSETS := node_modules/.assets-stamp
 BENCHES := loop replies alignment analysis outbox
 
 .DEFAULT_GOAL := help
-.PHONY: help run check test test-machine bench clean $(addprefix bench-,$(BENCHES))
+.PHONY: help run check test data test-machine bench clean $(addprefix bench-,$(BENCHES))
 
 help: ## show what there is to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
@@ -25,12 +25,17 @@ check: $(DEV) $(ASSETS) ## fast checks: lint, types, import contracts, tests wit
 	$(BIN)/lint-imports
 	$(BIN)/pytest -q -m "not browser and not postgres and not imap and not slow"
 
-test: $(DEV) $(ASSETS) test-machine ## everything: set-up as for run, checks, all tests
+test: $(DEV) $(ASSETS) data test-machine ## everything: set-up as for run, checks, all tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest
+
+# The database and the example, as `run` has them; an installation with data keeps its own.
+data: $(RUN)
+	@$(BIN)/python -m soundingboard database upgrade
+	@$(BIN)/python -m soundingboard demo load --unless-there
 
 # What only tests need from the system: a browser, PostgreSQL, an IMAP server.
 test-machine:

@@ -1,0 +1,87 @@
+"""The way of a consultation to its opening, and of a list into the book: clean and with errors."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Page
+from sqlalchemy import select
+
+from browser.conftest import Site
+from browser.looking import Look
+from prepared import a_ready_draft
+from soundingboard.demo.cast import ADMINISTRATOR
+from soundingboard.models import Strategy
+
+pytestmark = pytest.mark.browser
+Open = Callable[..., Page]
+LIST = (
+    "Name,Email,Organisation\n"
+    "Ysolde Marr,ysolde.marr{width}@partner.example,Marr and Daughters\n"
+    "No Address,,Nowhere Ltd\n"
+    "Twice,twice{width}@partner.example,\nTwice,TWICE{width}@partner.example,\n"
+    "Broken,broken at partner.example,\n"
+)
+
+
+def a_draft(site: Site, width: int) -> int:
+    """A draft that is complete but for a question nobody has mapped to a priority."""
+    now = site.kit.now()
+    with site.kit.database.begin() as book:
+        draft = a_ready_draft(
+            book,
+            "What have we missed?",
+            title=f"A draft looked at {width} pixels wide",
+            strategy=book.scalars(select(Strategy)).first(),
+            closes_at=now + timedelta(days=40),
+        )
+        draft.questions[0].priorities = []
+        return draft.id
+
+
+def test_launch_is_for_everybody(site: Site, sign_in_page: Open, width: int) -> None:
+    look = Look(sign_in_page(ADMINISTRATOR[1], width))
+    number = a_draft(site, width)
+    here = f"/desk/consultations/{number}"
+    look.at(here)
+    for part in ("audience", "questions", "questions/new", "sections", "letter", "checklist"):
+        look.at(f"{here}/{part}")
+    look.at(f"{here}/questions/new")
+    look.refused("Save", "a question without words")
+    look.at(f"{here}/letter?who=nobody-of-that-name")
+    look.at(f"{here}/checklist/questions")
+    look.refused("Go ahead without it", "without a reason")
+    look.page.fill("#reason", "It asks about everything.")
+    look.press("Go ahead without it")
+    look.here("going ahead without a point")
+    look.at(f"{here}/sign-off")
+    look.page.fill("#name", "")
+    look.refused("Sign off this content", "without a name")
+    sign(look)
+    look.here("signed off")
+    look.at(f"{here}/open")
+    look.at(f"{here}/close")
+    look.at("/desk/letters/")
+    assert look.wrong == {}
+
+
+def sign(look: Look) -> None:
+    look.page.fill("#name", "Ceri Lloyd")
+    look.page.fill("#office", "Chair of the Board")
+    look.press("Sign off this content")
+
+
+def test_list_is_previewed_for_everybody(sign_in_page: Open, width: int) -> None:
+    look = Look(sign_in_page(ADMINISTRATOR[1], width))
+    look.at("/desk/stakeholders/import/")
+    content = LIST.format(width=width).encode()
+    look.page.set_input_files(
+        "input[type=file]", {"name": "list.csv", "mimeType": "text/csv", "buffer": content}
+    )
+    look.page.fill("#source", "the partners' register of 2026")
+    look.press("Show what would happen")
+    assert "broken at partner.example" in look.page.inner_text("main")
+    look.here("previewed")
+    look.press("Import")
+    look.here("imported")
+    assert look.wrong == {}

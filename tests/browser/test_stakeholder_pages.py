@@ -1,0 +1,183 @@
+"""Every page a stakeholder can come to, clean and with errors, walked as they would walk it."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+from sqlalchemy import select
+
+from browser.conftest import Site
+from browser.looking import Look, rendered
+from factories import a_document, a_stakeholder, an_invitation, an_open_consultation
+from soundingboard.consultations.closing import close
+from soundingboard.models import Consultation, Delivery, Stakeholder, Strategy
+
+pytestmark = pytest.mark.browser
+Open = Callable[..., Page]
+TEMPLATES = Path(__file__).parents[2] / "templates"
+ROOMS = ("home", "join", "respond", "sign_in", "errors")
+MOST_SIGNS = 50_000
+
+
+def prepared(site: Site, width: int) -> tuple[int, str]:
+    """A consultation with a document that is open now, and somebody's token for it."""
+    now = site.kit.now()
+    with site.kit.database.begin() as book:
+        consultation = an_open_consultation(
+            book,
+            "What have we missed?",
+            "What would help you most?",
+            title=f"A plan looked at {width} pixels wide",
+            strategy=book.scalars(select(Strategy)).first(),
+            document_version=a_document(book),
+            opened_at=now,
+            closes_at=now + timedelta(days=9),
+        )
+        person = a_stakeholder(book, email=f"reader{width}@partner.example", name="Ana Okoro")
+        return consultation.id, an_invitation(book, consultation, person).token
+
+
+def latest_link(site: Site, address: str, purpose: str) -> str:
+    with site.kit.database.reading() as book:
+        letter = book.scalars(
+            select(Delivery)
+            .where(Delivery.to_address == address, Delivery.purpose == purpose)
+            .order_by(Delivery.id.desc())
+        ).first()
+    assert letter is not None
+    found = re.search(r"http\S+/confirm/\S+", letter.text)
+    assert found is not None
+    return found[0]
+
+
+def test_every_stakeholder_page_is_for_everybody(site: Site, open_page: Open, width: int) -> None:
+    look = Look(open_page(width))
+    with rendered(site.app) as seen:
+        join_and_leave(look, site, width)
+        ask_for_a_link(look)
+        number, token = prepared(site, width)
+        answer(look, token)
+        look.at(f"/consultations/{number}")
+        look.at(f"/consultations/{number}/document")
+        come_too_late(look, site, number, token)
+        look.at("/nothing-here")
+    assert look.wrong == {}
+    pages = {
+        f"{room}/{file.name}"
+        for room in ROOMS
+        for file in (TEMPLATES / room).glob("*.html")
+        if not file.name.startswith("_")
+    }
+    assert pages - seen == set(), "pages nobody has looked at"
+
+
+def join_and_leave(look: Look, site: Site, width: int) -> None:
+    page, address = look.page, f"newcomer{width}@partner.example"
+    look.at("/")
+    look.at("/join")
+    look.refused("Join the sounding board", "sent empty")
+    page.fill("#name", "Ivo Renn")
+    page.fill("#email", "ivo at home")
+    look.refused("Join the sounding board", "with a wrong address")
+    page.fill("#email", address)
+    page.locator("input[name=interests]").first.check()
+    look.press("Join the sounding board")
+    look.here("asked to join")
+    confirming = latest_link(site, address, "join_confirmation")
+    look.at(confirming)
+    page.locator("main form button").click()
+    page.wait_for_url("**/join/you/**")
+    look.here("confirmed")
+    page.fill("#name", "")
+    look.refused("Save", "without a name")
+    page.fill("#name", "Ivo Renn")
+    look.press("Save")
+    look.here("saved")
+    look.at(confirming[:-3] + "abc")
+    look.at(f"/leave/{leaving_mark(site, address)}")
+    page.locator("main form button").click()
+    page.wait_for_load_state()
+    look.here("left")
+    look.at("/leave/not-a-link")
+
+
+def leaving_mark(site: Site, address: str) -> str:
+    with site.kit.database.reading() as book:
+        person = book.scalars(select(Stakeholder.id).where(Stakeholder.email == address)).one()
+    return site.kit.stationery.signer.sign("leave", person)
+
+
+def ask_for_a_link(look: Look) -> None:
+    look.at("/sign-in")
+    look.refused("Send me a link", "sent empty")
+    look.page.fill("#email", "stranger@elsewhere.example")
+    look.press("Send me a link")
+    look.here("asked for a link")
+    look.at("/sign-in/a-link-like-those-in-letters")
+    look.press("Sign in")
+    look.here("by a link that is not ours")
+    look.at("/sign-out")
+
+
+def answer(look: Look, token: str) -> None:
+    page, mine = look.page, f"/respond/{token}"
+    look.at("/respond/aaaaaaaaaaaaaaaaaaaaaaaaaa")
+    look.at(mine)
+    look.at(f"{mine}/answer/questions")
+    page.locator("textarea").first.evaluate(
+        "(box, most) => { box.value = 'x '.repeat(most); }", MOST_SIGNS
+    )
+    look.refused("Save and continue", "with far too much in a box")
+    page.locator("textarea").first.fill("The plan forgets everybody who works at night.")
+    look.press("Save and continue")
+    look.here("the first part of the document")
+    page.locator("textarea").first.evaluate(
+        "(box, most) => { box.value = 'x '.repeat(most); }", MOST_SIGNS
+    )
+    look.refused("Save and continue", "with far too much in a box")
+    page.locator("textarea").first.fill("Three employers have told us the same.")
+    look.press("Save and come back later")
+    look.here("saved for later")
+    look.at(f"{mine}/answer/part-2")
+    look.at(f"{mine}/answer/part-9")
+    look.at(f"{mine}/answer/anything-else")
+    look.at(f"{mine}/files")
+    page.set_input_files(
+        "input[type=file]", {"name": "song.exe", "mimeType": "audio/mpeg", "buffer": b"MZ\x90"}
+    )
+    look.refused("Add", "with a file of a kind we do not take")
+    page.set_input_files(
+        "input[type=file]", {"name": "shifts.csv", "mimeType": "text/csv", "buffer": b"a,b\n1,2\n"}
+    )
+    look.press("Add")
+    look.here("with a file")
+    look.at(f"{mine}/throw-away")
+    look.at(f"{mine}/check")
+    look.refused("Send my answer", "sent without saying for whom")
+    page.locator("input[name=standpoint]").nth(1).check()
+    page.locator("input[name=consent]").first.check()
+    look.refused("Send my answer", "for an organisation without a name")
+    page.fill("#organisation_name", "Okoro Nights Ltd")
+    look.press("Send my answer")
+    look.here("sent")
+    look.at(mine)
+    look.press("Change my answer")
+    look.here("changing")
+
+
+def come_too_late(look: Look, site: Site, number: int, token: str) -> None:
+    """The page was open when the consultation closed: what was typed is given back."""
+    page = look.page
+    page.goto(f"/respond/{token}/answer/questions")
+    page.locator("textarea").nth(1).fill("One more thing, a minute too late.")
+    with site.kit.database.begin() as book:
+        found = book.get_one(Consultation, number)
+        close(book, found, at=site.kit.now(), actor="Olwen Pryce")
+    look.press("Save and continue")
+    assert "One more thing, a minute too late." in page.inner_text("main")
+    look.here("written too late")
+    look.at(f"/respond/{token}")
+    look.at(f"/consultations/{number}")
