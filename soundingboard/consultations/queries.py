@@ -17,7 +17,7 @@ from soundingboard.models import (
     Strategy,
 )
 from soundingboard.refusals import NotFound
-from soundingboard.vocabulary import ConsultationState
+from soundingboard.vocabulary import AudienceKind, ConsultationState, Mode
 
 NEWEST_LINES = 50  # of the journal, on a consultation's page
 
@@ -89,8 +89,17 @@ def by_state(session: Session) -> dict[ConsultationState, Sequence[Consultation]
     return dict(states)
 
 
+def is_public(consultation: Consultation) -> bool:
+    """Whether anybody may read it, invited or not, from its opening on.
+
+    What asks the members of chosen groups is between them and us; a formal consultation never is.
+    """
+    among_few = consultation.audience is AudienceKind.GROUPS and consultation.mode != Mode.FORMAL
+    return consultation.opened_at is not None and not among_few
+
+
 def open_now(session: Session, at: datetime) -> Sequence[Consultation]:
-    """What the public may take part in, what closes soonest first."""
+    """What people can answer at this moment, what closes soonest first."""
     return session.scalars(
         select(Consultation)
         .where(Consultation.state == ConsultationState.OPEN, Consultation.closes_at > at)

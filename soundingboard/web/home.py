@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from soundingboard.consultations import queries
 from soundingboard.models import Consultation
 from soundingboard.refusals import NotFound
-from soundingboard.web.guards import kit
+from soundingboard.web.guards import kit, visitor
 
 bp = Blueprint("home", __name__)
 
@@ -14,13 +14,15 @@ bp = Blueprint("home", __name__)
 @bp.get("/")
 def page() -> str:
     with kit().database.reading() as book:
-        now_open = queries.open_now(book, kit().now())
-        return render_template("home/home.html", consultations=now_open)
+        public = [one for one in queries.open_now(book, kit().now()) if queries.is_public(one)]
+        return render_template("home/home.html", consultations=public)
 
 
 @bp.get("/consultations/<int:consultation_id>")
 def consultation(consultation_id: int) -> str:
-    """What is asked, also after the close. A draft does not exist for the public."""
+    """What is asked, also after the close. A draft does not exist for the public, nor does what
+    only chosen groups are asked; staff may read that here too.
+    """
     with kit().database.reading() as book:
         found = _published(book, consultation_id)
         return render_template("home/consultation.html", consultation=found)
@@ -47,6 +49,7 @@ def health() -> dict[str, str]:
 
 def _published(book: Session, consultation_id: int) -> Consultation:
     found = queries.consultation(book, consultation_id)
-    if found.opened_at is None:
+    for_staff = found.opened_at is not None and visitor() is not None
+    if not queries.is_public(found) and not for_staff:
         raise NotFound("There is no such consultation.")
     return found

@@ -1,13 +1,16 @@
 """The front page: what is open, for everybody."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from factories import NOON, a_consultation, a_document, an_open_consultation
-from soundingboard.models import Grounds
-from soundingboard.vocabulary import ConsultationState, Mode
+from soundingboard.models import Grounds, Officer
+from soundingboard.vocabulary import AudienceKind, ConsultationState, Mode
+
+SignIn = Callable[..., Officer]
 
 
 def test_front_page_lists_what_is_open_and_nothing_else(
@@ -59,3 +62,21 @@ def test_draft_does_not_exist_for_the_public(session: Session, client: FlaskClie
             "/consultations/999",
         )
     ] == [404] * 4
+
+
+def test_what_chosen_groups_are_asked_is_not_for_the_public(
+    session: Session, client: FlaskClient, sign_in: SignIn
+) -> None:
+    among_few = an_open_consultation(
+        session, "Which site?", title="For the board only", audience=AudienceKind.GROUPS
+    )
+    an_open_consultation(
+        session, title="The law of ports", audience=AudienceKind.GROUPS, mode=Mode.FORMAL
+    )
+    session.commit()
+    page, front = f"/consultations/{among_few.id}", client.get("/").get_data(as_text=True)
+    assert "For the board only" not in front
+    assert "The law of ports" in front
+    assert client.get(page).status_code == 404
+    sign_in()
+    assert "Which site?" in client.get(page).get_data(as_text=True)

@@ -211,7 +211,8 @@ class AudienceForm(FlaskForm):
     )
     groups = SelectMultipleField(
         "Which groups",
-        description="If members of chosen groups get it",
+        description="If members of chosen groups get it. The front page then does not show it, "
+        "unless it is a formal consultation",
         coerce=int,
         widget=Checkboxes(),
     )
