@@ -20,8 +20,10 @@ def page() -> str:
 
 @bp.get("/consultations/<int:consultation_id>")
 def consultation(consultation_id: int) -> str:
-    """What is asked, also after the close. A draft does not exist for the public, nor does what
-    only chosen groups are asked; staff may read that here too.
+    """What is asked, also after the close.
+
+    A draft does not exist for the public, nor does what only chosen groups are asked; staff may
+    read that here too.
     """
     with kit().database.reading() as book:
         found = _published(book, consultation_id)
