@@ -1,9 +1,12 @@
 """Commands for the strategy: begin one, show it, add a priority."""
 
+from dataclasses import asdict
+
 import click
 from flask.cli import AppGroup
 
 from soundingboard.cli.kit import json_option, kit, refusing, say
+from soundingboard.contributions import recoding
 from soundingboard.strategy import priorities, strategies
 
 group = AppGroup("strategy", help="The strategy and its priorities.")
@@ -73,3 +76,17 @@ def add_priority(name: str, description: str, keywords: tuple[str, ...], lead: s
             ),
         )
     click.echo(f"{made.position}. {made.name}")
+
+
+@group.command(name="code-again")
+@json_option
+@refusing
+def code_again(*, as_json: bool) -> None:
+    """Code everything said by the priorities as they are now. What a person decided stays."""
+    tools = kit()
+    with tools.database.begin() as book:
+        done = recoding.recode(book, strategies.newest(book), tools.coders)
+    lines = [f"{done.passages} passages read."] + [
+        f"{one.priority}: {one.gained} more, {one.lost} fewer" for one in done.shifts
+    ]
+    say(asdict(done), as_json=as_json, text="\n".join(lines))

@@ -4,17 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
 from soundingboard.contributions.anchoring import blocks_of, where
-from soundingboard.contributions.coders import Coders, said
+from soundingboard.contributions.coders import Coders
 from soundingboard.contributions.recording import journal
 from soundingboard.models import (
     Block,
     Comment,
     Contribution,
     Priority,
-    Strategy,
     Tag,
 )
 from soundingboard.refusals import NotFound
@@ -61,20 +60,6 @@ def tag_comments(
             found |= _by_place(comment)
         _keep(session, comment, found)
     session.flush()
-
-
-def retag(session: Session, strategy: Strategy) -> int:
-    """Tags everything submitted on a strategy again; returns how many passages were read.
-
-    For when priorities, their words, or what the coder has learnt have changed.
-    """
-    comments = session.scalars(
-        said(strategy)
-        .order_by(Comment.id)
-        .options(selectinload(Comment.tags), selectinload(Comment.placements))
-    ).all()
-    tag_comments(session, comments)
-    return len(comments)
 
 
 def decide(

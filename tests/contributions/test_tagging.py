@@ -12,7 +12,8 @@ from factories import (
     a_strategy,
     an_open_consultation,
 )
-from soundingboard.contributions.tagging import decide, priorities_of, retag, tag
+from soundingboard.contributions.recoding import recode
+from soundingboard.contributions.tagging import decide, priorities_of, tag
 from soundingboard.models import (
     Comment,
     Consultation,
@@ -22,7 +23,7 @@ from soundingboard.models import (
     Tag,
 )
 from soundingboard.refusals import NotFound
-from soundingboard.vocabulary import CommentState, ContributionState, TagSource, TagState
+from soundingboard.vocabulary import CommentState, TagSource, TagState
 
 BUSES = "Buses stop at seven, and there is no railway station and no cycle path."
 
@@ -169,7 +170,7 @@ def test_decide_outranks_every_later_run(
     decide(session, comment, skills, applies=False, by="Olwen Pryce", at=NOON)
     decide(session, comment, housing, applies=True, by="Olwen Pryce", at=NOON)
     tag(session, contribution)
-    retag(session, strategy)
+    recode(session, strategy)
     session.expire_all()
     decided = "decided by Olwen Pryce"
     found = tags(comment)
@@ -205,25 +206,6 @@ def test_decide_refuses_a_priority_of_another_strategy(
             by="Olwen Pryce",
             at=NOON,
         )
-
-
-def test_retag_learns_from_what_people_decided(
-    session: Session, consultation: Consultation, strategy: Strategy
-) -> None:
-    housing = strategy.priorities[2]
-    waiting = given(session, consultation, None, "Damp flats above the shops, empty for years.")
-    tag(session, waiting)
-    assert "Housing" not in tags(waiting.comments[0])
-    for text in ("The flats above shops stand empty.", "Empty damp flats for years."):
-        coded = given(session, consultation, None, text)
-        decide(session, coded.comments[0], housing, applies=True, by="Olwen Pryce", at=NOON)
-    draft = given(session, consultation, None, "Empty flats.")
-    draft.state = ContributionState.DRAFT
-    session.commit()
-    assert retag(session, strategy) == 3
-    session.expire_all()
-    assert tags(waiting.comments[0])["Housing"][0] is TagSource.WORDS
-    assert draft.comments[0].tags == []
 
 
 def test_tag_takes_away_what_no_longer_holds(session: Session, consultation: Consultation) -> None:

@@ -3,6 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from soundingboard.contributions import recoding
 from soundingboard.refusals import Refusal
 from soundingboard.strategy import priorities, strategies
 from soundingboard.vocabulary import Role, Stage
@@ -49,7 +50,12 @@ def begin() -> str | Response:
 def strategy(strategy_id: int) -> str:
     with kit().database.reading() as book:
         found = strategies.find(book, strategy_id)
-        return render_template("desk/strategy/strategy.html", strategy=found, stages=list(Stage))
+        return render_template(
+            "desk/strategy/strategy.html",
+            strategy=found,
+            stages=list(Stage),
+            passages=recoding.passages(book, found),
+        )
 
 
 @bp.route("/<int:strategy_id>/edit", methods=["GET", "POST"])
@@ -73,6 +79,26 @@ def edit(strategy_id: int) -> str | Response:
         if request.method == "GET":
             form.fill(found)
         return render_template("desk/strategy/edit.html", form=form, strategy=found)
+
+
+@bp.post("/<int:strategy_id>/code-again")
+def code_again(strategy_id: int) -> Response:
+    """Codes what was said by the priorities as they are now, and says what moved."""
+    tools = kit()
+    with tools.database.begin() as book:
+        done = recoding.recode(book, strategies.find(book, strategy_id), tools.coders)
+    flash(_sentence(done), "success")
+    return redirect(url_for("strategy.strategy", strategy_id=strategy_id))
+
+
+def _sentence(done: recoding.Recoded) -> str:
+    read = f"{done.passages:,} passage{'' if done.passages == 1 else 's'} read."
+    if not done.shifts:
+        return f"{read} Nothing changed."
+    moved = "; ".join(
+        f"{one.priority}: {one.gained:,} more, {one.lost:,} fewer" for one in done.shifts
+    )
+    return f"{read} {moved}. What a person decided stays."
 
 
 @bp.route("/<int:strategy_id>/priorities/add", methods=["GET", "POST"])

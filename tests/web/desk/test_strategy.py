@@ -7,7 +7,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from factories import a_strategy, an_officer, an_open_consultation
+from factories import (
+    a_contribution,
+    a_stakeholder,
+    a_strategy,
+    an_officer,
+    an_open_consultation,
+)
 from soundingboard.models import Officer, Strategy
 from soundingboard.vocabulary import Role, Stage
 
@@ -88,6 +94,22 @@ def test_words_of_strategy_and_priority_are_changed(
         ("People and skills", []),
         ("Towns", []),
     ]
+
+
+def test_what_was_said_is_coded_again_by_a_priority_s_new_words(
+    client: FlaskClient, sign_in: SignIn, submit: Submit, session: Session
+) -> None:
+    sign_in()
+    strategy = a_strategy(session, "Skills", "Housing")
+    consultation = an_open_consultation(session, "What?", strategy=strategy)
+    a_contribution(session, consultation, a_stakeholder(session), (None, "Damp flats stand empty."))
+    strategy.priorities[1].keywords = ["flats", "damp"]
+    session.commit()
+    path = f"/desk/strategy/{strategy.id}"
+    assert "1 passage. After you have changed" in client.get(path).get_data(as_text=True)
+    submit(path, {}, to=f"{path}/code-again")
+    page = client.get(path).get_data(as_text=True)
+    assert "1 passage read. Housing: 1 more, 0 fewer." in page
 
 
 def test_tied_priority_is_not_removed(
