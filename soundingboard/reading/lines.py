@@ -11,6 +11,7 @@ _PREFIX = re.compile(r"[ \t\u00a0]{0,3}(?:>[ \t\u00a0]?)+")
 # "BM> words" as The Bat! and supercite quote, "&> words" as some readers of news
 _INITIALS = re.compile(r"[ \t]{0,3}(?:[A-Z][A-Za-z]{0,3}|[&|:#%*])>{1,4}(?=[ \t]|$)[> \t]*")
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
+_CLOSING = ("<<", " >>>")
 _LINE_END = re.compile(r"(?<=\n)")
 
 
@@ -76,5 +77,6 @@ def _prefix(start: str) -> str:
     match = _PREFIX.match(start)
     if match is None:
         match = _INITIALS.match(start)
-    decorates = match is not None and match[0].count(">") > 1 and start.rstrip().endswith("<<")
-    return match[0] if match is not None and not decorates else ""  # ">>> read this <<<"
+    # ">>> read this <<<", and GroupWise's ">>> Ann Lee <ann@example.org> 03/05/2026 10:11 >>>"
+    decorates = match is not None and match[0].count(">") > 1 and start.rstrip().endswith(_CLOSING)
+    return match[0] if match is not None and not decorates else ""

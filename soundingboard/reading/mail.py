@@ -76,7 +76,7 @@ def read(raw: bytes, sent_text: str = "") -> ReadMail:
     taken = take_apart(raw)
     envelope = read_envelope(taken.fields)
     body = choose_body(taken.leaves)
-    parts = parts_of_lines(body.lines, body.rest, sent_text)
+    parts = parts_of_lines(body.lines, body.rest, sent_text, envelope.sender_name)
     problems = [*taken.problems, *body.problems]
     if body.rest:
         problems.append("the text is very long: its end was not looked at line by line")

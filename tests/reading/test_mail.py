@@ -43,7 +43,7 @@ REPLIES = {
             "2. Dim bws ar ôl hanner awr wedi chwech.\n3. Ydw, wrth yr hen waith nwy.\n4. Nac oes."
         ),
     ),
-    "forwarded.eml": ("Hi Sam, one for you?\n\nJo",),
+    "forwarded.eml": ("Hi Sam, one for you?",),
     "winmail.eml": ("Our response is attached.",),
     "attachment_only.eml": ("Please see attached.",),
 }

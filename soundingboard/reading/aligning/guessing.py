@@ -1,6 +1,7 @@
 """Judges an answer that has neither marker nor place: by what it mentions, and by its words."""
 
 from soundingboard.reading.aligning.groups import Piece
+from soundingboard.reading.aligning.hinting import hinted
 from soundingboard.reading.aligning.known import Known, Verdict
 from soundingboard.reading.aligning.markers import mentions
 from soundingboard.reading.aligning.standing import Standing, Where
@@ -29,16 +30,27 @@ def guess(ours: Known, text: str, standing: Standing, *, only: int, curt: bool) 
         return Verdict(targets, (Target(None, 0.4, reason),), sure=len(targets) == 1)
     if only >= 0:
         return _sure(ours.target(only, 0.8, f"quotes nothing but {ours.name(only)}"))
+    whole = Target(None, 0.5, reason)
+    similar = _similar(ours, text)
+    if similar is not None:
+        return Verdict((whole,), (similar,), sure=False)
+    hints = tuple(
+        ours.target(k, 0.4, f"may mean {ours.name(k)}") for k in hinted(ours.numbering, text)
+    )
+    if hints or (curt and ours.numbering.questions):
+        return Verdict((whole,), hints, sure=False)
+    return _sure(Target(None, 0.8, reason))
+
+
+def _similar(ours: Known, text: str) -> Target | None:
+    """The anchor whose words a text shares, with a clear margin; None where there is none."""
     ranked = ours.likeness.ranked(text)
     best, k = ranked[0] if ranked else (0.0, -1)
     second = ranked[1][0] if len(ranked) > 1 else 0.0
     shared = ours.likeness.shared(text, k) if ranked else ()
     if best >= _TELLING and best - second >= _MARGIN and len(shared) > 1:
-        words = ours.target(k, round(best * 0.7, 3), f"similar words: {', '.join(shared[:4])}")
-        return Verdict((Target(None, 0.5, reason),), (words,), sure=False)
-    if curt and ours.numbering.questions:
-        return Verdict((Target(None, 0.5, reason),), (), sure=False)
-    return _sure(Target(None, 0.8, reason))
+        return ours.target(k, round(best * 0.7, 3), f"similar words: {', '.join(shared[:4])}")
+    return None
 
 
 def paragraphs(pieces: tuple[Piece, ...]) -> list[str]:

@@ -12,8 +12,9 @@ _NAMES = (
 )
 _MANNER = (
     r"(below|inline|in ?line|underneath|attached|enclosed|here|herewith|interspersed|above|beneath|"
-    r"as follows|in the text|"
-    r"in (red|blue|green|purple|bold|colou?r|italics|capitals|caps|the attached)|"
+    r"as follows|within|in (the|your|this) (text|body|e-?mail|message|letter|quote)|"
+    r"(highlighted |marked |shown |typed )?in (red|blue|green|purple|yellow|orange|pink|bold|"
+    r"colou?r|italics|capitals|caps|the attached)|"
     r"(under|after|below|next to|against|beside) (each|the|your|every)( of)?( the| your)?"
     r"( question| heading| point| paragraph)?s?)"
 )
@@ -62,7 +63,7 @@ _MY_ANSWERS = (
     rf"( \w+){{0,3}}? {_REMARKS}( (?:to|on|for|from) {_PAPER})?"
     rf"(( (is|are|follow|follows|you will find))?( \w+){{0,2}}? ?{_MANNER}| follows?)?"
 )
-_REMARKS_BELOW = rf"{_REMARKS} (are )?{_MANNER}"
+_REMARKS_BELOW = rf"{_REMARKS} (are )?{_MANNER}( {_MANNER}){{0,2}}"
 _I_PUT = (
     r"(i|we)( have|'ve|\u2019ve)? (put|added|typed|written|given|inserted|attached|answered|"
     rf"set out|responded|replied|commented|marked)( .{{0,60}}?)? ?{_MANNER}( .{{0,30}})?"
@@ -76,6 +77,7 @@ _ATTACHED = (
 )
 _POINTERS_ELSEWHERE = (
     r"(gweler|gwelwch)( .{0,60})? (isod|atodiad|atodedig|ynghlwm|amgaeedig)( .{0,60})?|"
+    r"(atebion|sylwadau|ymatebion)( .{0,30})? isod|"
     r"(mae |dyma )?(fy|ein) (atebion|sylwadau|hymateb|ymateb)( .{0,40})?"
     r"( isod| atodedig| ynghlwm)?|"
     r"(voir|veuillez trouver|vous trouverez|ci-joint|voici (mes|nos))\b.{0,100}|"
@@ -131,7 +133,7 @@ _CLOSING = re.compile(
 )
 _MOST_NAME_WORDS = 8
 _POSTSCRIPT = re.compile(r"\W*(p\.?\s?s\b|ôn\b|nb\b)", re.IGNORECASE)
-_SENTENCE_END = re.compile(r"[.!?\u2026,:;]+(?=\s|$)|\s[\u2013\u2014-]+(?=\s)|\n")
+_SENTENCE_END = re.compile(r"[.!?\u2026,:;]+(?=\s|$)|\s[\u2013\u2014/-]+(?=\s)|\n")
 # A letter, a digit, a sign such as a tick or a smiling face, a question mark, an ellipsis.
 _SOMETHING = re.compile(
     r"[^\W_]|[\u2190-\u24ff\u25a1-\u2bff\U0001f000-\U0001faff]|\?|\.\.\.|\u2026"

@@ -18,7 +18,7 @@ def may_begin(line: Line) -> bool:
     words = line.words
     if line.hint is Hint.ATTRIBUTION or begins_like_one(words) or day_or_address(words):
         return True
-    return words.startswith("--") or verb_last(words) or speaks(words)
+    return words.startswith(("--", ">>> ")) or verb_last(words) or speaks(words)
 
 
 def attribution_end(lines: list[Line], at: int) -> int | None:

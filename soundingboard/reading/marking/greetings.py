@@ -3,6 +3,7 @@
 import re
 
 from soundingboard.reading.lines import Line
+from soundingboard.reading.marking.own_names import OwnName
 from soundingboard.reading.parts import Mark, Marks
 
 _HELLO = re.compile(
@@ -16,7 +17,8 @@ _HELLO = re.compile(
 )
 _BYE = re.compile(
     r"^\W{0,3}(?:(?:with )?(?:kind(?:est)?|best|warm(?:est)?|many|all good|cordial)? ?regards"
-    r"|(?:all the )?(?:very )?best(?: wishes)?|kind wishes|yours(?: (?:sincerely|faithfully"
+    r"|(?:all the )?(?:very )?best(?: wishes)?|kind wishes|(?:with )?(?:every|all) good wish(?:es)?"
+    r"|god bless(?: you)?|yours(?: (?:sincerely|faithfully"
     r"|truly|ever|aye))?"
     r"|(?:yours )?(?:sincerely|faithfully|truly)|cheers|(?:many |thanks|thank you|with )*"
     r"(?:thanks|thank you|ta)(?: (?:again|very much|so much|a lot|in advance|all|and regards))?"
@@ -44,8 +46,12 @@ _ANSWER = re.compile(
 )
 
 
-def mark_greetings(lines: list[Line], marks: Marks) -> None:
-    """Mark greeting and farewell, where something else was written: alone they are the letter."""
+def mark_greetings(lines: list[Line], marks: Marks, name: OwnName) -> None:
+    """Mark greeting and farewell, where something else was written: alone they are the letter.
+
+    The sender's own `name` where a stretch of writing ends is a farewell, with or without
+    "Kind regards" above it.
+    """
     own = [at for at, mark in enumerate(marks) if mark is None and lines[at].words]
     found = {at for at in own[:1] if is_hello(lines[at].words)}
     for at in own:
@@ -53,6 +59,7 @@ def mark_greetings(lines: list[Line], marks: Marks) -> None:
             names = _names_below(lines, marks, at)
             if names is not None:
                 found |= {at, *names}
+    found |= {at for at in own if _signs_off(lines, marks, at, name)}
     if len(found) < len(own):
         for at in found:
             marks[at] = Mark.GREETING
@@ -72,11 +79,25 @@ def _names_below(lines: list[Line], marks: Marks, at: int) -> list[int] | None:
     return rows
 
 
+def _signs_off(lines: list[Line], marks: Marks, at: int, name: OwnName) -> bool:
+    """Whether the sender's name stands here, alone, and nothing that is new below it."""
+    words = lines[at].words
+    if may_be_answer(words) or not (name.signs(words) or name.signs_in_full(words)):
+        return False
+    below = next((i for i in range(at + 1, len(lines)) if lines[i].words), None)
+    return below is None or marks[below] is not None
+
+
 def _may_be_name(words: str) -> bool:
-    if len(words) >= 70 or _ANSWER.match(words):
+    if len(words) >= 70 or may_be_answer(words):
         return False
     name = _NAME.match(words) and not words.endswith((".", "?", "!", ":"))
     return bool(name) or len(words.split()) <= 2
+
+
+def may_be_answer(words: str) -> bool:
+    """Whether a line begins as short answers do: "Yes", "n/a", "3. none"."""
+    return bool(_ANSWER.match(words))
 
 
 def is_hello(words: str) -> bool:

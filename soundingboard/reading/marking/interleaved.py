@@ -18,6 +18,7 @@ _COLOURED = 4  # words in colour that are more than a name or a heading in a sig
 _STOPS = (".", "!", "?", ":")
 _WRAPPED = 60  # characters of a line that may have been wrapped
 # The end of a long link, which clients break off: "_nonce=3dd518)" or "(http://...) >"
+_RULE = re.compile(r"^[-_=*~–—\s]{4,}$")
 _LINK_END = re.compile(r"^\(?<?(?:https?://\S+|\S*[/=&%_]\S*[)>\w/])\s?[>)]*$")
 
 
@@ -124,7 +125,7 @@ def _free_other_words(lines: list[Line], marks: Marks, echoes: Echoes, bare: lis
     if len(ours) < 2 or sum(len(lines[at].words.split()) for at in ours) < _ENOUGH:
         return False
     for at in bare:
-        if at <= ours[0] or echoes.shares[at] >= _HARDLY:
+        if at <= ours[0] or echoes.shares[at] >= _HARDLY or _RULE.match(lines[at].words):
             continue
         if header_end(lines, at) is not None:
             break

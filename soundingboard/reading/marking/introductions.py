@@ -46,6 +46,7 @@ _SPEAKER = re.compile(
     r"^[\W_]{0,3}[^\W\d_][\w.'\-]*(?: [\w.'\"()\-]+){0,6} (?:\w{3,}ed|wrote|writes|said"
     r"|says)\s?:{1,3}$"
 )
+_GROUPWISE = re.compile(r"^>>> .{3,200} >>>:?$")
 _ENDS_OPEN = (":", "：", "-", "–", "—", ">", "\u202c", ")")
 _SENTENCE = re.compile(r"[a-zà-ÿ]{3}[.!?] [A-Z]")
 _COLONS = (":", "：", ":<", ":>")
@@ -96,6 +97,8 @@ def is_attribution(text: str, lines: int, *, quote_follows: bool) -> bool:
     fewer of them, the more must follow: quoted lines.
     """
     gathered = Gathered(text.strip(" *_\"'\u200e\u200f"), lines, quote_follows)
+    if _GROUPWISE.match(gathered.core):
+        return gathered.moment
     if gathered.core.startswith(_DASHES) and gathered.core.endswith(_DASHES):
         return verb_last(gathered.core.strip("-–— "))
     if not (gathered.address or gathered.moment):

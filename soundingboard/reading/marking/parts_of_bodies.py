@@ -4,6 +4,7 @@ import re
 
 from soundingboard.reading.lines import Line, split_lines
 from soundingboard.reading.marking.greetings import mark_greetings
+from soundingboard.reading.marking.own_names import OwnName
 from soundingboard.reading.marking.quotes import mark_quotes
 from soundingboard.reading.marking.signatures import mark_feet
 from soundingboard.reading.parts import Mark, Marks, Part
@@ -17,15 +18,19 @@ def parts_of_text(text: str, sent_text: str = "") -> tuple[Part, ...]:
     return parts_of_lines(lines, rest, sent_text)
 
 
-def parts_of_lines(lines: list[Line], rest: str, sent_text: str = "") -> tuple[Part, ...]:
+def parts_of_lines(
+    lines: list[Line], rest: str, sent_text: str = "", sender: str = ""
+) -> tuple[Part, ...]:
     """Mark lines and gather those of one kind into parts.
 
-    `rest` is what lies beyond the limit of lines: it is kept as one part, new unless all of it is
-    quoted, so that a person sees it.
+    `sender` is the name its sender writes under: where it stands alone, the letter ends. `rest` is
+    what lies beyond the limit of lines: it is kept as one part, new unless all of it is quoted, so
+    that a person sees it.
     """
     marks = mark_quotes(lines, sent_text)
-    mark_feet(lines, marks)
-    mark_greetings(lines, marks)
+    name = OwnName.of(sender)
+    mark_feet(lines, marks, name)
+    mark_greetings(lines, marks, name)
     _keep_the_only_words(lines, marks)
     parts: list[Part] = []
     texts: list[str] = []

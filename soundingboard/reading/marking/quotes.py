@@ -74,6 +74,10 @@ def _mark_introductions(lines: list[Line], marks: Marks) -> None:
     """Attributions and header blocks, and the unmarked older letter below one of them."""
     at, code, tries, above = 0, code_lines(lines), 0, False
     while at < len(lines):
+        if _opens_quote(lines, at) and may_begin(lines[at]):
+            # Phones put "On ... wrote:" inside the quotation that it introduces
+            for here in range(at, attribution_end(lines, at) or at):
+                marks[here] = Mark.HEADER
         if marks[at] is not None or lines[at].blank or at in code:
             at += 1
             continue
@@ -95,6 +99,11 @@ def _mark_introductions(lines: list[Line], marks: Marks) -> None:
                 marks[here] = marks[here] or Mark.QUOTED
             return
         at = end
+
+
+def _opens_quote(lines: list[Line], at: int) -> bool:
+    """Whether a quotation begins with this line."""
+    return lines[at].depth > 0 and bool(lines[at].words) and (at == 0 or not lines[at - 1].depth)
 
 
 def _older_to_the_end(lines: list[Line], marks: Marks, end: int, *, is_block: bool) -> bool:

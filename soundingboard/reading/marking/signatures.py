@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from itertools import islice
 
 from soundingboard.reading.lines import Hint, Line
-from soundingboard.reading.marking.greetings import is_farewell
+from soundingboard.reading.marking.greetings import is_farewell, may_be_answer
+from soundingboard.reading.marking.own_names import OwnName
 from soundingboard.reading.marking.quotes import code_lines, is_device_line
 from soundingboard.reading.parts import Mark, Marks
 
@@ -60,7 +61,7 @@ _CAUTION = re.compile(
 )
 _CONTACT = re.compile(
     r"\b(?:tel|phone|mobile|mob|cell|fax|direct|ffôn|ffon|symudol|ddi|office)\b\W{0,4}[(+\d]"
-    r"|^[\W_]{0,3}[tmpfdeo]\b\s?[:.|]\s?[(+\d\w]|\bwww\.[\w-]+\.|https?://|[\w.+-]{1,64}@[\w-]{1,63}\.\w"
+    r"|^[\W_]{0,3}(?:\+\d|0)[\d ()]{8,16}$|^[\W_]{0,3}[tmpfdeo]\b\s?[:.|]\s?[(+\d\w]|\bwww\.[\w-]+\.|https?://|[\w.+-]{1,64}@[\w-]{1,63}\.\w"
     r"|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -70,6 +71,7 @@ _PERSON = re.compile(
 _MOST_STRICT = 25  # lines with words below "-- "
 _MOST_WEAK = 10
 _FOOT_LENGTH = 16
+_TITLE_LINES = 3  # lines with post and organisation under a name
 
 
 @dataclass(slots=True)
@@ -98,8 +100,11 @@ class _Page:
         return list(islice(rows, most + 1))
 
 
-def mark_feet(lines: list[Line], marks: Marks) -> None:
-    """Mark signatures, device lines, notices and list footers among the lines still unmarked."""
+def mark_feet(lines: list[Line], marks: Marks, name: OwnName) -> None:
+    """Mark signatures, device lines, notices and list footers among the lines still unmarked.
+
+    `name` is the sender's own: it begins a signature that nothing else would give away.
+    """
     _mark_cautions(lines, marks)
     _mark_protective_markings(lines, marks)
     page = _Page.of(lines, marks)
@@ -114,7 +119,7 @@ def mark_feet(lines: list[Line], marks: Marks) -> None:
             if marks[here] is None:
                 marks[here] = mark
         at = max(end, at + 1)
-    _mark_contact_blocks(_Page.of(lines, marks))
+    _mark_contact_blocks(_Page.of(lines, marks), name)
 
 
 def _foot(page: _Page, at: int) -> tuple[Mark, int]:
@@ -210,7 +215,7 @@ def _mark_protective_markings(lines: list[Line], marks: Marks) -> None:
             marks[at] = Mark.DISCLAIMER
 
 
-def _mark_contact_blocks(page: _Page) -> None:
+def _mark_contact_blocks(page: _Page, own: OwnName) -> None:
     """A name with telephone, address and the like under it, without any delimiter."""
     lines, marks, at = page.lines, page.marks, 0
     while at < len(lines):
@@ -218,7 +223,7 @@ def _mark_contact_blocks(page: _Page) -> None:
             at += 1
             continue
         start, end = at, page.ends[at]
-        name = _contact_name(lines, start, end)
+        name = _contact_name(lines, start, end, own)
         if name is not None:
             marks[name] = Mark.GREETING
             for here in range(name + 1, end):
@@ -226,8 +231,11 @@ def _mark_contact_blocks(page: _Page) -> None:
         at = end
 
 
-def _contact_name(lines: list[Line], start: int, end: int) -> int | None:
-    """The line with a name that begins a block of contact lines at the end of a run, if any."""
+def _contact_name(lines: list[Line], start: int, end: int, own: OwnName) -> int | None:
+    """The line with a name that begins a block of contact lines at the end of a run, if any.
+
+    Under the sender's own name less is needed: one such line, or lines as short as a job title.
+    """
     tail: list[int] = []
     for at in range(end - 1, start - 1, -1):
         words = lines[at].words
@@ -243,7 +251,18 @@ def _contact_name(lines: list[Line], start: int, end: int) -> int | None:
         below = sum(contact > at for contact in contacts)
         if after_blank and below >= 2 and at not in contacts and _PERSON.match(lines[at].words):
             return at
+        follow = [lines[i].words for i in tail if i > at and i not in contacts]
+        mine = after_blank and bool(follow or below) and at not in contacts
+        if mine and own.signs(lines[at].words) and not any(map(may_be_answer, follow)):
+            titles = own.signs_in_full(lines[at].words) and all(map(_is_title, follow))
+            if below or (titles and len(follow) <= _TITLE_LINES):
+                return at
     return None
+
+
+def _is_title(words: str) -> bool:
+    """Whether a line may be a post or an organisation: short, and no sentence."""
+    return len(words) <= 60 and not words.endswith((".", "?", "!", ":", ",")) and words[0].isupper()
 
 
 def _paragraph(lines: list[Line], at: int, end: int) -> str:

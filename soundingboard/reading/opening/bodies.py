@@ -11,6 +11,7 @@ from soundingboard.reading.opening.mime import Leaf
 
 _MARKED_QUOTE = re.compile(r"(?m)^[ \t]{0,3}>")
 _WORD = re.compile(r"\w+")
+_SIGNED = re.compile(rb"gmail_signature|moz-signature|signature_block|__SIG_")
 _LINE_ENDS = re.compile(r"\r\n|\r|\x0b|\x0c|\x1c|\x1d|\x1e|\x85|\u2028|\u2029")
 
 
@@ -98,27 +99,28 @@ def _extend(body: Body, lines: list[Line], rest: str, leaf: Leaf | None, problem
 
 
 def _may_tell_more(text: str, html: Leaf) -> bool:
-    """Cheap look before parsing: a text whose quotes are marked needs no HTML, unless coloured."""
+    """Cheap look before parsing: marked quotes need no HTML, unless it is coloured or signed."""
     marked = len(_MARKED_QUOTE.findall(text[:100_000])) >= 2
-    return not marked or b"color" in html.content or len(text) * 20 < len(html.content)
+    shows = b"color" in html.content or _SIGNED.search(html.content)
+    return not marked or bool(shows) or len(text) * 20 < len(html.content)
 
 
 def _tells_more(text: str, lines: list[Line]) -> bool:
     """Whether the HTML form is the better one to read.
 
-    It is where the text is only a stub, where it shows quotes that the text does not mark, and
-    where somebody answers in colour.
+    It is where the text is only a stub, where it shows quotes or a signature that the text does
+    not mark, and where somebody answers in colour.
     """
     words = sum(len(line.words.split()) for line in lines)
     if not words:
         return False
     if len(_WORD.findall(text[:200_000])) * 3 < words:
         return True
-    if any(line.colour for line in lines):
+    if any(line.colour or line.hint is Hint.SIGNATURE for line in lines):
         return True
     if _MARKED_QUOTE.search(text):
         return False
-    if any(line.depth or line.older or line.hint is Hint.SIGNATURE for line in lines):
+    if any(line.depth or line.older for line in lines):
         return True
     drawn = any(line.hint for line in lines)
     return drawn and not _has_header(split_lines(text[:200_000])[0])

@@ -18,7 +18,7 @@ _BLOCKS = {
     *("thead", "tr", "ul"),
 }
 _EMPTY = {"br", "img", "wbr", "meta", "input", "link"}
-_NAMES = ("id", "class", "name", "data-smartmail")
+_NAMES = ("id", "class", "name", "data-smartmail", "data-marker")
 _CELLS = {"td", "th"}
 _CELL_WIDTH = 80  # characters up to which the cells of a row are set beside one another
 _SPACED = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "blockquote", "pre", "table"}
@@ -44,7 +44,7 @@ _ATTRIBUTION = re.compile(
 )
 _SIGNATURE = re.compile(
     r"(?:^|[\s_-])(?:\w{0,12}signature|AppleMailSignature\w*|Signature\d*|moz-signature"
-    r"|ms-outlook-mobile-signature|gmail_signature\w*|protonmail_signature_block[\w-]*)(?:\s|$|[_-])",
+    r"|ms-outlook-mobile-signature|gmail_signature\w*|SIG_(?:POST|PRE)_*|protonmail_signature_block[\w-]*)(?:\s|$|[_-])",
     re.IGNORECASE,
 )
 _NO_SIGNATURE = re.compile(r"lineBreakAtBeginning|empty", re.IGNORECASE)
