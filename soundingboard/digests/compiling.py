@@ -23,6 +23,7 @@ from soundingboard.models import (
 )
 from soundingboard.outbox.posting import Recipient, post
 from soundingboard.outbox.rendering import Stationery
+from soundingboard.refusals import Conflict
 from soundingboard.vocabulary import DigestState, LineKind
 
 HEADINGS = {
@@ -59,11 +60,6 @@ def compile_digest(
     draft = _draft(session, priority)
     if draft is not None and is_touched(draft):
         return None
-    since = session.scalar(
-        select(func.max(Digest.until)).where(
-            Digest.priority_id == priority.id, Digest.state == DigestState.RELEASED
-        )
-    )
     heard = voices(session, priority, until=at)
     if not any(voice.is_new for voice in heard):
         if draft is not None:
@@ -72,9 +68,34 @@ def compile_digest(
         return None
     summary = summarise(priority.id, heard, invited=invited_by_type(session, priority))
     digest = draft or _begin(session, priority, at=at)
-    _write(session, digest, summary, since=since, at=at)
+    _write(session, digest, summary, at=at)
     _tell_lead(session, stationery, digest, at=at)
     return digest
+
+
+def compile_again(session: Session, draft: Digest, *, at: datetime) -> None:
+    """Makes a draft anew that somebody has worked on; their note and their choices stay.
+
+    A line or a passage that was left out, or put first, stays so where it is there again. Raises
+    Conflict where nothing stands any more: all of it was changed or withdrawn.
+    """
+    heard = voices(session, draft.priority, until=at)
+    if not any(voice.is_new for voice in heard):
+        raise Conflict("Nothing new is left: what was said has been changed or withdrawn since.")
+    left_out = {(line.kind, line.heading) for line in draft.lines if line.hidden}
+    chosen = {
+        (line.kind, line.heading, extract.comment_id): (extract.hidden, extract.promoted)
+        for line in draft.lines
+        for extract in line.extracts
+    }
+    summary = summarise(draft.priority_id, heard, invited=invited_by_type(session, draft.priority))
+    _write(session, draft, summary, at=at)
+    for line in draft.lines:
+        line.hidden = (line.kind, line.heading) in left_out
+        for extract in line.extracts:
+            choice = chosen.get((line.kind, line.heading, extract.comment_id), (False, False))
+            extract.hidden, extract.promoted = choice
+    session.flush()
 
 
 def is_touched(digest: Digest) -> bool:
@@ -110,15 +131,13 @@ def _begin(session: Session, priority: Priority, *, at: datetime) -> Digest:
     return digest
 
 
-def _write(
-    session: Session,
-    digest: Digest,
-    summary: PrioritySummary,
-    *,
-    since: datetime | None,
-    at: datetime,
-) -> None:
-    digest.since, digest.until, digest.compiled_at = since, at, at
+def _write(session: Session, digest: Digest, summary: PrioritySummary, *, at: datetime) -> None:
+    digest.since = session.scalar(
+        select(func.max(Digest.until)).where(
+            Digest.priority_id == digest.priority.id, Digest.state == DigestState.RELEASED
+        )
+    )
+    digest.until = digest.compiled_at = at
     digest.people = summary.count.people
     digest.organisations = summary.count.organisations
     digest.passages = summary.count.passages
@@ -137,7 +156,7 @@ def _write_line(session: Session, digest: Digest, position: int, line: Line) -> 
         digest=digest,
         position=position,
         kind=line.kind,
-        heading=_heading(session, line),
+        heading=_heading(session, line, first=digest.since is None),
         statement=line.statement,
         people=line.count.people,
         organisations=line.count.organisations,
@@ -162,7 +181,9 @@ def _comments(session: Session, ids: Sequence[int]) -> list[Comment]:
     return [found[comment_id] for comment_id in ids]
 
 
-def _heading(session: Session, line: Line) -> str:
+def _heading(session: Session, line: Line, *, first: bool) -> str:
+    if line.kind is LineKind.NEW and first:
+        return "Everything so far"
     if line.kind in HEADINGS:
         return HEADINGS[line.kind]
     if isinstance(line.about, tuple):

@@ -67,6 +67,7 @@ def letter_of(stationery: Stationery, digest: Digest, recipient_name: str) -> Di
         else f"{digest.organisations} organisations",
         passages="1 passage" if digest.passages == 1 else f"{digest.passages} passages",
         note=digest.note,
+        note_by=digest.note_by or digest.released_by,
         released_by=digest.released_by,
         lines=tuple(
             print_line(line, printed_extracts(line), stationery.links)

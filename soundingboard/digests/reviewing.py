@@ -30,11 +30,14 @@ def draft_of(session: Session, digest_id: int, *, by: Officer) -> Digest:
     return digest
 
 
-def write_note(digest: Digest, note: str) -> None:
-    """The lead's own words, printed as theirs. Raises Conflict where they are too many."""
+def write_note(digest: Digest, note: str, *, by: Officer) -> None:
+    """Somebody's own words, printed under their name. Raises Conflict where they are too many."""
     if len(note) > MAX_NOTE:
         raise Conflict(f"A note can have {MAX_NOTE:,} characters; this one has {len(note):,}.")
+    if note.strip() == digest.note:
+        return  # read by somebody else, and saved as it was
     digest.note = note.strip()
+    digest.note_by = by.name if digest.note else ""
 
 
 def hide_line(session: Session, digest: Digest, line_id: int, *, hidden: bool) -> None:

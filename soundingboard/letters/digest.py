@@ -49,7 +49,8 @@ class DigestLetter(Letter):
     people: str
     organisations: str
     passages: str
-    note: str  # the lead's own words; empty where there are none
+    note: str  # somebody's own words; empty where there are none
+    note_by: str
     released_by: str
     lines: tuple[PrintedLine, ...]
     digest_url: str

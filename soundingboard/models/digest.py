@@ -39,7 +39,8 @@ class Digest(Base):
     passages: Mapped[int]
     # Types of organisation that were invited and said nothing on this priority.
     not_heard: Mapped[list[str]] = mapped_column(default_factory=list)
-    note: Mapped[str] = mapped_column(default="")  # the lead's own words, marked as theirs
+    note: Mapped[str] = mapped_column(default="")  # somebody's own words, marked as theirs
+    note_by: Mapped[str] = mapped_column(default="")  # who wrote it, by name
     released_by: Mapped[str] = mapped_column(default="")
     released_at: Mapped[datetime | None] = mapped_column(default=None)
     lines: Mapped[list["DigestLine"]] = relationship(

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from soundingboard.contributions.anchoring import where_of
 from soundingboard.digests import issuing, queries, reviewing
-from soundingboard.digests.compiling import compile_all
+from soundingboard.digests.compiling import compile_again, compile_all
 from soundingboard.digests.printing import author, is_withdrawn, words
 from soundingboard.models import Comment, Digest, DigestLine
 from soundingboard.vocabulary import DigestState, Role
@@ -69,8 +69,19 @@ def line(digest_id: int, line_id: int) -> str:
 def note(digest_id: int) -> Response:
     with kit().database.begin() as book:
         draft = reviewing.draft_of(book, digest_id, by=officer())
-        reviewing.write_note(draft, request.form.get("note", ""))
+        reviewing.write_note(draft, request.form.get("note", ""), by=officer())
     flash("Your note is saved.", "success")
+    return redirect(url_for("leads.digest", digest_id=digest_id))
+
+
+@bp.post("/digests/<int:digest_id>/again")
+def again(digest_id: int) -> Response:
+    """Makes a draft anew with what has come in and gone since."""
+    tools = kit()
+    with tools.database.begin() as book:
+        draft = reviewing.draft_of(book, digest_id, by=officer())
+        compile_again(book, draft, at=tools.now())
+    flash("Compiled again. Your note and what you left out stay.", "success")
     return redirect(url_for("leads.digest", digest_id=digest_id))
 
 

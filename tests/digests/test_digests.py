@@ -17,7 +17,7 @@ from factories import (
     an_organisation,
 )
 from soundingboard.digests import issuing, reviewing
-from soundingboard.digests.compiling import compile_all, compile_digest
+from soundingboard.digests.compiling import compile_again, compile_all, compile_digest
 from soundingboard.digests.printing import author, words
 from soundingboard.kit import Kit
 from soundingboard.models import (
@@ -256,7 +256,9 @@ def test_draft_is_made_anew_until_a_person_has_touched_it(
         session.scalars(select(Comment.id))
     )
 
-    reviewing.write_note(again, "We meet on Thursday.")
+    lead = consultation.strategy.priorities[0].lead
+    assert lead is not None
+    reviewing.write_note(again, "We meet on Thursday.", by=lead)
     said(session, consultation, "A third voice, after the lead has begun to work on the draft.")
     assert compile_all(session, kit.stationery, at=NOON + timedelta(days=8)) == []
     assert session.scalars(select(Digest.note)).all() == ["We meet on Thursday."]
@@ -282,7 +284,7 @@ def test_released_digest_reaches_its_lead_and_changes_no_more(
     digest = compiled(session, kit, consultation)
     lead = consultation.strategy.priorities[0].lead
     assert lead is not None
-    reviewing.write_note(digest, "Colleges agree on evening courses.")
+    reviewing.write_note(digest, "Colleges agree on evening courses.", by=lead)
 
     sent_to = issuing.release(session, kit.stationery, digest, by=lead, at=NOON)
 
@@ -330,6 +332,65 @@ def test_words_withdrawn_since_a_draft_was_compiled_are_not_sent(
     ).one()
     assert "late shift" not in letter.text
     assert given.stakeholder.name not in letter.text
+
+
+def test_draft_compiled_again_keeps_what_a_person_did_and_counts_anew(
+    session: Session, kit: Kit, consultation: Consultation
+) -> None:
+    gone = said(session, consultation, "Words that somebody takes back a day later, all of them.")
+    said(session, consultation, BUSES)
+    draft = compiled(session, kit, consultation)
+    lead = consultation.strategy.priorities[0].lead
+    assert lead is not None
+    reviewing.write_note(draft, "We meet on Thursday.", by=lead)
+    first = draft.lines[0]
+    reviewing.hide_line(session, draft, first.id, hidden=True)
+    hidden = (first.kind, first.heading)
+    gone.state = ContributionState.WITHDRAWN
+    said(session, consultation, "A third voice, after the lead has begun to work on the draft.")
+    said(session, consultation, "And a fourth voice, that agrees with the third on everything.")
+
+    compile_again(session, draft, at=NOON + timedelta(days=8))
+
+    assert (draft.people, draft.passages, draft.note) == (3, 3, "We meet on Thursday.")
+    assert [(line.kind, line.heading) for line in draft.lines if line.hidden] == [hidden]
+    assert gone.comments[0] not in [one for line in draft.lines for one in line.passages]
+    for given in session.scalars(select(Contribution)):
+        given.state = ContributionState.WITHDRAWN
+    session.flush()
+    with pytest.raises(Conflict, match="changed or withdrawn"):
+        compile_again(session, draft, at=NOON + timedelta(days=9))
+
+
+def test_note_is_printed_as_of_whoever_wrote_it(
+    session: Session, kit: Kit, consultation: Consultation
+) -> None:
+    said(session, consultation, BUSES)
+    draft = compiled(session, kit, consultation)
+    lead = consultation.strategy.priorities[0].lead
+    assert lead is not None
+    reviewing.write_note(draft, "Colleges agree.", by=lead)
+    officer = an_officer(session)
+    reviewing.write_note(draft, "Colleges agree. ", by=officer)  # saved again as it was
+    issuing.release(session, kit.stationery, draft, by=officer, at=NOON)
+    letters = session.scalars(select(Delivery).where(Delivery.purpose == "digest")).all()
+    assert ["NOTE BY SUNNIVA HALE" in one.text.upper() for one in letters] == [True, True]
+
+
+def test_first_digest_does_not_speak_of_a_last_one(
+    session: Session, kit: Kit, consultation: Consultation
+) -> None:
+    said(session, consultation, BUSES)
+    first = compiled(session, kit, consultation)
+    assert [line.heading for line in first.lines if line.kind is LineKind.NEW] == [
+        "Everything so far"
+    ]
+    issuing.release(session, kit.stationery, first, by=an_officer(session), at=NOON)
+    said(session, consultation, "Apprentices cannot afford the fare.", days=9)
+    second = compiled(session, kit, consultation, days=14)
+    assert [line.heading for line in second.lines if line.kind is LineKind.NEW] == [
+        "New since the last digest"
+    ]
 
 
 def test_digest_with_every_line_hidden_is_not_sent(

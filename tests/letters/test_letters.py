@@ -86,6 +86,7 @@ DIGEST = DigestLetter(
     organisations="9 organisations",
     passages="31 passages",
     note="The point about second-year apprentices is new to us.\n\nI shall raise it in December.",
+    note_by="Rhodri Vaughan",
     released_by="Rhodri Vaughan",
     lines=(
         PrintedLine(
