@@ -41,6 +41,8 @@ class Settings:
     smtp_username: str = ""
     smtp_password: str = ""
     smtp_tls: str = "starttls"  # "starttls", "tls" or "none"
+    smtp_connections: int = 4  # letters on their way at once, from one process
+    in_doubt: str = "hold"  # a letter that may have arrived: "hold" for a person, or "resend"
     imap_host: str = ""
     imap_port: int = 993
     imap_username: str = ""
@@ -82,6 +84,10 @@ class Settings:
             )
         if self.smtp_tls not in {"starttls", "tls", "none"}:
             raise BadSetting(f'{PREFIX}SMTP_TLS must be "starttls", "tls" or "none"')
+        if not 1 <= self.smtp_connections <= 100:
+            raise BadSetting(f"{PREFIX}SMTP_CONNECTIONS must be 1 to 100")
+        if self.in_doubt not in {"hold", "resend"}:
+            raise BadSetting(f'{PREFIX}IN_DOUBT must be "hold" or "resend"')
         if self.imap_tls not in {"tls", "none"}:
             raise BadSetting(f'{PREFIX}IMAP_TLS must be "tls" or "none"')
         if self.smtp_host and self.reply_domain == "localhost":

@@ -25,6 +25,7 @@ from soundingboard.inbox.maildir import MaildirMailbox
 from soundingboard.kit import Kit
 from soundingboard.links import Links
 from soundingboard.outbox.layout import for_letters
+from soundingboard.outbox.manners import Manners
 from soundingboard.outbox.rendering import Letterhead, Stationery
 from soundingboard.outbox.smtp import SmtpPostman
 from soundingboard.postoffice.office import PostOffice
@@ -92,7 +93,8 @@ def build_kit(app: Flask, settings: Settings) -> Kit:
         shelf=FolderShelf(settings.data_dir / "shelf"),
         links=links,
         stationery=stationery,
-        postman=SmtpPostman(Mail(app)),
+        postman=SmtpPostman(Mail(app), connections=settings.smtp_connections),
+        manners=Manners(resend=settings.in_doubt == "resend"),
         mailboxes=_mailboxes(settings, post_office),
         coders=Coders(),
         post_office=post_office,

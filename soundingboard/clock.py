@@ -61,6 +61,7 @@ def send_letters(kit: Kit) -> None:
         now=kit.now,
         owner=workers.name(kit.stationery.chance()),
         jitter=random.random,
+        manners=kit.manners,
     )
 
 

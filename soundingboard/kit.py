@@ -9,6 +9,7 @@ from soundingboard.contributions.coders import Coders
 from soundingboard.inbox.desk import Desk
 from soundingboard.inbox.mailbox import Mailbox
 from soundingboard.links import Links
+from soundingboard.outbox.manners import Manners
 from soundingboard.outbox.postman import Postman
 from soundingboard.outbox.rendering import Stationery
 from soundingboard.postoffice.office import PostOffice
@@ -25,6 +26,7 @@ class Kit:
     links: Links
     stationery: Stationery  # also holds what signs links and what makes tokens
     postman: Postman
+    manners: Manners  # how the outbox sends
     mailboxes: tuple[Mailbox, ...]
     coders: Coders  # what was learnt of priorities, for all who code passages
     now: Callable[[], datetime]  # aware; only doors read it

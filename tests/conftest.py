@@ -4,7 +4,6 @@ import re
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -16,36 +15,18 @@ from sqlalchemy.orm import Session
 
 sys.path.insert(0, str(Path(__file__).parent))  # factories and material, by name
 
+from carrying import PostmanInMemory
 from config import Settings
 from factories import NOON, an_officer
 from soundingboard.app import create_app
 from soundingboard.inbox.mailbox import Waiting
 from soundingboard.kit import Kit
 from soundingboard.models import Officer
-from soundingboard.outbox.postman import Envelope, Fate, Outcome
 from soundingboard.storage.base import Base
 from soundingboard.storage.database import Database
 from soundingboard.vocabulary import Role
 from soundingboard.web.guards import OFFICER
 from soundingboard.web.limits import limiter
-
-
-@dataclass
-class PostmanInMemory:
-    """Keeps what it is given; `fates` says what happens to an address, else it is accepted."""
-
-    carried: list[Envelope] = field(default_factory=list)
-    fates: dict[str, Outcome] = field(default_factory=dict)
-
-    @contextmanager
-    def round(self) -> Iterator["PostmanInMemory"]:
-        yield self
-
-    def carry(self, envelope: Envelope) -> Outcome:
-        outcome = self.fates.get(envelope.rcpt_to, Outcome(Fate.ACCEPTED, "250 2.0.0 Ok"))
-        if outcome.fate is Fate.ACCEPTED:
-            self.carried.append(envelope)
-        return outcome
 
 
 @dataclass

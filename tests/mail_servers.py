@@ -30,6 +30,8 @@ class MailServer:
     cut: Cut = Cut.NEVER
     cut_letters: int = 10**9  # so many letters are cut, then no more
     pipelining: bool = False
+    most: int = 10**9  # connections at the same time; one more is sent away
+    open: int = 0
     stall: float = 0.0  # seconds before it answers a letter
     accepted: list[tuple[str, str, bytes]] = field(default_factory=list)
     commands: list[str] = field(default_factory=list)
@@ -55,6 +57,17 @@ class _Talk(socketserver.StreamRequestHandler):
 
     def handle(self) -> None:
         server: MailServer = self.server.book  # type: ignore[attr-defined]
+        server.open += 1
+        try:
+            if server.open > server.most:
+                self.say("421 4.7.0 Too many connections")
+            else:
+                self.talk(server)
+        finally:
+            server.open -= 1
+
+    def talk(self, server: MailServer) -> None:
+        """Says hello and does what it is told."""
         if server.cuts(Cut.AT_HELLO):
             return
         self.say(server.answer("HELLO", "220 scripted ESMTP"))

@@ -40,6 +40,7 @@ def send(*, as_json: bool) -> None:
             now=tools.now,
             owner=workers.name(tools.stationery.chance()),
             jitter=random.random,
+            manners=tools.manners,
             stop=stopped.is_set,
         )
     say(asdict(done), as_json=as_json, text=_sentence(done))

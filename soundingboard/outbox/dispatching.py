@@ -4,25 +4,20 @@ Takes the database, not a session: the outside world stands between its transact
 open while SMTP speaks.
 """
 
-from collections import deque
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from soundingboard.outbox import workers
-from soundingboard.outbox.claiming import Claimed
-from soundingboard.outbox.composing import Unwritable, compose, wire_address
-from soundingboard.outbox.fates import Verdict, judge
+from soundingboard.outbox.carrying import Run
 from soundingboard.outbox.ledger import LEASE, Ledger
-from soundingboard.outbox.postman import Envelope, Fate, Postman, Round
+from soundingboard.outbox.manners import USUAL, Manners
+from soundingboard.outbox.postman import Postman
 from soundingboard.outbox.recovering import recover
 from soundingboard.outbox.rendering import Stationery
 from soundingboard.storage.database import Database
 from soundingboard.vocabulary import DeliveryState
-
-BATCH = 100  # letters claimed at once
-STRIKES = 3  # connections that may break, with nothing carried between, before a run ends
-BROKEN = (Fate.NOT_CARRIED, Fate.UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,22 +43,33 @@ def dispatch(
     jitter: Callable[[], float],
     stop: Callable[[], bool] = lambda: False,
     lease: timedelta = LEASE,
+    manners: Manners = USUAL,
     is_gone: Callable[[str], bool] = workers.is_gone,
+    rest: Callable[[float], None] = time.sleep,
 ) -> Dispatched:
     """Carries every letter that is due, until none is left, `stop` says so or the relay fails.
 
     `owner` names this run (workers.name); `jitter` gives numbers from 0 to 1. Several workers may
-    run at the same time. Letters that an earlier worker left in doubt are found first.
+    run at the same time, on several machines. Letters that an earlier worker left in doubt are
+    found first, and treated as the `manners` of the house say.
     """
-    with database.begin() as session:
-        in_doubt = recover(session, at=now(), is_gone=is_gone)
-    ledger = Ledger(database, stationery.letterhead, owner=owner, now=now, lease=lease)
-    ledger.counts[DeliveryState.UNCERTAIN] += in_doubt
-    run = _Run(ledger, jitter, stop)
-    try:
-        trouble = run.carry_all(postman)
-    finally:
-        ledger.close()
+    with workers.at_work(owner):
+        with database.begin() as session:
+            in_doubt = recover(session, at=now(), is_gone=is_gone, resend=manners.resend)
+        ledger = Ledger(
+            database,
+            stationery.letterhead,
+            owner=owner,
+            now=now,
+            rest=rest,
+            manners=manners,
+            lease=lease,
+        )
+        ledger.counts[DeliveryState.UNCERTAIN] += in_doubt
+        try:
+            trouble = Run(ledger, jitter=jitter, stop=stop).carry_all(postman)
+        finally:
+            ledger.close()
     counts = ledger.counts
     return Dispatched(
         sent=counts[DeliveryState.SENT],
@@ -74,83 +80,3 @@ def dispatch(
         cancelled=counts[DeliveryState.CANCELLED],
         trouble=trouble,
     )
-
-
-@dataclass(slots=True)
-class _Run:
-    ledger: Ledger
-    jitter: Callable[[], float]
-    stop: Callable[[], bool]
-    letters: deque[Claimed]
-    strikes: int = 0
-
-    def __init__(
-        self, ledger: Ledger, jitter: Callable[[], float], stop: Callable[[], bool]
-    ) -> None:
-        self.ledger, self.jitter, self.stop = ledger, jitter, stop
-        self.letters, self.strikes = deque(), 0
-
-    def carry_all(self, postman: Postman) -> str:
-        """Carries until nothing is due; returns the relay's trouble, if that ended it."""
-        trouble = ""
-        while self._more():
-            if self.strikes == STRIKES:
-                return trouble
-            try:
-                with postman.round() as connection:
-                    trouble = self._carry_on(connection)
-            except OSError as error:
-                return str(error) or type(error).__name__
-        return ""
-
-    def _more(self) -> bool:
-        if self.stop():
-            return False
-        if not self.letters:
-            self.letters.extend(self.ledger.claim(BATCH))
-        return bool(self.letters)
-
-    def _carry_on(self, connection: Round) -> str:
-        """Carries letters over one connection, until it breaks or no letter is left."""
-        while self._more():
-            letter = self.letters.popleft()
-            envelope = self._sealed(letter)
-            if envelope is None or not self.ledger.intend(letter):
-                continue
-            outcome = connection.carry(envelope)
-            self.ledger.note(
-                letter,
-                judge(
-                    outcome,
-                    attempts=letter.attempts,
-                    not_before=letter.not_before,
-                    at=self.ledger.now(),
-                    jitter=self.jitter(),
-                ),
-            )
-            if outcome.fate in BROKEN:
-                self.strikes += 1
-                return outcome.reply
-            self.strikes = 0
-        return ""
-
-    def _sealed(self, letter: Claimed) -> Envelope | None:
-        """The letter ready for the wire; None where it cannot be written, which is noted."""
-        try:
-            return Envelope(
-                wire_address(letter.mail_from), wire_address(letter.rcpt_to), compose(letter.letter)
-            )
-        except Unwritable as error:
-            sentence = f"This letter cannot be written as a mail: {error}."
-            self.ledger.note(
-                letter,
-                Verdict(
-                    DeliveryState.FAILED,
-                    sentence,
-                    letter.attempts,
-                    letter.not_before,
-                    sent_at=None,
-                    no_such_address=False,
-                ),
-            )
-            return None

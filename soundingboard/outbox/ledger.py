@@ -1,24 +1,27 @@
 """The ledger of one worker: what it takes, what it is about to hand over, what came of it.
 
-Between two letters stands one transaction: it holds the outcome of the last letter and the intent
-to hand over the next. So a crash leaves at most one letter per connection in doubt, known by name,
-and certainty costs one commit a letter.
+The outcome of a line's last letter and the intent to hand over its next reach the book in one
+transaction, together with those of all other lines that have something to say. So a crash leaves
+at most one letter a connection in doubt, known by name, and certainty costs one commit a round.
 """
 
 import logging
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import bindparam, exists, insert, or_, select, update
+from sqlalchemy import select, update
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from soundingboard.models import Delivery, DeliveryEvent
+from soundingboard.models import Delivery
 from soundingboard.outbox import suppression
 from soundingboard.outbox.claiming import DUE, Claimed, claim
 from soundingboard.outbox.fates import Verdict
+from soundingboard.outbox.manners import USUAL, Manners
+from soundingboard.outbox.marking import Mark, enter
+from soundingboard.outbox.recovering import send_again_once
 from soundingboard.outbox.rendering import Letterhead
 from soundingboard.storage.database import Database
 from soundingboard.vocabulary import DeliveryState, SuppressionReason
@@ -28,36 +31,12 @@ logger = logging.getLogger(__name__)
 # Longer than any one letter can take on the wire: half an hour, if a server uses all the patience
 # that outbox.smtp has with it. A worker that died on this machine is not waited for.
 LEASE = timedelta(minutes=45)
+# While the database is away (restarted, its disk full) what is known must not be forgotten. A
+# server waits five minutes for our next word; after that the lines are dead anyway.
+PATIENCE = 300  # times of asking again
+PAUSE = 1.0  # second between them
 
-_UNTOUCHED = or_(*(Delivery.state == state for state in DUE))
-# An outcome and an intent are the same statement, so that both reach the database in one call.
-# Fenced by the owner: a worker that slept past its lease finds its letters gone.
-_MARK = (
-    update(Delivery)
-    .where(
-        Delivery.id == bindparam("letter"),
-        Delivery.owner == bindparam("worker"),
-        or_(Delivery.state == DeliveryState.SENDING, _UNTOUCHED),
-    )
-    .values(
-        state=bindparam("new_state"),
-        last_reply=bindparam("reply"),
-        attempts=bindparam("tried"),
-        not_before=bindparam("next_try"),
-        sent_at=bindparam("sent"),
-        owner=bindparam("new_owner"),
-        lease_until=bindparam("until"),
-    )
-)
-_EVENT = insert(DeliveryEvent)
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """One change of one letter: as the row will say it, and as its event will."""
-
-    mark: dict[str, Any]
-    event: dict[str, Any]
+Judged = tuple[Claimed, Verdict]
 
 
 class Ledger:
@@ -73,22 +52,25 @@ class Ledger:
         *,
         owner: str,
         now: Callable[[], datetime],
+        rest: Callable[[float], None],
+        manners: Manners = USUAL,
         lease: timedelta = LEASE,
     ) -> None:
+        self.database = database
         self.letterhead = letterhead
         self.owner = owner
         self.now = now
+        self.rest = rest
+        self.manners = manners
         self.lease = lease
         self.counts: Counter[DeliveryState] = Counter()
         self._connection = database.engine.connect()
-        self._outcome: _Line | None = None  # of the last letter, not yet in the book
 
     def claim(self, limit: int) -> tuple[Claimed, ...]:
         """Takes letters that are due; none are left when it comes back empty."""
         while True:
+            at = self.now()
             with self._connection.begin():
-                at = self.now()
-                self._enter()
                 taken = claim(
                     Session(bind=self._connection),
                     self.letterhead,
@@ -101,37 +83,58 @@ class Ledger:
             if taken.letters or not taken.turned_away:
                 return taken.letters
 
-    def intend(self, letter: Claimed) -> bool:
-        """Says that this letter is about to be handed over; False where it is no longer ours.
+    def enter(self, judged: Sequence[Judged], intended: Sequence[Claimed]) -> set[int]:
+        """Writes what became of letters, and which are about to be handed over; in one commit.
 
-        Only when this has returned may the letter go on the wire.
+        Returns which of the intended are still ours. Only when this has returned may they go on
+        the wire. An address that does not exist is barred at once.
         """
         at = self.now()
-        mark = {
-            "letter": letter.id,
-            "worker": self.owner,
-            "new_state": DeliveryState.SENDING,
-            "reply": letter.last_reply,
-            "tried": letter.attempts,
-            "next_try": letter.not_before,
-            "sent": None,
-            "new_owner": self.owner,
-            "until": at + self.lease,
-        }
+        marks = [_outcome(letter, verdict, at) for letter, verdict in judged]
+        marks += [self._intent(letter, at) for letter in intended]
+        if not marks:
+            return set()
+        held = self._surely(marks, [one for one in judged if one[1].no_such_address], at)
+        for letter, verdict in judged:
+            if letter.id in held:
+                self.counts[verdict.state] += 1
+            else:
+                logger.warning("letter %d was judged by another worker", letter.id)
+        return held & {letter.id for letter in intended}
+
+    def close(self) -> None:
+        """Gives back what is untouched."""
+        with self._connection, self._connection.begin():
+            self._connection.execute(
+                update(Delivery)
+                .where(Delivery.owner == self.owner, Delivery.state.in_(DUE))
+                .values(owner="", lease_until=None)
+            )
+
+    def _surely(self, marks: Sequence[Mark], gone: Iterable[Judged], at: datetime) -> set[int]:
+        """Enters marks, however long the database is away; raises DBAPIError at last."""
+        already: set[int] = set()
+        for chance in range(PATIENCE):
+            try:
+                if chance:
+                    # The last commit may have succeeded without our hearing of it.
+                    already = self._already(marks)
+                missing = [mark for mark in marks if mark.letter not in already]
+                return already | self._enter(missing, gone, at)
+            except DBAPIError as trouble:
+                if chance == PATIENCE - 1:
+                    raise
+                logger.warning("the book cannot be written: %s", type(trouble.orig).__name__)
+                self._reconnect()
+                self.rest(PAUSE)
+        return already
+
+    def _enter(self, marks: Sequence[Mark], gone: Iterable[Judged], at: datetime) -> set[int]:
+        if not marks:
+            return set()
         with self._connection.begin():
-            return self._enter(_Line(mark, _event(letter, DeliveryState.SENDING, at, "")))
-
-    def note(self, letter: Claimed, verdict: Verdict) -> None:
-        """Remembers what became of a letter; it goes into the book with the next entry.
-
-        An address that does not exist is barred at once.
-        """
-        at = self.now()
-        if self._outcome is not None:
-            with self._connection.begin():
-                self._enter()
-        if verdict.no_such_address:
-            with self._connection.begin():
+            held = enter(self._connection, marks, worker=self.owner)
+            for letter, verdict in gone:
                 suppression.suppress(
                     Session(bind=self._connection),
                     letter.rcpt_to,
@@ -139,58 +142,54 @@ class Ledger:
                     f"The other server said: {verdict.reply}",
                     at,
                 )
-        mark = {
-            "letter": letter.id,
-            "worker": self.owner,
-            "new_state": verdict.state,
-            "reply": verdict.reply,
-            "tried": verdict.attempts,
-            "next_try": verdict.not_before,
-            "sent": verdict.sent_at,
-            "new_owner": "",
-            "until": None,
-        }
-        self._outcome = _Line(mark, _event(letter, verdict.state, at, verdict.reply))
+            doubts = {mark.letter for mark in marks if mark.state is DeliveryState.UNCERTAIN}
+            if self.manners.resend and doubts:
+                send_again_once(Session(bind=self._connection), doubts & held, at=at)
+        return held
 
-    def close(self) -> None:
-        """Puts into the book what is still only remembered, and gives back what is untouched."""
-        with self._connection, self._connection.begin():
-            self._enter()
-            self._connection.execute(
-                update(Delivery)
-                .where(Delivery.owner == self.owner, _UNTOUCHED)
-                .values(owner="", lease_until=None)
+    def _already(self, marks: Sequence[Mark]) -> set[int]:
+        rows = self._connection.execute(
+            select(Delivery.id, Delivery.state, Delivery.owner).where(
+                Delivery.id.in_([mark.letter for mark in marks])
             )
+        ).all()
+        self._connection.rollback()
+        states = {row.id: (row.state, row.owner) for row in rows}
+        return {
+            mark.letter for mark in marks if states.get(mark.letter) == (mark.state, mark.owner)
+        }
 
-    def _enter(self, intent: _Line | None = None) -> bool:
-        """Writes the outcome that waits, and an intent; returns whether the intent holds."""
-        outcome, self._outcome = self._outcome, None
-        lines = [line for line in (outcome, intent) if line is not None]
-        if not lines:
-            return False
-        written = self._connection.execute(_MARK, [line.mark for line in lines]).rowcount
-        intended = intent is not None and (written == len(lines) or self._is_intended(intent))
-        if outcome is not None:
-            if written > intended:
-                self.counts[outcome.mark["new_state"]] += 1
-            else:
-                lines.remove(outcome)
-                logger.warning("letter %d was judged by another worker", outcome.mark["letter"])
-        if intent is not None and not intended:
-            lines.remove(intent)
-            logger.warning("letter %d was taken by another worker", intent.mark["letter"])
-        if lines:
-            self._connection.execute(_EVENT, [line.event for line in lines])
-        return intended
+    def _reconnect(self) -> None:
+        with suppress(DBAPIError):
+            self._connection.close()
+        with suppress(DBAPIError):
+            self._connection = self.database.engine.connect()
 
-    def _is_intended(self, intent: _Line) -> bool:
-        mine = exists().where(
-            Delivery.id == intent.mark["letter"],
-            Delivery.owner == self.owner,
-            Delivery.state == DeliveryState.SENDING,
+    def _intent(self, letter: Claimed, at: datetime) -> Mark:
+        return Mark(
+            letter=letter.id,
+            state=DeliveryState.SENDING,
+            reply=letter.last_reply,
+            attempts=letter.attempts,
+            not_before=letter.not_before,
+            sent_at=None,
+            owner=self.owner,
+            lease_until=at + self.lease,
+            at=at,
+            detail="",
         )
-        return bool(self._connection.scalar(select(mine)))
 
 
-def _event(letter: Claimed, state: DeliveryState, at: datetime, detail: str) -> dict[str, Any]:
-    return {"delivery_id": letter.id, "at": at, "state": state, "detail": detail}
+def _outcome(letter: Claimed, verdict: Verdict, at: datetime) -> Mark:
+    return Mark(
+        letter=letter.id,
+        state=verdict.state,
+        reply=verdict.reply,
+        attempts=verdict.attempts,
+        not_before=verdict.not_before,
+        sent_at=verdict.sent_at,
+        owner="",
+        lease_until=None,
+        at=at,
+        detail=verdict.reply,
+    )

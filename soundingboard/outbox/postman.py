@@ -8,8 +8,12 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """A letter ready for the wire: RFC 5321's sender and recipient, and the message's bytes."""
+    """A letter ready for the wire: RFC 5321's sender and recipient, and the message's bytes.
 
+    `number` is what the sender calls it; what is heard of a letter is told by it.
+    """
+
+    number: int
     mail_from: str
     rcpt_to: str
     message: bytes
@@ -25,6 +29,9 @@ class Fate(StrEnum):
     UNKNOWN = "unknown"  # the line died after the last dot: it may have arrived
 
 
+BROKEN = frozenset({Fate.NOT_CARRIED, Fate.UNKNOWN})  # after these a line carries nothing more
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """The fate of one letter, with the server's reply word for word."""
@@ -33,17 +40,60 @@ class Outcome:
     reply: str
 
 
-class Round(Protocol):
-    """One open connection, on which letters are carried one after another."""
+class Line(Protocol):
+    """One open connection. At most one letter is on it, and at most one more is announced."""
 
-    def carry(self, envelope: Envelope) -> Outcome:
-        """Hands one letter over. Never raises for what a server does."""
+    def announce(self, envelope: Envelope) -> None:
+        """Names the sender and the recipient of the next letter; nothing of it leaves yet."""
+        ...
+
+    def hand_over(self) -> None:
+        """Lets the announced letter go, which the server has said it will take."""
+        ...
+
+    def hang_up(self, reason: str) -> None:
+        """Ends the connection without handing over what is announced."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Something that happened on a line.
+
+    Without an `envelope` it is about the line itself: it is open, or, with an outcome, it has
+    died while it was idle. With one but no `outcome`, that letter may be handed over now.
+    A line on which a letter was not carried, or met an unknown fate, is dead.
+    """
+
+    line: Line
+    envelope: Envelope | None
+    outcome: Outcome | None
+
+
+class Lines(Protocol):
+    """All connections of one run."""
+
+    def open(self, wanted: int) -> None:
+        """Begins to open connections until there are so many, or as many as can be had."""
+        ...
+
+    def listen(self, seconds: float) -> list[Heard]:
+        """Lets go what was said on the lines, and waits for something to happen on any of them.
+
+        Returns in the order of events, with nothing once the seconds are over. Raises OSError
+        where no line is open and none can be opened.
+        """
         ...
 
 
 class Postman(Protocol):
     """Carries letters."""
 
-    def round(self) -> AbstractContextManager[Round]:
-        """Opens a connection for a batch of letters. Raises OSError where nobody answers."""
+    @property
+    def connections(self) -> int:
+        """How many connections one run may open."""
+        ...
+
+    def lines(self) -> AbstractContextManager[Lines]:
+        """The connections for one run; all are closed at its end."""
         ...

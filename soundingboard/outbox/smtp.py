@@ -1,73 +1,57 @@
-"""The postman who speaks SMTP, with the connection settings of Flask-Mail.
+"""The postman who speaks SMTP, with the connection settings of Flask-Mail."""
 
-What matters is the phase in which a line dies: before the last byte of a letter has been handed
-over it was surely not taken; after that nobody can know (RFC 1047).
-"""
-
+import selectors
 import smtplib
 import socket
 import ssl
+import time
 from collections.abc import Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 
 from flask_mail import Mail
 
-from soundingboard.outbox.postman import Envelope, Fate, Outcome, Round
+from soundingboard.outbox.postman import Heard, Lines
+from soundingboard.outbox.smtp_line import LONGEST_REPLY, Patience, SmtpLine
 
-LONGEST_REPLY = 500  # characters of a server's reply that are kept
-FULL_MAILBOX = (552,)  # final by its first digit, not in meaning (RFC 5321, 4.5.3.1.10)
-ACCEPTED = ((250,), (250, 251, 252), (354,))  # of MAIL, RCPT and DATA
-# A server that does not take our sender does not want us at all: no recipient can help that.
-NOT_ABOUT_THE_LETTER = (421, 503, 530, 535)  # closing; out of step; wants us to sign in
-
-
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """How many seconds a server may take. RFC 5321, 4.5.3.2: shorter ones make duplicates."""
-
-    connect: float = 30.0
-    command: float = 300.0
-    last_dot: float = 600.0
+OPENING_LOOK = 0.02  # seconds between two looks at connections that are being opened
 
 
 class SmtpPostman:
-    """Carries letters to the configured server."""
+    """Carries letters to the configured server, over so many connections at once."""
 
-    def __init__(self, mail: Mail, *, patience: Patience | None = None) -> None:
+    def __init__(
+        self, mail: Mail, *, connections: int = 1, patience: Patience | None = None
+    ) -> None:
         self.mail = mail
+        self.connections = connections
         self.patience = patience or Patience()
 
     @contextmanager
-    def round(self) -> Iterator[Round]:
-        """Opens a connection. Raises OSError where nobody answers, or TLS or signing in fails."""
-        connection = self._connect()
-        letters = SmtpRound(connection, self.patience)
+    def lines(self) -> Iterator[Lines]:
+        """The connections for one run; all are closed at its end."""
+        lines = SmtpLines(self)
         try:
-            yield letters
+            yield lines
         finally:
-            if not letters.broken:
-                # A letter's fate does not hang on a polite goodbye.
-                with suppress(OSError):
-                    _socket(connection).settimeout(self.patience.connect)
-                    connection.quit()
-            connection.close()
+            lines.close()
 
-    def _connect(self) -> smtplib.SMTP:
+    def connect(self) -> SmtpLine:
+        """Opens a connection. Raises OSError where nobody answers, or TLS or signing in fails."""
         settings = self.mail
         # Named here, or smtplib would ask the DNS who we are and may wait long for an answer.
         our_name = str(settings.default_sender or "").rpartition("@")[2] or "localhost"
-        wait = self.patience.connect
+        patience = self.patience.connect
         if settings.use_ssl:
             connection: smtplib.SMTP = smtplib.SMTP_SSL(
                 settings.server,
                 settings.port,
                 our_name,
-                timeout=wait,
+                timeout=patience,
                 context=ssl.create_default_context(),
             )
         else:
-            connection = smtplib.SMTP(settings.server, settings.port, our_name, timeout=wait)
+            connection = smtplib.SMTP(settings.server, settings.port, our_name, timeout=patience)
         try:
             if settings.use_tls:
                 connection.starttls(context=ssl.create_default_context())
@@ -75,121 +59,122 @@ class SmtpPostman:
                 connection.login(settings.username, settings.password)
             else:
                 connection.ehlo_or_helo_if_needed()
+            if connection.sock is None or connection.file is None:
+                raise smtplib.SMTPServerDisconnected("the connection is closed")
+            connection.file.close()  # from here on the line reads by itself
             # A letter goes in few writes: none of them may wait for the last one's receipt.
-            _socket(connection).setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         except OSError:
             connection.close()
             raise
-        return connection
-
-
-class SmtpRound:
-    """One open connection. Once it is broken it carries nothing more, and says so."""
-
-    def __init__(self, connection: smtplib.SMTP, patience: Patience) -> None:
-        self.connection = connection
-        self.patience = patience
-        self.broken = ""
-
-    def carry(self, envelope: Envelope) -> Outcome:
-        """Hands one letter over. Never raises for what a server does."""
-        if self.broken:
-            return Outcome(Fate.NOT_CARRIED, self.broken)
-        try:
-            _socket(self.connection).settimeout(self.patience.command)
-            return self._announce(envelope) or self._hand_over(envelope.message)
-        except OSError as error:  # smtplib's own errors are OSErrors as well
-            return self._break(Fate.NOT_CARRIED, _sentence(error))
-
-    def _announce(self, envelope: Envelope) -> Outcome | None:
-        """Names the sender and the recipient; an outcome only where the letter stops here."""
-        commands = (
-            f"MAIL FROM:<{envelope.mail_from}>",
-            f"RCPT TO:<{envelope.rcpt_to}>",
-            "DATA",
+        connection.sock.settimeout(0)
+        return SmtpLine(
+            connection.sock,
+            extensions=frozenset(connection.esmtp_features),
+            patience=self.patience,
+            monotonic=time.monotonic,
         )
-        if self.connection.has_extn("pipelining"):
-            return self._announce_at_once(commands)
-        for command, accepted in zip(commands, ACCEPTED, strict=True):
-            code, said = self.connection.docmd(command)
-            if code not in accepted:
-                return self._refused(code, said, command, reset=True)
-        return None
 
-    def _announce_at_once(self, commands: tuple[str, ...]) -> Outcome | None:
-        """The same in one round trip (RFC 2920), for a server that can read ahead."""
-        self.connection.send("".join(f"{command}\r\n" for command in commands))
-        replies = [self.connection.getreply() for _ in commands]
-        for command, accepted, (code, said) in zip(commands, ACCEPTED, replies, strict=True):
-            if code in accepted:
-                continue
-            if replies[-1][0] == 354 and command.startswith("RCPT"):
-                # It waits for a letter to nobody all the same: an empty one ends it.
-                self.connection.docmd(".")
-            return self._refused(code, said, command, reset=True)
-        return None
 
-    def _hand_over(self, message: bytes) -> Outcome:
-        letter = _dotted(message)
-        handed = 0
-        try:
-            while handed < len(letter):
-                handed += _socket(self.connection).send(letter[handed:] if handed else letter)
-        except OSError as error:
-            # The last byte never left, so no server can have seen the end of the letter.
-            return self._break(Fate.NOT_CARRIED, _sentence(error))
-        try:
-            _socket(self.connection).settimeout(self.patience.last_dot)
-            code, said = self.connection.getreply()
-        except OSError as error:
-            return self._break(Fate.UNKNOWN, _sentence(error))
-        if code // 100 == 2:
-            return Outcome(Fate.ACCEPTED, _reply(code, said))
-        if code // 100 not in (4, 5):
-            return self._break(Fate.UNKNOWN, _reply(code, said))
-        return self._refused(code, said, "", reset=False)
+class SmtpLines:
+    """All connections of one run: opened in threads, listened to in one."""
 
-    def _refused(self, code: int, said: bytes, command: str, *, reset: bool) -> Outcome:
-        reply = _reply(code, said)
-        about_us = code in NOT_ABOUT_THE_LETTER or command.startswith("MAIL")
-        if about_us or code // 100 not in (4, 5):
-            return self._break(Fate.NOT_CARRIED, reply)
-        if reset:
+    def __init__(self, postman: SmtpPostman) -> None:
+        self._postman = postman
+        self._most = postman.connections
+        self._open: list[SmtpLine] = []
+        self._opening: set[Future[SmtpLine]] = set()
+        self._selector = selectors.DefaultSelector()
+        self._openers = ThreadPoolExecutor(max_workers=max(1, postman.connections))
+
+    def open(self, wanted: int) -> None:
+        """Begins to open connections until there are so many, or as many as can be had."""
+        for _ in range(min(wanted, self._most) - len(self._open) - len(self._opening)):
+            self._opening.add(self._openers.submit(self._postman.connect))
+
+    def listen(self, seconds: float) -> list[Heard]:
+        """Lets go what was said on the lines, and waits for something to happen on any of them.
+
+        Raises OSError where no line is open and none can be opened.
+        """
+        for line in self._open:
+            line.flush()
+        if not self._open and self._opening:
+            wait(self._opening, seconds, FIRST_COMPLETED)
+        heard = self._newly_open()
+        heard += [one for line in self._open for one in line.heard()]
+        if heard:  # what is said already must not wait for what is not
+            seconds = 0.0
+        elif self._opening:
+            seconds = OPENING_LOOK
+        heard += self._listen(seconds)
+        for line in [line for line in self._open if line.broken]:
+            self._drop(line)
+        return heard
+
+    def close(self) -> None:
+        """Says goodbye where a letter's fate does not hang on it, and closes every connection."""
+        for opening in self._opening:
+            opening.cancel()
+            opening.add_done_callback(_close_late)
+        self._openers.shutdown(wait=False)
+        for line in list(self._open):
+            if line.is_idle and not line.broken:
+                with suppress(OSError):
+                    line.sock.settimeout(self._postman.patience.connect)
+                    line.sock.sendall(b"QUIT\r\n")
+                    line.sock.recv(LONGEST_REPLY)
+            self._drop(line)
+        self._selector.close()
+
+    def _listen(self, seconds: float) -> list[Heard]:
+        if self._open:
+            soonest = min(line.deadline for line in self._open) - time.monotonic()
+            seconds = max(0.0, min(seconds, soonest))
+        for line in self._open:
+            self._watch(line)
+        if not self._open:
+            return []
+        for key, events in self._selector.select(seconds):
+            line = key.data
+            if events & selectors.EVENT_WRITE:
+                line.flush()
+            # Also where it may only be written to: TLS may have to read before it can write.
+            line.read()
+        for line in self._open:
+            line.overdue()
+        return [one for line in self._open for one in line.heard()]
+
+    def _watch(self, line: SmtpLine) -> None:
+        wanted = selectors.EVENT_READ
+        if line.wants_to_write:
+            wanted |= selectors.EVENT_WRITE
+        if self._selector.get_key(line.sock).events != wanted:
+            self._selector.modify(line.sock, wanted, line)
+
+    def _newly_open(self) -> list[Heard]:
+        heard: list[Heard] = []
+        done = {opening for opening in self._opening if opening.done()}
+        self._opening -= done
+        for opening in done:
             try:
-                self.connection.rset()
-            except OSError as error:
-                self.broken = _sentence(error)  # what it said of this letter still holds
-        if code // 100 == 4 or code in FULL_MAILBOX or " 5.2.2 " in reply:
-            return Outcome(Fate.REFUSED_FOR_NOW, reply)
-        return Outcome(Fate.REFUSED, reply)
+                line = opening.result()
+            except OSError:
+                if not self._open and not self._opening:
+                    raise
+                self._most = len(self._open) + len(self._opening)  # it wants no more of us
+            else:
+                self._open.append(line)
+                self._selector.register(line.sock, selectors.EVENT_READ, line)
+                heard.append(Heard(line, None, None))
+        return heard
 
-    def _break(self, fate: Fate, reply: str) -> Outcome:
-        self.broken = reply
-        return Outcome(fate, reply)
-
-
-def _socket(connection: smtplib.SMTP) -> socket.socket:
-    """The connection's socket. Raises SMTPServerDisconnected where there is none any more."""
-    if connection.sock is None:
-        raise smtplib.SMTPServerDisconnected("the connection is closed")
-    return connection.sock
+    def _drop(self, line: SmtpLine) -> None:
+        self._open.remove(line)
+        self._selector.unregister(line.sock)
+        line.sock.close()
 
 
-def _dotted(message: bytes) -> bytes:
-    """The message as it goes over the wire (RFC 5321, 4.5.2), with the dot that ends it."""
-    if message.startswith(b"."):
-        message = b"." + message
-    end = b".\r\n" if message.endswith(b"\r\n") else b"\r\n.\r\n"
-    return message.replace(b"\r\n.", b"\r\n..") + end
-
-
-def _reply(code: int, said: bytes) -> str:
-    words = " ".join(said.decode("ascii", "replace").split())
-    return f"{code} {words}"[:LONGEST_REPLY]
-
-
-def _sentence(error: OSError) -> str:
-    if isinstance(error, smtplib.SMTPResponseException):
-        said = error.smtp_error
-        return _reply(error.smtp_code, said if isinstance(said, bytes) else said.encode())
-    return (str(error) or type(error).__name__)[:LONGEST_REPLY]
+def _close_late(opening: Future[SmtpLine]) -> None:
+    if not opening.cancelled() and opening.exception() is None:
+        opening.result().sock.close()

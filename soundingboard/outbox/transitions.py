@@ -15,7 +15,8 @@ TRANSITIONS: dict[State, frozenset[State]] = {
             State.SENDING,  # about to be handed over
             State.SUPPRESSED,  # the person left, or the address is barred
             State.CANCELLED,  # too late to be of use, or a person called it back
-            State.FAILED,  # cannot be written as a mail at all
+            State.DEFERRED,  # refused for now, before any of it was handed over
+            State.FAILED,  # refused for good so early, or cannot be written as a mail at all
         }
     ),
     State.DEFERRED: frozenset(

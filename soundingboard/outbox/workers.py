@@ -2,14 +2,27 @@
 
 import os
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 _PROC = Path("/proc")
+_at_work: set[str] = set()  # the runs of this very process
 
 
 def name(token: str) -> str:
     """The name under which this process claims letters; `token` makes each run its own."""
     return f"{_machine()}/{os.getpid()}/{_started(os.getpid())}/{token}"
+
+
+@contextmanager
+def at_work(worker: str) -> Iterator[None]:
+    """Says that this process works under a name, until the block ends."""
+    _at_work.add(worker)
+    try:
+        yield
+    finally:
+        _at_work.discard(worker)
 
 
 def is_gone(worker: str) -> bool:
@@ -21,7 +34,10 @@ def is_gone(worker: str) -> bool:
     pid, _, started = rest.partition("/")
     if machine != _machine() or not pid.isdigit():
         return False
-    return _started(int(pid)) != started
+    if _started(int(pid)) != started:
+        return True
+    # A run of ours that broke off leaves its name behind, while the process lives on.
+    return int(pid) == os.getpid() and worker not in _at_work
 
 
 def _machine() -> str:

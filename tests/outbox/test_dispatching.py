@@ -1,8 +1,7 @@
 """Letters leave the house, each once, through a real SMTP conversation."""
 
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -12,6 +11,7 @@ from flask_mail import Mail
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from carrying import PostmanInMemory
 from conftest import Clock
 from factories import NOON, a_stakeholder, an_invitation
 from mail_servers import Cut, MailServer, listening
@@ -23,7 +23,9 @@ from soundingboard.outbox import suppression
 from soundingboard.outbox.dispatching import Dispatched, dispatch
 from soundingboard.outbox.fates import BACK_OFF
 from soundingboard.outbox.ledger import LEASE
-from soundingboard.outbox.postman import Envelope, Fate, Outcome, Round
+from soundingboard.outbox.manners import Manners
+from soundingboard.outbox.postman import Envelope
+from soundingboard.outbox.recovering import AGAIN
 from soundingboard.outbox.smtp import Patience, SmtpPostman
 from soundingboard.storage.base import Base
 from soundingboard.storage.database import Database
@@ -44,10 +46,12 @@ class Sender:
     clock: Clock
     server: MailServer
 
-    def __call__(self, owner: str = "here", **given: object) -> Dispatched:
+    def __call__(self, owner: str = "here", connections: int = 1, **given: object) -> Dispatched:
         app = Flask("test")
         app.config.update(MAIL_SERVER="127.0.0.1", MAIL_PORT=self.server.port)
-        postman = SmtpPostman(Mail(app), patience=Patience(20.0, 20.0, 20.0))
+        postman = SmtpPostman(
+            Mail(app), connections=connections, patience=Patience(20.0, 20.0, 20.0)
+        )
         return dispatch(
             self.kit.database,
             postman,
@@ -175,8 +179,7 @@ def test_a_deferred_letter_is_sent_when_the_server_has_recovered(
 
     assert send() == done(sent=1)
     assert [state for state, _ in history(session, letter)] == [
-        DeliveryState.SENDING,
-        DeliveryState.DEFERRED,
+        DeliveryState.DEFERRED,  # nothing of it had been handed over
         DeliveryState.SENDING,
         DeliveryState.SENT,
     ]
@@ -317,23 +320,6 @@ def test_stopping_gives_back_what_was_not_touched(
     ] * 3
 
 
-@dataclass
-class PostmanWithErrands:
-    """Accepts every letter, after doing something else meanwhile."""
-
-    errand: Callable[[Envelope], None]
-    carried: int = 0
-
-    @contextmanager
-    def round(self) -> Iterator[Round]:
-        yield self
-
-    def carry(self, envelope: Envelope) -> Outcome:
-        self.errand(envelope)
-        self.carried += 1
-        return Outcome(Fate.ACCEPTED, "250 Ok")
-
-
 def test_no_transaction_is_open_while_a_letter_is_carried(
     session: Session, kit: Kit, clock: Clock
 ) -> None:
@@ -345,10 +331,10 @@ def test_no_transaction_is_open_while_a_letter_is_carried(
             connection.exec_driver_sql("PRAGMA busy_timeout = 0")
             connection.exec_driver_sql("DELETE FROM journal_entry")
 
-    postman = PostmanWithErrands(write)
+    postman = PostmanInMemory(errand=write)
     dispatch(kit.database, postman, kit.stationery, now=clock, owner="here", jitter=lambda: 0.5)
 
-    assert postman.carried == 2
+    assert len(postman.carried) == 2
 
 
 def test_a_worker_that_slept_past_its_lease_sends_nothing_more(
@@ -361,12 +347,12 @@ def test_a_worker_that_slept_past_its_lease_sends_nothing_more(
         clock.at += LEASE + timedelta(minutes=1)
         assert send("another", is_gone=lambda _: False) == done(sent=2, uncertain=1)
 
-    slow = PostmanWithErrands(sleep)
+    slow = PostmanInMemory(errand=sleep)
     result = dispatch(
         kit.database, slow, kit.stationery, now=clock, owner="slow", jitter=lambda: 0.5
     )
 
-    assert (slow.carried, len(server.accepted)) == (1, 2)
+    assert (len(slow.carried), len(server.accepted)) == (1, 2)
     assert result == done()
     look_again(session)
     assert [letter.state for letter in letters] == [
@@ -374,6 +360,54 @@ def test_a_worker_that_slept_past_its_lease_sends_nothing_more(
         DeliveryState.SENT,
         DeliveryState.SENT,
     ]
+
+
+def test_a_letter_in_doubt_goes_again_once_where_the_house_says_so(
+    session: Session, send: Sender, server: MailServer, clock: Clock
+) -> None:
+    letter = a_letter(session)
+    server.cut, server.cut_letters = Cut.BEFORE_THE_ANSWER, 2
+    resending = Manners(resend=True)
+
+    assert send(manners=resending) == done(uncertain=1)
+    clock.at += timedelta(hours=1)
+    assert send(manners=resending) == done(uncertain=1)
+    clock.at += timedelta(hours=1)
+    assert send(manners=resending) == done()  # a third copy is for a person to decide
+
+    first, second = server.accepted
+    assert first == second  # the very same bytes, so the same Message-ID
+    assert history(session, letter) == [
+        (DeliveryState.SENDING, ""),
+        (DeliveryState.UNCERTAIN, "The server closed the connection."),
+        (DeliveryState.QUEUED, AGAIN),
+        (DeliveryState.SENDING, ""),
+        (DeliveryState.UNCERTAIN, "The server closed the connection."),
+    ]
+
+
+@pytest.mark.parametrize("pipelining", [False, True])
+def test_several_connections_send_every_letter_once(
+    session: Session, send: Sender, server: MailServer, *, pipelining: bool
+) -> None:
+    server.pipelining = pipelining
+    server.answers = {"RCPT TO:<nobody": "550 5.1.1 No such user"}
+    for number in range(60):
+        name = "nobody" if number % 20 == 7 else "person"
+        a_letter(session, f"{name}{number}@partner.example")
+
+    assert send(connections=4) == done(sent=57, failed=3)
+    assert len({rcpt_to for _, rcpt_to, _ in server.accepted}) == len(server.accepted) == 57
+
+
+def test_a_server_that_allows_fewer_connections_still_gets_everything(
+    session: Session, send: Sender, server: MailServer
+) -> None:
+    server.most = 2
+    for _ in range(30):
+        a_letter(session)
+
+    assert send(connections=4) == done(sent=30)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
@@ -402,7 +436,7 @@ def test_several_workers_send_every_letter_once(
         results.append(
             dispatch(
                 database,
-                SmtpPostman(Mail(app)),
+                SmtpPostman(Mail(app), connections=2),
                 kit.stationery,
                 now=lambda: datetime.now(UTC),
                 owner=name,

@@ -31,6 +31,7 @@ def test_recovering_frees_what_was_claimed_and_doubts_what_was_on_its_way(
 
     assert recover(session, at=NOON, is_gone=lambda owner: owner == "worker") == 1
 
+    session.expire_all()
     assert [(one.state, one.owner) for one in (claimed, again, on_its_way, alive)] == [
         (DeliveryState.QUEUED, ""),
         (DeliveryState.DEFERRED, ""),

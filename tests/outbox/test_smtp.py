@@ -6,11 +6,13 @@ import pytest
 from flask import Flask
 from flask_mail import Mail
 
+from carrying import carry as carry_by
 from mail_servers import Cut, MailServer, listening
 from soundingboard.outbox.postman import Envelope, Fate, Outcome
 from soundingboard.outbox.smtp import Patience, SmtpPostman
 
 LETTER = Envelope(
+    1,
     "bounce+abc@reply.wealdmere.example",
     "olwen@partner.example",
     b"Subject: Hello\r\n\r\nFirst line\r\n.\r\n..two dots\r\n" + b"more words\r\n" * 2000,
@@ -37,8 +39,7 @@ def server(request: pytest.FixtureRequest) -> Iterator[MailServer]:
 
 
 def carry(server: MailServer, *letters: Envelope) -> list[Outcome]:
-    with postman_to(server.port).round() as connection:
-        return [connection.carry(letter) for letter in letters]
+    return carry_by(postman_to(server.port), *letters)
 
 
 def test_carrying_hands_over_the_very_bytes(server: MailServer) -> None:
@@ -80,7 +81,7 @@ def test_a_refusal_is_told_word_for_word_and_by_its_meaning(
 def test_a_refused_letter_does_not_keep_the_next_from_going(
     server: MailServer, refusal: str
 ) -> None:
-    nobody = Envelope(LETTER.mail_from, "nobody@partner.example", LETTER.message)
+    nobody = Envelope(2, LETTER.mail_from, "nobody@partner.example", LETTER.message)
     server.answers["RCPT TO:<nobody"] = "550 5.1.1 No such user"
 
     outcomes = carry(server, nobody, LETTER)
@@ -93,7 +94,7 @@ def test_a_server_that_wants_a_letter_for_nobody_gets_an_empty_one() -> None:
     with listening(MailServer(pipelining=True)) as server:
         server.answers["RCPT TO:<nobody"] = "550 5.1.1 No such user"
         server.answers["DATA"] = "354 Go on all the same"
-        nobody = Envelope(LETTER.mail_from, "nobody@partner.example", LETTER.message)
+        nobody = Envelope(2, LETTER.mail_from, "nobody@partner.example", LETTER.message)
 
         outcomes = carry(server, nobody, LETTER)
 
@@ -106,49 +107,48 @@ def test_a_line_that_dies_before_the_last_dot_leaves_no_doubt(
     server: MailServer, where: Cut
 ) -> None:
     server.cut = where
-    long = Envelope(LETTER.mail_from, LETTER.rcpt_to, b"Subject: x\r\n\r\n" + b"word\r\n" * 10**6)
+    long = Envelope(
+        2, LETTER.mail_from, LETTER.rcpt_to, b"Subject: x\r\n\r\n" + b"word\r\n" * 10**6
+    )
 
-    first, second = carry(server, long, LETTER)
+    (outcome,) = carry(server, long, LETTER)
 
     # So much that the kernel cannot have taken all of it: the last byte never left.
-    assert (first.fate, second.fate) == (Fate.NOT_CARRIED, Fate.NOT_CARRIED)
+    assert outcome.fate is Fate.NOT_CARRIED
     assert server.accepted == []
 
 
 def test_a_line_that_dies_after_the_last_dot_leaves_doubt(server: MailServer) -> None:
     server.cut = Cut.BEFORE_THE_ANSWER
 
-    (outcome, after) = carry(server, LETTER, LETTER)
+    (outcome,) = carry(server, LETTER, LETTER)
 
-    assert (outcome.fate, after.fate) == (Fate.UNKNOWN, Fate.NOT_CARRIED)
+    assert outcome.fate is Fate.UNKNOWN
     assert len(server.accepted) == 1  # and we cannot know it
 
 
 def test_a_server_that_does_not_answer_in_time_leaves_doubt(server: MailServer) -> None:
     server.stall = SHORT.last_dot * 3
 
-    with postman_to(server.port, SHORT).round() as connection:
-        outcome = connection.carry(LETTER)
+    (outcome,) = carry_by(postman_to(server.port, SHORT), LETTER)
 
-    assert outcome == Outcome(Fate.UNKNOWN, "Connection unexpectedly closed: timed out")
+    assert outcome == Outcome(Fate.UNKNOWN, "Timed out waiting for the server.")
 
 
 @pytest.mark.parametrize("hello", ["554 5.3.2 Go away", "421 4.3.2 Not now"])
-def test_opening_a_round_raises_where_the_server_does_not_want_us(
-    server: MailServer, hello: str
-) -> None:
+def test_carrying_raises_where_the_server_does_not_want_us(server: MailServer, hello: str) -> None:
     server.answers["HELLO"] = hello
 
-    with pytest.raises(OSError, match=hello[:3]), postman_to(server.port).round():
-        pass
+    with pytest.raises(OSError, match=hello[:3]):
+        carry(server, LETTER)
 
 
-def test_opening_a_round_raises_where_nobody_answers() -> None:
+def test_carrying_raises_where_nobody_answers() -> None:
     with listening(MailServer()) as server:
         port = server.port
 
-    with pytest.raises(ConnectionRefusedError), postman_to(port).round():
-        pass
+    with pytest.raises(ConnectionRefusedError):
+        carry_by(postman_to(port), LETTER)
 
 
 def test_a_password_is_never_sent_over_a_line_without_tls(server: MailServer) -> None:
@@ -159,7 +159,7 @@ def test_a_password_is_never_sent_over_a_line_without_tls(server: MailServer) ->
         MAIL_PASSWORD="known to all",  # noqa: S106  # no secret
     )
 
-    with pytest.raises(OSError, match="STARTTLS"), postman.round():
-        pass
+    with pytest.raises(OSError, match="STARTTLS"):
+        carry_by(postman, LETTER)
 
     assert [command[:4].lower() for command in server.commands] == ["ehlo"]

@@ -13,12 +13,15 @@ from aiosmtpd.smtp import AuthResult, Envelope, LoginPassword, Session
 from flask import Flask
 from flask_mail import Mail
 
+from carrying import carry as carry_by
 from servers import free_port, not_run
 from soundingboard.outbox import postman
 from soundingboard.outbox.postman import Fate, Outcome
 from soundingboard.outbox.smtp import SmtpPostman
 
-LETTER = postman.Envelope("us@x.example", "olwen@partner.example", b"Subject: Hello\r\n\r\nx\r\n")
+LETTER = postman.Envelope(
+    1, "us@x.example", "olwen@partner.example", b"Subject: Hello\r\n\r\nx\r\n"
+)
 ACCEPTED = [Outcome(Fate.ACCEPTED, "250 OK")]
 
 
@@ -58,8 +61,7 @@ def serving(**given: object) -> Iterator[int]:
 def carry(port: int, **config: object) -> list[Outcome]:
     app = Flask("test")
     app.config.update(MAIL_SERVER="127.0.0.1", MAIL_PORT=port, **config)
-    with SmtpPostman(Mail(app)).round() as connection:
-        return [connection.carry(LETTER)]
+    return carry_by(SmtpPostman(Mail(app)), LETTER)
 
 
 @pytest.fixture(scope="module")

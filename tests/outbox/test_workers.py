@@ -36,6 +36,14 @@ def test_another_process_of_the_same_number_is_another_worker() -> None:
     assert workers.is_gone(f"{machine}/{number}/1/{token}")
 
 
+def test_a_run_of_ours_that_broke_off_is_gone_though_we_live() -> None:
+    name = workers.name("x")
+
+    with workers.at_work(name):
+        assert not workers.is_gone(name)
+    assert workers.is_gone(name)
+
+
 @pytest.mark.parametrize("name", ["elsewhere:pid:[1]/1/1/x", "nonsense", "", "///"])
 def test_a_worker_we_cannot_see_is_not_said_to_be_gone(name: str) -> None:
     assert not workers.is_gone(name)

@@ -8,7 +8,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from conftest import Clock, PostmanInMemory
+from carrying import PostmanInMemory
+from conftest import Clock
 from factories import an_officer
 from soundingboard import clock as house_clock
 from soundingboard.kit import Kit

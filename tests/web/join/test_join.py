@@ -11,7 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from conftest import Clock, PostmanInMemory
+from carrying import PostmanInMemory
+from conftest import Clock
 from factories import NOON, a_consultation, a_stakeholder, a_strategy, an_invitation
 from soundingboard.kit import Kit
 from soundingboard.letters.invitation import InvitationLetter
