@@ -1,11 +1,13 @@
 """Commands for the inbox: hand mail in, see what it would be read as, settle what waits."""
 
+import json
 import sys
 from pathlib import Path
 
 import click
 from flask.cli import AppGroup
 
+from soundingboard.cli.cases import read_cases
 from soundingboard.cli.kit import json_option, kit, refusing, say
 from soundingboard.cli.reading import described, in_words
 from soundingboard.inbox.settling import settle, settle_all
@@ -14,6 +16,7 @@ from soundingboard.models import IncomingMail
 from soundingboard.reading.alignment import align
 from soundingboard.reading.anchors import SentLetter
 from soundingboard.reading.mail import read
+from soundingboard.reading.printed import printed_anchors
 from soundingboard.refusals import Unreadable
 
 group = AppGroup("inbox", help="Mail that comes in.")
@@ -43,16 +46,33 @@ def take_(files: tuple[str, ...], *, as_json: bool) -> None:
 
 
 @group.command(name="read")
-@click.argument("files", nargs=-1, required=True, metavar="FILE.eml...|-")
+@click.argument("files", nargs=-1, metavar="FILE.eml...|-")
 @click.option(
     "--letter", "letter_file", metavar="SENT.eml", help="The letter of ours that they answer."
 )
+@click.option(
+    "--jsonl", "cases", metavar="CASES.jsonl", help="Read labelled cases, a line of JSON for each."
+)
+@click.option("--with-parent", is_flag=True, help="Hold each case against its parent_text.")
 @json_option
 @refusing
-def read_(files: tuple[str, ...], letter_file: str | None, *, as_json: bool) -> None:
+def read_(
+    files: tuple[str, ...],
+    letter_file: str | None,
+    cases: str | None,
+    *,
+    with_parent: bool,
+    as_json: bool,
+) -> None:
     """Say what would be made of a mail. Changes nothing."""
+    if cases is not None:
+        _read_cases(cases, with_parent=with_parent)
+    if not files:
+        if cases is None:
+            raise click.UsageError("Name the mails to read, or --jsonl.")
+        return
     sent = read(_bytes_of(letter_file)).body if letter_file else ""
-    letter = SentLetter((), sent)
+    letter = SentLetter(printed_anchors(sent) if sent else (), sent)
     answers = []
     for name in files:
         mail = read(_bytes_of(name), sent)
@@ -70,6 +90,17 @@ def settle_(*, as_json: bool) -> None:
     counts = {disposition.value: number for disposition, number in done.items()}
     text = "\n".join(f"{number} {name}" for name, number in counts.items())
     say(counts, as_json=as_json, text=text or "Nothing waited.")
+
+
+def _read_cases(name: str, *, with_parent: bool) -> None:
+    """One line of JSON out for each case in."""
+    longest = kit().max_mail_bytes * 4
+    path = Path(name)
+    if name != STANDARD_INPUT and not path.is_file():
+        raise Unreadable(f"There is no file {name}.")
+    with sys.stdin.buffer if name == STANDARD_INPUT else path.open("rb") as lines:
+        for answer in read_cases(lines, longest, with_parent=with_parent):
+            click.echo(json.dumps(answer))  # in ASCII: a case may hold half a character
 
 
 def _bytes_of(name: str) -> bytes:

@@ -7,13 +7,17 @@ from soundingboard.reading.passages import Passage, Target
 
 
 def described(mail: ReadMail, passages: tuple[Passage, ...]) -> dict[str, Any]:
-    """A mail and its passages as plain values."""
+    """A mail and its passages as plain values.
+
+    `new_text` is all that the sender wrote in this letter, greeting and farewell included; the
+    parts say which is which. `start` and `end` of a passage count characters of the parts joined.
+    """
     return {
         "kind": mail.kind.value,
         "kind_reason": mail.kind_reason,
         "from": mail.sender,
         "subject": mail.subject,
-        "new_text": mail.new_text,
+        "new_text": mail.written_text,
         "parts": [
             {"mark": part.mark.value, "depth": part.depth, "text": part.text} for part in mail.parts
         ],

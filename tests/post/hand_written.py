@@ -21,6 +21,7 @@ class Written:
     name: str
     client: str
     raw: bytes
+    letter_file: Path
     letter: SentLetter
     answers: tuple[Say, ...]
     courtesies: tuple[str, ...]
@@ -35,6 +36,7 @@ def written() -> tuple[Written, ...]:
             name,
             held["client"],
             (FOLDER / f"{name}.eml").read_bytes(),
+            FOLDER / "letters" / f"{held['letter']}.eml",
             letters[held["letter"]],
             tuple(Say(words, _keys(where)) for where, words in held["answers"]),
             tuple(held["courtesies"]),
