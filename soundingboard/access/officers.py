@@ -67,6 +67,22 @@ def find(session: Session, officer_id: int) -> Officer:
     return found
 
 
+def called(session: Session, words: str) -> Officer:
+    """Who may sign in and has this address, or exactly this name.
+
+    Raises NotFound where nobody has, Conflict where two share the name.
+    """
+    wanted = " ".join(words.split()).casefold()
+    staff = [one for one in everybody(session) if one.active]
+    found = [one for one in staff if wanted in {one.email, one.name.casefold()}]
+    if not found:
+        raise NotFound(f"Nobody at the desk has the name or address {words}.")
+    if len(found) > 1:
+        addresses = " and ".join(one.email for one in found)
+        raise Conflict(f"More than one person at the desk is called {words}: {addresses}.")
+    return found[0]
+
+
 def _of_address(session: Session, address: str) -> Officer | None:
     return session.scalar(select(Officer).where(Officer.email == address))
 

@@ -1,4 +1,4 @@
-"""Commands for consultations: list, look at one, open it, close it."""
+"""Commands for consultations: list, look at one, prepare it, open it, invite, close it."""
 
 from dataclasses import asdict
 from typing import Any
@@ -6,13 +6,18 @@ from typing import Any
 import click
 from flask.cli import AppGroup
 
+from soundingboard.cli import preparing
 from soundingboard.cli.kit import json_option, kit, refusing, say
-from soundingboard.consultations import closing, launching, queries
-from soundingboard.consultations.progress import progress
+from soundingboard.cli.staff import by_option, officer_called
+from soundingboard.consultations import closing, drafting, launching, queries
+from soundingboard.consultations.content import SHOWN, fingerprint
+from soundingboard.consultations.progress import Progress, progress
 from soundingboard.models import Consultation
 
 group = AppGroup("consultations", help="What is asked, of whom, until when.")
 ACTOR = "the command line"
+for command in (preparing.create, preparing.letter, preparing.test, preparing.sign_off):
+    group.add_command(command)
 
 
 @group.command(name="list")
@@ -33,22 +38,34 @@ def list_(*, as_json: bool) -> None:
 @json_option
 @refusing
 def show(consultation_id: int, *, as_json: bool) -> None:
-    """Show one consultation and how it is going."""
+    """Show one consultation: what is missing while it is prepared, then how it is going."""
     with kit().database.reading() as book:
         found = queries.consultation(book, consultation_id)
         numbers = progress(book, found)
+        version = found.document_version
         answer = {
             **_row(found),
+            "strategy": found.strategy.name,
+            "document": f"{version.document.title}, version {version.number}" if version else None,
+            "audience": found.audience.value,
             "questions": [question.text for question in found.questions],
+            "fingerprint": fingerprint(found),
+            "signed_off_by": found.signed_off_by,
             "progress": asdict(numbers),
         }
-    letters = numbers.letters
-    lines = (
+        points = preparing.checklist(book, found) if found.opened_at is None else ()
+        answer["checklist"] = preparing.points_as_values(points)
+    lines = [
         f"{found.title}: {found.mode.value}, {found.state.value}, closes {answer['closes_on']}",
-        f"{numbers.invited} invited, {numbers.answered} have answered",
-        f"Letters: {letters.sent} sent, {letters.on_the_way} on the way, {letters.failed} failed",
-        f"{letters.not_sent} not sent, {letters.uncertain} uncertain",
-    )
+        f"Strategy: {answer['strategy']}",
+        f"Document: {answer['document'] or 'none'}",
+        f"Audience: {answer['audience']}",
+        *(f"q{number}: {text}" for number, text in enumerate(answer["questions"], start=1)),
+        *(_going(numbers) if found.opened_at else preparing.points_in_words(points)),
+        f"Fingerprint of its content: {answer['fingerprint'][:SHOWN]}",
+    ]
+    if found.signed_off_by:
+        lines.append(f"Signed off by {found.signed_off_by}")
     say(answer, as_json=as_json, text="\n".join(lines))
 
 
@@ -86,6 +103,50 @@ def close(consultation_id: int, *, as_json: bool) -> None:
         closing.close(book, found, at=tools.now(), actor=ACTOR)
         answer = _row(found)
     say(answer, as_json=as_json, text=f"Closed: {found.title}.")
+
+
+@group.command()
+@click.argument("consultation_id", type=int)
+@by_option
+@json_option
+@refusing
+def invite(consultation_id: int, by: str, *, as_json: bool) -> None:
+    """Invite whoever has come into the audience since the opening."""
+    tools = kit()
+    with tools.database.begin() as book:
+        found = queries.consultation(book, consultation_id)
+        invited = launching.invite_late(
+            book,
+            tools.stationery,
+            found,
+            at=tools.now(),
+            chance=tools.stationery.chance,
+            actor=officer_called(book, by).name,
+        )
+    say({"invited": invited}, as_json=as_json, text=f"{invited} more invited.")
+
+
+@group.command()
+@click.argument("consultation_id", type=int)
+@by_option
+@refusing
+def discard(consultation_id: int, by: str) -> None:
+    """Delete a draft that never went out, as to draft it again from a better file."""
+    tools = kit()
+    with tools.database.begin() as book:
+        found = queries.consultation(book, consultation_id)
+        title, actor = found.title, officer_called(book, by).name
+        drafting.discard(book, found, at=tools.now(), actor=actor)
+    click.echo(f"Discarded: {title}.")
+
+
+def _going(numbers: Progress) -> tuple[str, ...]:
+    letters = numbers.letters
+    return (
+        f"{numbers.invited} invited, {numbers.answered} have answered",
+        f"Letters: {letters.sent} sent, {letters.on_the_way} on the way, {letters.failed} failed",
+        f"{letters.not_sent} not sent, {letters.uncertain} uncertain",
+    )
 
 
 def _row(consultation: Consultation) -> dict[str, Any]:

@@ -1,13 +1,20 @@
-"""Commands for digests: compile, look at, issue."""
+"""Commands for digests: compile, read with the words behind each line, review, issue."""
+
+from typing import Any
 
 import click
 from flask.cli import AppGroup
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from soundingboard.access.officers import called
 from soundingboard.cli.kit import json_option, kit, refusing, say
+from soundingboard.cli.staff import by_option
+from soundingboard.contributions.anchoring import where_of
 from soundingboard.digests import issuing, queries, reviewing
 from soundingboard.digests.compiling import compile_all, compile_digest
-from soundingboard.models import Digest, Officer, Priority
+from soundingboard.digests.printing import author, is_withdrawn, words
+from soundingboard.models import Digest, DigestExtract, DigestLine, Priority
 from soundingboard.refusals import NotFound
 
 group = AppGroup("digests", help="What was said on each priority, for its lead.")
@@ -44,38 +51,173 @@ def list_(*, as_json: bool) -> None:
 
 @group.command()
 @click.argument("digest_id", type=int)
-@click.option("--by", required=True, help="Address of the member of staff who releases it.")
+@json_option
+@refusing
+def show(digest_id: int, *, as_json: bool) -> None:
+    """Show a digest: its lines by number, and the passages each quotes, as 3.1."""
+    with kit().database.reading() as book:
+        digest = _digest(book, digest_id)
+        answer = {
+            **_row(digest),
+            "note": digest.note,
+            "released_by": digest.released_by,
+            "not_heard": list(digest.not_heard),
+            "lines": [_line(line) for line in digest.lines],
+        }
+    say(answer, as_json=as_json, text="\n".join(_told(answer)))
+
+
+@group.command(name="words")
+@click.argument("digest_id", type=int)
+@click.argument("line", metavar="LINE")
+@json_option
+@refusing
+def words_(digest_id: int, line: str, *, as_json: bool) -> None:
+    """Show every passage behind one line of a digest, whole."""
+    with kit().database.reading() as book:
+        found = reviewing.line_called(_digest(book, digest_id), line)
+        passages = [
+            {
+                "passage": f"{one.contribution.reference}/{one.position}",
+                "author": author(one),
+                "where": where_of(one),
+                "text": one.text,
+            }
+            for one in found.passages
+        ]
+        head = f"{found.heading}: {found.statement}"
+    lines = [
+        f"\n{one['passage']}  {one['where']}\n    {one['author']}\n    | "
+        + one["text"].replace("\n", "\n    | ")
+        for one in passages
+    ]
+    say(passages, as_json=as_json, text="\n".join([head, *lines]))
+
+
+@group.command()
+@click.argument("digest_id", type=int)
+@click.option("--note", help="A note in the lead's own words; an empty one takes it away.")
+@click.option(
+    "--hide", multiple=True, metavar="LINE", help="Leave a line (3) or passage (3.1) out."
+)
+@click.option("--unhide", multiple=True, metavar="LINE", help="Put it back.")
+@click.option("--promote", multiple=True, metavar="PASSAGE", help="Print a passage (3.1) first.")
+@click.option("--demote", multiple=True, metavar="PASSAGE", help="Print it in its place again.")
+@by_option
+@refusing
+def review(
+    digest_id: int,
+    *,
+    note: str | None,
+    hide: tuple[str, ...],
+    unhide: tuple[str, ...],
+    promote: tuple[str, ...],
+    demote: tuple[str, ...],
+    by: str,
+) -> None:
+    """Review a draft before it goes out: hide, promote, add a note. All of it, or nothing."""
+    with kit().database.begin() as book:
+        draft = reviewing.draft_of(book, digest_id, by=called(book, by))
+        if note is not None:
+            reviewing.write_note(draft, note)
+        for names, hidden in ((hide, True), (unhide, False)):
+            for name in names:
+                _hide(book, draft, name, hidden=hidden)
+        for names, promoted in ((promote, True), (demote, False)):
+            for name in names:
+                extract = reviewing.extract_called(draft, name)
+                reviewing.promote_extract(book, draft, extract.id, promoted=promoted)
+    click.echo(f"Digest {digest_id} is reviewed.")
+
+
+@group.command()
+@click.argument("digest_id", type=int)
+@by_option
 @refusing
 def issue(digest_id: int, by: str) -> None:
     """Release a digest: freeze it and send it to its lead."""
     tools = kit()
     with tools.database.begin() as book:
-        officer = book.scalar(select(Officer).where(Officer.email == by.lower(), Officer.active))
-        if officer is None:
-            raise NotFound(f"Nobody at the desk has the address {by}.")
-        if queries.digest(book, digest_id) is None:
-            raise NotFound(f"There is no digest {digest_id}.")
+        officer = called(book, by)
         draft = reviewing.draft_of(book, digest_id, by=officer)
         sent_to = issuing.release(book, tools.stationery, draft, by=officer, at=tools.now())
     click.echo(f"Released; it goes to {' and '.join(sent_to)}.")
 
 
+def _digest(book: Session, digest_id: int) -> Digest:
+    found = queries.digest(book, digest_id)
+    if found is None:
+        raise NotFound(f"There is no digest {digest_id}.")
+    return found
+
+
+def _hide(book: Session, draft: Digest, name: str, *, hidden: bool) -> None:
+    if "." in name:
+        extract = reviewing.extract_called(draft, name)
+        reviewing.hide_extract(book, draft, extract.id, hidden=hidden)
+    else:
+        line = reviewing.line_called(draft, name)
+        reviewing.hide_line(book, draft, line.id, hidden=hidden)
+
+
 def _say(digests: list[Digest], *, as_json: bool, nothing: str) -> None:
-    rows = [
-        {
-            "id": digest.id,
-            "priority": digest.priority.name,
-            "number": digest.number,
-            "state": digest.state,
-            "people": digest.people,
-            "organisations": digest.organisations,
-            "passages": digest.passages,
-        }
-        for digest in digests
-    ]
-    lines = [
+    rows = [_row(digest) for digest in digests]
+    say(rows, as_json=as_json, text="\n".join(map(_head, rows)) or nothing)
+
+
+def _row(digest: Digest) -> dict[str, Any]:
+    return {
+        "id": digest.id,
+        "priority": digest.priority.name,
+        "number": digest.number,
+        "state": digest.state,
+        "people": digest.people,
+        "organisations": digest.organisations,
+        "passages": digest.passages,
+    }
+
+
+def _head(row: dict[str, Any]) -> str:
+    return (
         "{id}: {priority}, number {number}, {state}: {people} people, "
         "{organisations} organisations, {passages} passages".format(**row)
-        for row in rows
-    ]
-    say(rows, as_json=as_json, text="\n".join(lines) or nothing)
+    )
+
+
+def _line(line: DigestLine) -> dict[str, Any]:
+    return {
+        "line": str(line.position),
+        "heading": line.heading,
+        "statement": line.statement,
+        "hidden": line.hidden,
+        "quoted": [_quoted(line, one) for one in line.extracts if not is_withdrawn(one)],
+    }
+
+
+def _quoted(line: DigestLine, extract: DigestExtract) -> dict[str, Any]:
+    return {
+        "passage": f"{line.position}.{extract.position}",
+        "text": words(extract),
+        "author": author(extract.comment),
+        "hidden": extract.hidden,
+        "promoted": extract.promoted,
+    }
+
+
+def _told(answer: dict[str, Any]) -> list[str]:
+    lines = [_head(answer)]
+    if answer["note"]:
+        lines.append(f"Note: {answer['note']}")
+    for line in answer["lines"]:
+        lines += ["", f"{line['line']}. {line['heading']}{_marks(line)}", f"   {line['statement']}"]
+        for one in line["quoted"]:
+            quote = " ".join(one["text"].split())
+            lines.append(f"   {one['passage']} “{quote}” ({one['author']}){_marks(one)}")
+    if answer["not_heard"]:
+        lines += ["", f"Invited and not heard: {', '.join(answer['not_heard'])}"]
+    return lines
+
+
+def _marks(part: dict[str, Any]) -> str:
+    marks = [name for name in ("hidden", "promoted") if part.get(name)]
+    return f" [{', '.join(marks)}]" if marks else ""

@@ -5,6 +5,8 @@ import json
 
 from soundingboard.models import Consultation, DocumentVersion, Grounds, Priority
 
+SHOWN = 12  # characters of a fingerprint that people compare
+
 
 def fingerprint(consultation: Consultation) -> str:
     """SHA-256 in hex over all that people will read, be asked and be asked by when.
@@ -32,6 +34,11 @@ def fingerprint(consultation: Consultation) -> str:
         "grounds": _grounds(consultation.grounds),
     }
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def begins_with(full: str, given: str) -> bool:
+    """Whether somebody who gives the first characters of a fingerprint means this one."""
+    return len(given.strip()) >= SHOWN and full.startswith(given.strip().lower())
 
 
 def _ids(priorities: list[Priority]) -> list[int]:

@@ -1,7 +1,8 @@
 """Make a consultation while no one outside has seen it: what, by when, on which paper, for whom."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,6 +20,9 @@ from soundingboard.refusals import Conflict, Unreadable
 from soundingboard.vocabulary import AudienceKind, ConsultationState, Mode
 
 LONGEST_TITLE = 200
+LONGEST_TEXT = 20_000  # characters of an introduction, or of one of the grounds
+_OPENS = time(9, 0)  # planned openings: at the start of the working day
+_CLOSES = time(23, 59, 59)  # the whole closing day counts
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,6 +35,16 @@ class Details:
     introduction: str
     closes_at: datetime
     opens_at: datetime | None = None
+
+
+def opening_on(day: date, zone: ZoneInfo) -> datetime:
+    """The moment at which a consultation planned for a day opens by itself."""
+    return datetime.combine(day, _OPENS, tzinfo=zone)
+
+
+def end_of(day: date, zone: ZoneInfo) -> datetime:
+    """The last moment of a closing day."""
+    return datetime.combine(day, _CLOSES, tzinfo=zone)
 
 
 def draft(session: Session, details: Details, *, at: datetime, actor: str) -> Consultation:

@@ -35,6 +35,7 @@ class Wanted:
     priority_id: int | None = None
     words: str = ""
     withdrawn: bool = False  # also what was replaced by a later version
+    unsure: bool = False  # only contributions with a passage that waits for a person
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,8 @@ def contributions(session: Session, wanted: Wanted, *, page: int = 1) -> Found[C
         query = query.where(Contribution.consultation_id == wanted.consultation_id)
     if wanted.priority_id is not None:
         query = query.where(Contribution.comments.any(_bears_on(wanted.priority_id)))
+    if wanted.unsure:
+        query = query.where(Contribution.comments.any(Comment.state == CommentState.UNSURE))
     for word in _words(wanted.words):
         query = query.where(
             or_(
@@ -147,6 +150,31 @@ def comment(session: Session, comment_id: int) -> Comment:
     found = session.get(Comment, comment_id)
     if found is None or found.contribution.state is ContributionState.DRAFT:
         raise NotFound("There is no such passage.")
+    return found
+
+
+def by_reference(session: Session, reference: str) -> Contribution:
+    """The contribution with the reference that its receipt tells. Raises NotFound."""
+    wanted = reference.strip().upper()
+    found = session.scalar(select(Contribution).where(Contribution.reference == wanted))
+    if found is None or found.state is ContributionState.DRAFT:
+        raise NotFound(f"There is no contribution {reference}.")
+    return found
+
+
+def passage(session: Session, name: str) -> Comment:
+    """The passage that is called "SB-7F3K-2M/2": the second of a contribution.
+
+    Raises NotFound where there is none.
+    """
+    reference, _, number = name.partition("/")
+    whole = by_reference(session, reference)
+    found = next((one for one in whole.comments if str(one.position) == number.strip()), None)
+    if found is None:
+        passages = len(whole.comments)
+        raise NotFound(
+            f"Write which passage of {whole.reference}, as {whole.reference}/1; it has {passages}."
+        )
     return found
 
 

@@ -60,6 +60,24 @@ def promote_extract(session: Session, digest: Digest, extract_id: int, *, promot
     _extract(session, digest, extract_id).promoted = promoted
 
 
+def line_called(digest: Digest, name: str) -> DigestLine:
+    """The line with this number in the digest, from 1. Raises NotFound."""
+    found = next((one for one in digest.lines if str(one.position) == name.strip()), None)
+    if found is None:
+        raise NotFound(f"This digest has no line {name}; it has {len(digest.lines)}.")
+    return found
+
+
+def extract_called(digest: Digest, name: str) -> DigestExtract:
+    """The passage quoted as "3.1": the first of line 3. Raises NotFound."""
+    number, _, place = name.partition(".")
+    quoted = line_called(digest, number).extracts
+    found = next((one for one in quoted if str(one.position) == place.strip()), None)
+    if found is None:
+        raise NotFound(f"Line {number} quotes no passage {name}; it quotes {len(quoted)}.")
+    return found
+
+
 def _extract(session: Session, digest: Digest, extract_id: int) -> DigestExtract:
     extract = session.scalar(
         select(DigestExtract)

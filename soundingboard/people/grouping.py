@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from soundingboard.models import JournalEntry, Stakeholder, StakeholderGroup
 from soundingboard.models.consultation import audience_group
 from soundingboard.models.stakeholder import group_member
-from soundingboard.refusals import Conflict, Unreadable
+from soundingboard.refusals import Conflict, NotFound, Unreadable
 
 
 def create_group(session: Session, name: str) -> StakeholderGroup:
@@ -77,6 +77,16 @@ def groups_by_name(session: Session) -> dict[str, StakeholderGroup]:
     """All groups by case-folded name, in the order of their names."""
     rows = session.scalars(select(StakeholderGroup).order_by(StakeholderGroup.name))
     return {row.name.casefold(): row for row in rows}
+
+
+def called(session: Session, name: str) -> StakeholderGroup:
+    """The group with this name. Raises NotFound, which says what there is."""
+    known = groups_by_name(session)
+    found = known.get(" ".join(name.split()).casefold())
+    if found is None:
+        names = "; ".join(one.name for one in known.values()) or "none yet"
+        raise NotFound(f"There is no group “{name}”. Groups: {names}.")
+    return found
 
 
 def unknown_groups(session: Session, names: Iterable[str]) -> tuple[str, ...]:

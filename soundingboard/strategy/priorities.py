@@ -103,6 +103,16 @@ def find(session: Session, priority_id: int) -> Priority:
     return found
 
 
+def called(strategy: Strategy, name: str) -> Priority:
+    """The priority of a strategy with this name. Raises NotFound, which says what there is."""
+    wanted = " ".join(name.split()).casefold()
+    for one in strategy.priorities:
+        if one.name.casefold() == wanted:
+            return one
+    known = "; ".join(one.name for one in strategy.priorities) or "none yet"
+    raise NotFound(f"“{strategy.name}” has no priority “{name}”. Its priorities: {known}.")
+
+
 def possible_leads(session: Session) -> tuple[Officer, ...]:
     """Who may be a lead: everybody who may sign in, by name."""
     return tuple(session.scalars(select(Officer).where(Officer.active).order_by(Officer.name)))

@@ -77,6 +77,17 @@ def newest(session: Session) -> Strategy:
     return strategies[0]
 
 
+def called(session: Session, name: str) -> Strategy:
+    """The strategy with this name, the newest where several have it. Raises NotFound."""
+    wanted = " ".join(name.split()).casefold()
+    strategies = all_strategies(session)
+    for one in strategies:
+        if one.name.casefold() == wanted:
+            return one
+    known = "; ".join(one.name for one in strategies) or "none yet"
+    raise NotFound(f"There is no strategy “{name}”. Strategies: {known}.")
+
+
 def _named(name: str) -> str:
     given = " ".join(name.split())
     if not given:

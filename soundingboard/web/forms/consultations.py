@@ -1,7 +1,6 @@
 """Forms for consultations: what it is, its questions, its audience, its grounds, its sign-off."""
 
 from collections.abc import Sequence
-from datetime import datetime, time
 from typing import Self
 from zoneinfo import ZoneInfo
 
@@ -19,7 +18,13 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from soundingboard.consultations.asking import LONGEST_HINT, LONGEST_QUESTION, Wording
-from soundingboard.consultations.drafting import LONGEST_TITLE, Details
+from soundingboard.consultations.drafting import (
+    LONGEST_TEXT,
+    LONGEST_TITLE,
+    Details,
+    end_of,
+    opening_on,
+)
 from soundingboard.consultations.grounds import Stated
 from soundingboard.consultations.queries import ListedDocument
 from soundingboard.consultations.signing_off import Approval
@@ -35,10 +40,6 @@ from soundingboard.refusals import Unreadable
 from soundingboard.vocabulary import AudienceKind, Mode
 from soundingboard.web.forms.dates import Day
 from soundingboard.web.forms.widgets import Checkboxes, Radios
-
-LONGEST_TEXT = 20_000
-OPENS = time(9, 0)  # planned openings: at the start of the working day
-CLOSES = time(23, 59, 59)  # the whole closing day counts
 
 
 def line(label: str, missing: str, most: int, description: str = "") -> StringField:
@@ -128,8 +129,8 @@ class DetailsForm(FlaskForm):
             title=str(self.title.data),
             mode=self.mode.data,
             introduction=str(self.introduction.data or ""),
-            closes_at=datetime.combine(closes, CLOSES, tzinfo=zone),
-            opens_at=datetime.combine(opens, OPENS, tzinfo=zone) if opens else None,
+            closes_at=end_of(closes, zone),
+            opens_at=opening_on(opens, zone) if opens else None,
         )
 
 
