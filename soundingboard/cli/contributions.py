@@ -149,7 +149,7 @@ def move(passage: str, place: str, by: str) -> None:
         key = key_of(place_called(comment.contribution.consultation, place))
         placing.move(book, comment, key, by=who.name, at=kit().now(), coders=kit().coders)
         where = where_of(comment)
-    click.echo(f"Passage {comment.position} stands under: {where}.")
+    click.echo(f"Passage {comment.position} stands under: {where}")
 
 
 @group.command()
@@ -161,7 +161,7 @@ def accept(passage: str, by: str) -> None:
     with _at_work(passage, by) as (book, comment, who):
         placing.accept(book, comment, by=who.name, at=kit().now(), coders=kit().coders)
         where = where_of(comment)
-    click.echo(f"Passage {comment.position} stands where it belongs: {where}.")
+    click.echo(f"Passage {comment.position} stands where it belongs: {where}")
 
 
 @group.command()

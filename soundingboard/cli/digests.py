@@ -85,7 +85,7 @@ def words_(digest_id: int, line: str, *, as_json: bool) -> None:
             }
             for one in found.passages
         ]
-        head = f"{found.heading}: {found.statement}"
+        head = f"{found.heading}\n{found.statement}"
     lines = [
         f"\n{one['passage']}  {one['where']}\n    {one['author']}\n    | "
         + one["text"].replace("\n", "\n    | ")
@@ -212,7 +212,7 @@ def _told(answer: dict[str, Any]) -> list[str]:
         lines += ["", f"{line['line']}. {line['heading']}{_marks(line)}", f"   {line['statement']}"]
         for one in line["quoted"]:
             quote = " ".join(one["text"].split())
-            lines.append(f"   {one['passage']} “{quote}” ({one['author']}){_marks(one)}")
+            lines += [f"   {one['passage']} “{quote}”{_marks(one)}", f"       {one['author']}"]
     if answer["not_heard"]:
         lines += ["", f"Invited and not heard: {', '.join(answer['not_heard'])}"]
     return lines

@@ -3,13 +3,8 @@
 from soundingboard.digests.hearing import spoken_for
 from soundingboard.letters.digest import PrintedExtract, PrintedLine
 from soundingboard.links import Links
-from soundingboard.models import Comment, DigestExtract, DigestLine
-from soundingboard.vocabulary import Consent, ContributionState
-
-RESERVED = {
-    Consent.NOT: " (not for publication)",
-    Consent.NOT_ASKED: " (came by mail, not asked whether it may be published)",
-}
+from soundingboard.models import Comment, Contribution, DigestExtract, DigestLine
+from soundingboard.vocabulary import Channel, Consent, ContributionState
 
 
 def printed_extracts(line: DigestLine) -> tuple[PrintedExtract, ...]:
@@ -60,4 +55,14 @@ def author(comment: Comment) -> str:
         if named:
             return ", ".join(named)
     unnamed = organisation.type.value if organisation else "somebody who speaks for themselves"
-    return f"{unnamed}{RESERVED.get(contribution.consent, '')}"
+    return f"{unnamed}{_reserved(contribution)}"
+
+
+def _reserved(contribution: Contribution) -> str:
+    if contribution.consent is Consent.NOT:
+        return " (not for publication)"
+    if contribution.consent is Consent.NOT_ASKED:
+        by_staff = contribution.channel is Channel.RECORDED
+        came = "written down by staff" if by_staff else "came by mail"
+        return f" ({came}, not asked whether it may be published)"
+    return ""

@@ -8,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskCliRunner
 from sqlalchemy.orm import Session
 
-from factories import a_consultation
+from factories import a_consultation, a_stakeholder, an_officer
 from prepared import a_ready_draft, signed_off
 
 PAPER = "# Draft growth plan\n\n1.1 Jobs.\n"
@@ -55,6 +55,66 @@ def test_import_that_fails_says_so_in_its_exit_code(
     assert (result.exit_code, result.stderr.count("Traceback")) == (code, 0)
     assert result.stderr != ""
     assert run.invoke(args=["documents", "list"]).output == "There are no documents yet.\n"
+
+
+def test_document_is_read_and_checked_by_a_person(
+    run: FlaskCliRunner, session: Session, tmp_path: Path
+) -> None:
+    an_officer(session)
+    session.commit()
+    paper = tmp_path / "plan.md"
+    paper.write_text(PAPER, encoding="utf-8")
+    run.invoke(args=["documents", "import", str(paper)])
+    assert run.invoke(args=["documents", "show", "1"]).output == (
+        "Draft growth plan, version 1, not checked yet\n"
+        "\n"
+        "block:1     #         Draft growth plan\n"
+        "block:2     paragraph 1.1 Jobs.\n"
+    )
+    for _ in range(2):  # the first who checked it stays
+        checked = run.invoke(args=["documents", "check", "1", "--by", "Olwen Pryce"])
+        assert checked.output == "Draft growth plan, version 1: checked by Olwen Pryce.\n"
+    shown = json.loads(run.invoke(args=["documents", "show", "1", "--json"]).output)
+    assert shown["checked_by"] == "Olwen Pryce"
+    assert shown["blocks"][1] == {
+        "key": "block:2",
+        "kind": "paragraph",
+        "level": 0,
+        "number": "1.1",
+        "text": "Jobs.",
+        "priorities": [],
+    }
+    for words in (
+        ("show", "9"),
+        ("check", "9", "--by", "Olwen Pryce"),
+        ("check", "1", "--by", "X"),
+    ):
+        assert run.invoke(args=["documents", *words]).exit_code == 1
+
+
+def test_groups_are_made_filled_and_listed(run: FlaskCliRunner, session: Session) -> None:
+    mair, tom = (a_stakeholder(session, email=f"{who}@partner.example") for who in ("mair", "tom"))
+    session.commit()
+
+    def groups(*words: str) -> str:
+        done = run.invoke(args=["groups", *words])
+        return done.output
+
+    assert groups("list") == "There are no groups yet.\n"
+    assert groups("create", "Skills board") == (
+        "Skills board is there. Put people in with `groups put`.\n"
+    )
+    assert groups("put", "skills BOARD", mair.email, tom.email) == "2 more in Skills board.\n"
+    assert groups("put", "Skills board", mair.email, "who@partner.example") == (
+        "Not on the list: who@partner.example. Nobody was put in.\n"
+    )
+    assert groups("take-out", "Skills board", tom.email) == (
+        "tom@partner.example is not in Skills board.\n"
+    )
+    assert json.loads(groups("list", "--json")) == [{"name": "Skills board", "members": 1}]
+    assert groups("put", "Farms", mair.email) == (
+        "There is no group “Farms”. Groups: Skills board.\n"
+    )
 
 
 def test_consultation_is_opened_shown_and_closed(run: FlaskCliRunner, session: Session) -> None:

@@ -2,14 +2,15 @@
 
 import json
 import re
+from typing import Any
 
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from soundingboard.demo.cast import ADMINISTRATOR
-from soundingboard.models import Delivery, Digest
-from soundingboard.vocabulary import DigestState
+from soundingboard.models import Delivery, Digest, Officer
+from soundingboard.vocabulary import DigestState, Role
 
 
 def run(app: Flask, *words: str) -> str:
@@ -42,6 +43,72 @@ def test_example_loads_once_and_its_digests_can_be_issued(app: Flask, session: S
     assert (twice.exit_code, "has been released" in twice.stderr) == (1, True)
     nobody = app.test_cli_runner().invoke(args=["digests", "issue", "2", "--by", "x@y.example"])
     assert nobody.exit_code == 1
+
+
+def test_draft_is_reviewed_by_line_and_passage(app: Flask, session: Session) -> None:
+    run(app, "demo", "load")
+    listed = json.loads(run(app, "digests", "list", "--json"))
+    number = str(listed[-1]["id"])  # of the first priority
+    lead = session.get_one(Digest, int(number)).priority.lead
+    assert lead is not None
+
+    def lines() -> dict[str, dict[str, Any]]:
+        shown = json.loads(run(app, "digests", "show", number, "--json"))
+        return {line["line"]: line for line in shown["lines"]}
+
+    before = lines()
+    assert list(before) == [str(place) for place in range(1, len(before) + 1)]
+    quoting = next(line for line in before.values() if line["quoted"])
+    last = quoting["quoted"][-1]["passage"]
+    review = ("digests", "review", number, "--by", lead.name)
+    said = run(app, *review, "--hide", "1", "--promote", last, "--note", "Agreed in May.")
+    assert said == f"Digest {number} is reviewed.\n"
+    after = lines()
+    assert {key for key, line in after.items() if line["hidden"]} == {"1"}
+    promoted = [one for line in after.values() for one in line["quoted"] if one["promoted"]]
+    assert [one["passage"] for one in promoted] == [last]
+    text = run(app, "digests", "show", number)
+    assert "\nNote: Agreed in May.\n" in text
+    assert text.count(" [hidden]\n") == text.count(" [promoted]\n") == 1
+
+    undo = ("--unhide", "1", "--demote", last, "--hide", last, "--note", "")
+    run(app, *review, *undo)
+    session.rollback()
+    session.expire_all()
+    hidden = [
+        one["passage"] for line in lines().values() for one in line["quoted"] if one["hidden"]
+    ]
+    assert hidden == [last]
+    assert session.get_one(Digest, int(number)).note == ""
+
+    behind = json.loads(run(app, "digests", "words", number, quoting["line"], "--json"))
+    quoted = quoting["quoted"][0]["text"].removesuffix(" […]").removeprefix("[…] ")
+    assert any(quoted in one["text"] for one in behind)
+    assert all(re.fullmatch(r"SB-\w{4}-\w\w/\d+", one["passage"]) for one in behind)
+    assert behind[0]["passage"] in run(app, "digests", "words", number, quoting["line"])
+
+
+def test_review_that_is_wrong_changes_nothing(app: Flask, session: Session) -> None:
+    run(app, "demo", "load")
+    digest = session.get_one(Digest, 1)
+    lead = digest.priority.lead
+    assert lead is not None
+    others = session.scalars(
+        select(Officer.name).where(Officer.role == Role.LEAD, Officer.id != lead.id)
+    ).first()
+    session.rollback()
+    for words, sentence in (
+        (("--by", lead.name, "--note", "x", "--hide", "99"), "This digest has no line 99; "),
+        (("--by", lead.name, "--note", "x", "--promote", "1.99"), "Line 1 quotes no passage 1.99"),
+        (("--by", str(others), "--note", "x"), "This digest belongs to the lead of another"),
+        (("--by", "Nobody", "--note", "x"), "Nobody at the desk has the name or address Nobody."),
+    ):
+        refused = app.test_cli_runner().invoke(args=["digests", "review", "1", *words])
+        assert (refused.exit_code, refused.stderr.startswith(sentence)) == (1, True), refused.stderr
+    session.expire_all()
+    assert session.get_one(Digest, 1).note == ""
+    unknown = app.test_cli_runner().invoke(args=["digests", "show", "999"])
+    assert (unknown.exit_code, unknown.stderr) == (1, "There is no digest 999.\n")
 
 
 def test_compile_says_when_nothing_new_was_said(app: Flask) -> None:

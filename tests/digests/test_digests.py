@@ -32,6 +32,7 @@ from soundingboard.models import (
 from soundingboard.models.digest import LineWithoutPassages
 from soundingboard.refusals import Conflict, NotAllowed
 from soundingboard.vocabulary import (
+    Channel,
     CommentState,
     Consent,
     ContributionState,
@@ -425,6 +426,17 @@ def test_author_is_named_only_where_they_agreed(
     rhoda = a_stakeholder(session, name="Rhoda Finch", organisation=college)
     contribution = said(session, consultation, BUSES, person=rhoda, consent=consent)
     assert author(contribution.comments[0]) == expected
+
+
+def test_words_that_staff_wrote_down_are_not_said_to_have_come_by_mail(
+    session: Session, consultation: Consultation
+) -> None:
+    contribution = said(session, consultation, BUSES, consent=Consent.NOT_ASKED)
+    contribution.channel = Channel.RECORDED
+    assert author(contribution.comments[0]) == (
+        "college or training provider "
+        "(written down by staff, not asked whether it may be published)"
+    )
 
 
 def test_lead_of_another_priority_may_not_touch_a_digest(

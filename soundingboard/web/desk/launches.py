@@ -14,7 +14,7 @@ from soundingboard.consultations import (
     signing_off,
     voiding,
 )
-from soundingboard.consultations.content import fingerprint
+from soundingboard.consultations.content import SHOWN, fingerprint
 from soundingboard.models import Consultation, Stakeholder
 from soundingboard.outbox.posting import Recipient
 from soundingboard.outbox.rendering import render
@@ -168,6 +168,7 @@ def sign_off(consultation_id: int) -> str | Response:
             consultation=found,
             circle=audience(book, found),
             introduction=inviting.introduction_of(found),
+            shown=now_seen[:SHOWN],
             overridden=[one for one in points if one.override is not None],
         )
 
