@@ -60,6 +60,7 @@ def show(digest_id: int, *, as_json: bool) -> None:
         answer = {
             **_row(digest),
             "note": digest.note,
+            "note_by": digest.note_by,
             "released_by": digest.released_by,
             "not_heard": list(digest.not_heard),
             "lines": [_line(line) for line in digest.lines],
@@ -96,7 +97,7 @@ def words_(digest_id: int, line: str, *, as_json: bool) -> None:
 
 @group.command()
 @click.argument("digest_id", type=int)
-@click.option("--note", help="A note in the lead's own words; an empty one takes it away.")
+@click.option("--note", help="A note under the name of --by; an empty one takes it away.")
 @click.option(
     "--hide", multiple=True, metavar="LINE", help="Leave a line (3) or passage (3.1) out."
 )
@@ -117,9 +118,10 @@ def review(
 ) -> None:
     """Review a draft before it goes out: hide, promote, add a note. All of it, or nothing."""
     with kit().database.begin() as book:
-        draft = reviewing.draft_of(book, digest_id, by=called(book, by))
+        who = called(book, by)
+        draft = reviewing.draft_of(book, digest_id, by=who)
         if note is not None:
-            reviewing.write_note(draft, note)
+            reviewing.write_note(draft, note, by=who)
         for names, hidden in ((hide, True), (unhide, False)):
             for name in names:
                 _hide(book, draft, name, hidden=hidden)
@@ -207,7 +209,7 @@ def _quoted(line: DigestLine, extract: DigestExtract) -> dict[str, Any]:
 def _told(answer: dict[str, Any]) -> list[str]:
     lines = [_head(answer)]
     if answer["note"]:
-        lines.append(f"Note: {answer['note']}")
+        lines.append(f"Note by {answer['note_by']}: {answer['note']}")
     for line in answer["lines"]:
         lines += ["", f"{line['line']}. {line['heading']}{_marks(line)}", f"   {line['statement']}"]
         for one in line["quoted"]:

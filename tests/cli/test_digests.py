@@ -68,7 +68,7 @@ def test_draft_is_reviewed_by_line_and_passage(app: Flask, session: Session) -> 
     promoted = [one for line in after.values() for one in line["quoted"] if one["promoted"]]
     assert [one["passage"] for one in promoted] == [last]
     text = run(app, "digests", "show", number)
-    assert "\nNote: Agreed in May.\n" in text
+    assert f"\nNote by {lead.name}: Agreed in May.\n" in text
     assert text.count(" [hidden]\n") == text.count(" [promoted]\n") == 1
 
     undo = ("--unhide", "1", "--demote", last, "--hide", last, "--note", "")
