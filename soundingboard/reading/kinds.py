@@ -12,6 +12,7 @@ from soundingboard.reading.machines.bounce_signs import bounce_sign
 from soundingboard.reading.machines.bounces import BounceReport, read_bounce, read_complaint
 from soundingboard.reading.opening.envelope import Envelope
 from soundingboard.reading.opening.mime import Taken
+from soundingboard.reading.opening.winmail import is_winmail
 from soundingboard.reading.parts import Mark, Part, body_of
 
 _SEEN = 20_000  # characters of the text that rules look at
@@ -176,7 +177,7 @@ def _unreadable(seen: _Seen) -> Judgement | None:
     files = [leaf for leaf in seen.taken.leaves if leaf.content.strip()]
     if not files:
         return Judgement(MailKind.UNREADABLE, "it holds no text and no file")
-    if all(leaf.name.lower() == "winmail.dat" or "tnef" in leaf.media_type for leaf in files):
+    if all(map(is_winmail, files)):
         return Judgement(MailKind.UNREADABLE, "all it holds is packed in winmail.dat")
     if not seen.taken.fields.items and b"\0" in seen.raw[:2_000]:
         return Judgement(MailKind.UNREADABLE, "it is no letter: there is no header")

@@ -9,6 +9,7 @@ from soundingboard.reading.marking.parts_of_bodies import parts_of_lines
 from soundingboard.reading.opening.bodies import Body, choose_body, is_inline_text
 from soundingboard.reading.opening.envelope import read_envelope
 from soundingboard.reading.opening.mime import Leaf, take_apart
+from soundingboard.reading.opening.winmail import is_winmail, open_winmail
 from soundingboard.reading.parts import Mark, Part, body_of
 
 MAX_PROBLEMS = 20
@@ -74,14 +75,13 @@ def read(raw: bytes, sent_text: str = "") -> ReadMail:
     quotes in any form, and what stands between them is new.
     """
     taken = take_apart(raw)
+    open_winmail(taken)
     envelope = read_envelope(taken.fields)
     body = choose_body(taken.leaves)
     parts = parts_of_lines(body.lines, body.rest, sent_text, envelope.sender_name)
     problems = [*taken.problems, *body.problems]
     if body.rest:
         problems.append("the text is very long: its end was not looked at line by line")
-    if any(is_tnef(leaf) for leaf in taken.leaves):
-        problems.append("files may be packed in winmail.dat, a form only Outlook opens")
     judgement = kind_of(taken, envelope, parts, raw)
     return ReadMail(
         message_id=envelope.message_id,
@@ -105,13 +105,6 @@ def read(raw: bytes, sent_text: str = "") -> ReadMail:
     )
 
 
-def is_tnef(leaf: Leaf) -> bool:
-    """Whether a piece is Outlook's own wrapping of text and files (MS-OXTNEF)."""
-    return leaf.media_type in ("application/ms-tnef", "application/vnd.ms-tnef") or (
-        leaf.name.lower() == "winmail.dat"
-    )
-
-
 def _attachments(leaves: list[Leaf], body: Body) -> tuple[Attachment, ...]:
     """All pieces that are not the body, nor another form of it."""
     chosen = {id(leaf) for leaf in body.used}
@@ -121,7 +114,7 @@ def _attachments(leaves: list[Leaf], body: Body) -> tuple[Attachment, ...]:
         other_form = leaf.alternative in forms and is_inline_text(leaf)
         if id(leaf) in chosen or other_form or not leaf.content:
             continue
-        name = leaf.name or ("winmail.dat" if is_tnef(leaf) else "")
+        name = leaf.name or ("winmail.dat" if is_winmail(leaf) else "")
         found.append(Attachment(_safe_name(name), leaf.media_type, leaf.content))
     return tuple(found)
 

@@ -218,7 +218,7 @@ def test_winmail_is_named_and_explained() -> None:
     assert [(file.name, file.media_type) for file in mail.attachments] == [
         ("winmail.dat", "application/ms-tnef")
     ]
-    assert mail.problems == ("files may be packed in winmail.dat, a form only Outlook opens",)
+    assert mail.problems == ("part of it is packed in winmail.dat, in a form only Outlook opens",)
 
 
 def test_wrong_charset_is_read_and_told() -> None:
