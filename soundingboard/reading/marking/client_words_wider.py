@@ -11,7 +11,8 @@ FAR = (
         sent="Wysłano|Data|Wysłane|Wysłany",
         to="Do|DW|Kopia|UDW",
         subject="Temat",
-        original="wiadomość oryginalna|oryginalna wiadomość|treść przekazanej wiadomości"
+        original="wiadomość oryginalna|treść oryginalnej wiadomości"
+        "|oryginalna wiadomość|treść przekazanej wiadomości"
         "|wiadomość przekazana|przekazana wiadomość|początek przekazanej wiadomości",
         device="Wysłane z|Wysłano z|Wysłane za|Pobierz program Outlook|Pobierz Outlook",
     ),
@@ -45,7 +46,7 @@ FAR = (
         sent="Poslano|Datum",
         to="Za|Kp|Komu",
         subject="Zadeva",
-        original="izvorno sporočilo|posredovano sporočilo|prvotno sporočilo",
+        original="izvorno sporočilo|izvirno sporočilo|posredovano sporočilo|prvotno sporočilo",
         device="Poslano iz|Poslano z",
     ),
     Tongue(
@@ -114,7 +115,8 @@ FAR = (
         sent="Изпратено|Дата|Изпратен",
         to="До|Копие|Як",
         subject="Относно|Тема",
-        original="оригинално съобщение|препратено съобщение|първоначално съобщение",
+        original="оригинално съобщение|оригинално писмо"
+        "|препратено съобщение|първоначално съобщение",
         device="Изпратено от",
     ),
     Tongue(
@@ -136,8 +138,8 @@ FAR = (
         sent="Gönderildi|Tarih|Gönderme Tarihi|Gönderim",
         to="Kime|Bilgi|Alıcı",
         subject="Konu",
-        original="özgün ileti|orijinal mesaj|iletilen mesaj|yönlendirilen ileti|iletilmiş mesaj"
-        "|orijinal ileti|iletilen ileti",
+        original="özgün ileti|orijinal mesaj|iletilen mesaj|yönlendirilen ileti"
+        "|iletilmiş mesaj|iletilmiş ileti|orijinal ileti|iletilen ileti",
         device="iPhone'umdan|Android uygulamasını edinin|Outlook'u edinin|Gönderildi",
     ),
     Tongue(
@@ -191,7 +193,7 @@ FAR = (
         sent="发送时间|日期|寄件日期|傳送時間|发送日期|時間|发件时间",
         to="收件人|收件者|抄送|副本|密送",
         subject="主题|主旨|主題",
-        original="原始邮件|原始郵件|转发邮件|转发的邮件|轉寄郵件|原邮件|回复的原邮件|轉寄的郵件|原始信件",
+        original="原始邮件|原始消息|转发的消息|原始郵件|转发邮件|转发的邮件|轉寄郵件|原邮件|回复的原邮件|轉寄的郵件|原始信件",
         device="发自我的|發自我的|从我的|從我的|來自|发送自|傳送自",
     ),
     Tongue(
@@ -234,7 +236,8 @@ FAR = (
         sent="تاريخ الإرسال|التاريخ|تم الإرسال|أرسلت|تاريخ",
         to="إلى|نسخة|إلي",
         subject="الموضوع|موضوع",
-        original="الرسالة الأصلية|رسالة أصلية|رسالة معاد توجيهها|الرسالة المعاد توجيهها",
+        original="الرسالة الأصلية|الرسالة الأصليَّة|رسالة ممرّرة"
+        "|رسالة أصلية|رسالة معاد توجيهها|الرسالة المعاد توجيهها",
         device="أُرسلت من|أرسلت من|تم الإرسال من|مُرسل من",
     ),
     Tongue(
@@ -269,5 +272,38 @@ FAR = (
         subject="เรื่อง|หัวเรื่อง",
         original="ข้อความต้นฉบับ|ข้อความที่ส่งต่อ",
         device="ส่งจาก",
+    ),
+    Tongue(
+        "Albanian",
+        leads="Më",
+        wrote="shkroi|ka shkruar",
+        sender="Nga",
+        sent="Dërguar|Data",
+        to="Për",
+        subject="Subjekti|Tema",
+        original="mesazhi origjinal|mesazhi i përcjellë",
+        device="Dërguar nga",
+    ),
+    Tongue(
+        "Belarusian",
+        leads="",
+        wrote="напісаў|напісала|піша",
+        sender="Ад",
+        sent="Адпраўлена|Дата",
+        to="Каму",
+        subject="Тэма",
+        original="зыходны ліст|накіраваны ліст|зыходнае паведамленне",
+        device="Адпраўлена з",
+    ),
+    Tongue(
+        "Afrikaans",
+        leads="Op",
+        wrote="het geskryf|skryf",
+        sender="Van",
+        sent="Gestuur|Datum",
+        to="Aan",
+        subject="Onderwerp",
+        original="oorspronklike boodskap|aangestuurde boodskap",
+        device="Gestuur van",
     ),
 )

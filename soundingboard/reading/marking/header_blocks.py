@@ -13,7 +13,9 @@ _INNER_KEY = re.compile(r"(?:^|\s)([^\W\d_]{2,14}) ?[:：](?=\s)")
 _RULE = re.compile(r"^[\s*_=\-–—]{4,}$")
 _ADDRESS = re.compile(r"[\w.+\-']@[\w\-]+\.\w")
 _MOMENT = re.compile(r"\d{1,2}[:.h]\d{2}|\b(?:19|20)\d{2}\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
-_DASHED = re.compile(r"^[-_=*–—\s]{0,3}[-_=*–—]{2,}\s*([^-_=*–—]{3,70}?)\s*[-_=*–—]{2,}\W*$")
+_DASHED = re.compile(
+    r"^[-_=*–—\s]{0,3}[-_=*–—]{2,}\s*((?:[^-_=*–—]|(?<=\w)-(?=\w)){3,70}?)\s*[-_=*–—]{2,}\W*$"
+)
 # What case-work systems put above the letter they send, for their own reading of the answer
 _REPLY_ABOVE = re.compile(
     r"^\W*(?:please )?(?:type|write|enter|add)? ?(?:your )?(?:reply|response|answer)s? above"
@@ -76,7 +78,8 @@ def is_separator(words: str) -> bool:
     match = _DASHED.match(words) or _BEGIN.match(words)
     if match is None:
         return words.casefold().startswith(_PROCESSED)
-    inside = match[1].strip().casefold().rstrip(":")
+    # A Turkish "İ" folds to two characters
+    inside = match[1].strip().casefold().replace("\u0307", "").rstrip(":")
     return any(word in inside for word in _ORIGINAL) and len(inside) < 70
 
 
