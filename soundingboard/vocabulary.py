@@ -155,6 +155,7 @@ class CorrectionKind(StrEnum):
     RESTORED = "a comment after all"
     SPLIT = "split"
     JOINED = "joined"
+    TAKEN_IN = "taken in"  # words the machine had left out are a passage after all
 
 
 class SaidBy(StrEnum):

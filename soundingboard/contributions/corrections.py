@@ -22,6 +22,7 @@ def standing(comment: Comment) -> Standing:
         "text": comment.text,
         "start": comment.start,
         "end": comment.end,
+        "gaps": [list(gap) for gap in comment.gaps],
         "state": comment.state.value,
         "places": [
             {
@@ -46,11 +47,13 @@ def keep(
     at: datetime,
     said_by: SaidBy = SaidBy.STAFF,
     mail: IncomingMail | None = None,
+    machine: Sequence[dict[str, Any]] | None = None,
 ) -> Correction | None:
     """Keeps what a person said of passages, beside what the machine had said of them.
 
     `contributions.placing` calls this for everything it does: whoever calls that need not call
-    this. `mail` is the letter in which it was said. None where nothing has changed, not even
+    this. `mail` is the letter in which it was said; `machine` what the machine had said, where
+    `before` cannot tell it: of words it had left out. None where nothing has changed, not even
     who stands behind it.
     """
     session.flush()
@@ -61,7 +64,7 @@ def keep(
     correction = Correction(
         contribution=contribution,
         kind=kind,
-        machine=_machine(session, contribution, before),
+        machine=_machine(session, contribution, before) if machine is None else list(machine),
         before=list(before),
         after=now,
         said_by=said_by,

@@ -10,6 +10,14 @@ from soundingboard.contributions import corrections, tagging
 from soundingboard.contributions.anchoring import opening, target, where_of
 from soundingboard.contributions.coders import Coders
 from soundingboard.contributions.recording import journal, put
+from soundingboard.contributions.stretches import (
+    BETWEEN,
+    cut_at,
+    gaps_between,
+    pieces_of,
+    run_together,
+    words_at,
+)
 from soundingboard.models import Comment, DigestExtract, DigestLine, IncomingMail, Tag
 from soundingboard.models.digest import line_passage
 from soundingboard.refusals import Conflict, Unreadable
@@ -122,7 +130,7 @@ def split(
     Both answer what the passage answered, and keep what people said of its priorities. Raises
     Unreadable where one half would be without words, Conflict where a digest quotes the passage.
     """
-    _not_quoted(session, comment)
+    not_quoted(session, comment)
     first, second = comment.text[:cut].rstrip(), comment.text[cut:].lstrip()
     if not 0 < cut < len(comment.text) or not first or not second:
         raise Unreadable("Choose a place with words before it and after it.")
@@ -139,11 +147,7 @@ def split(
         runners_up=list(comment.runners_up),
     )
     session.add(other)
-    if comment.start is not None and comment.end is not None:
-        # A passage is one stretch of the mail's body, so each half is one.
-        other.start, other.end = comment.end - len(second), comment.end
-        comment.end = comment.start + len(first)
-    comment.text = first
+    _part(comment, other)
     for place in comment.placements:
         put(
             session,
@@ -193,16 +197,12 @@ def join(
     if not later:
         raise Conflict("There is no passage after this one to join it to.")
     other = later[0]
-    _not_quoted(session, comment)
-    _not_quoted(session, other)
+    not_quoted(session, comment)
+    not_quoted(session, other)
     before = [corrections.standing(comment), corrections.standing(other)]
-    comment.text = _joined(comment, other)
-    comment.end = other.end if comment.start is not None else None
+    _put_together(comment, other)
     copy_decisions(session, other, comment)
-    contribution.comments.remove(other)
-    for one in later[1:]:
-        one.position -= 1
-    session.flush()
+    take_away(session, other)
     _follow(session, comment, coders=coders)
     detail = f"passages {comment.position} and {comment.position + 1}"
     session.add(journal(contribution, by, "joined", at, detail=detail))
@@ -260,17 +260,53 @@ def _follow(session: Session, *comments: Comment, coders: Coders | None) -> None
     tagging.tag_comments(session, comments, coders)
 
 
-def _joined(first: Comment, second: Comment) -> str:
+def _part(whole: Comment, second: Comment) -> None:
+    """Leaves a passage what stands before the words of the second, which stand at its end."""
+    first = whole.text[: -len(second.text)].rstrip()
+    halves = cut_at(whole, first, second.text)
+    if halves is None:
+        whole.start, whole.end, whole.gaps = None, None, []
+    else:
+        left, right = halves
+        second.start, second.end, second.gaps = right[0][0], right[-1][1], gaps_between(right)
+        whole.end, whole.gaps = left[-1][1], gaps_between(left)
+    whole.text = first
+
+
+def _put_together(first: Comment, second: Comment) -> None:
+    """Gives the first passage the words of both, and the place of both in the mail."""
     mail = first.contribution.incoming_mail
-    if mail is not None and first.start is not None and second.end is not None:
-        words = mail.body[first.start : second.end]
-        # Only where what lies between the two is not words of somebody else, such as a quote.
-        if words.split() == [*first.text.split(), *second.text.split()]:
-            return words
-    return f"{first.text}\n\n{second.text}"
+    pieces, found = [*pieces_of(first), *pieces_of(second)], None
+    if mail is not None and pieces_of(first) and pieces_of(second):
+        pieces = run_together(pieces, mail.body)
+        found = words_at(pieces, mail.body)
+    if found is not None and _signs(found) == _signs(first.text + second.text):
+        first.text, first.start, first.end = found, pieces[0][0], pieces[-1][1]
+        first.gaps = gaps_between(pieces)
+        return
+    # Not from a mail: the words are kept, they have no place in one.
+    first.text = f"{first.text}{BETWEEN}{second.text}"
+    first.start, first.end, first.gaps = None, None, []
 
 
-def _not_quoted(session: Session, comment: Comment) -> None:
+def _signs(text: str) -> list[str]:
+    return sorted("".join(text.split()))
+
+
+def take_away(session: Session, comment: Comment) -> None:
+    """Closes the ranks behind a passage whose words stand elsewhere by now."""
+    contribution = comment.contribution
+    later = [one for one in contribution.comments if one.position > comment.position]
+    session.delete(comment)
+    session.flush()
+    for one in later:
+        one.position -= 1
+    session.flush()
+    session.refresh(contribution, ["comments"])
+
+
+def not_quoted(session: Session, comment: Comment) -> None:
+    """Raises Conflict where a digest stands on a passage: its words must stay as they are."""
     quoted = session.scalar(
         select(DigestLine.digest_id)
         .join(line_passage, line_passage.c.line_id == DigestLine.id)

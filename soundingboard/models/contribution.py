@@ -77,7 +77,11 @@ class Contribution(Base):
 
 
 class Comment(Base):
-    """One passage, word for word. `start` and `end` are characters in the mail's body."""
+    """One passage, word for word. `start` and `end` are characters in the mail's body.
+
+    `gaps` are stretches between the two, [start, end] in order, that do not belong to it: words
+    of somebody else between two passages that were joined. A blank line stands for each in `text`.
+    """
 
     __tablename__ = "comment"
 
@@ -91,6 +95,7 @@ class Comment(Base):
     state: Mapped[CommentState] = mapped_column(default=CommentState.PLACED, index=True)
     start: Mapped[int | None] = mapped_column(default=None)
     end: Mapped[int | None] = mapped_column(default=None)
+    gaps: Mapped[list[list[int]]] = mapped_column(default_factory=list)
     # What else it might answer, best first: {"key", "score", "reason"}.
     runners_up: Mapped[list[dict[str, Any]]] = mapped_column(default_factory=list)
     placements: Mapped[list["Placement"]] = relationship(

@@ -16,9 +16,11 @@ class Correction(Base):
     """One time a person put a passage right, or said that it was right as it was.
 
     `machine` holds, for each passage it is about, what the machine had said of it: {"text",
-    "sure", "targets": [{"key", "score", "reason"}], "runners_up": the same}. `before` and `after`
-    hold the passages as they stood: {"id", "text", "start", "end", "state", "places": [{"key",
-    "score", "reason", "placed_by"}], "runners_up"}; a cut has two after, a join two before.
+    "sure", "targets": [{"key", "score", "reason"}], "runners_up": the same}; words it had left out
+    have no targets and "left_out_as" ("signature") instead. `before` and `after` hold the passages
+    as they stood: {"id", "text", "start", "end", "gaps", "state", "places": [{"key", "score",
+    "reason", "placed_by"}], "runners_up"}; a cut has two after, a join two before, and what was
+    taken in has none before.
     """
 
     __tablename__ = "correction"

@@ -39,6 +39,7 @@ class Base(MappedAsDataclass, DeclarativeBase, kw_only=True):
         ),
         list[str]: JSON(),
         list[list[str]]: JSON(),
+        list[list[int]]: JSON(),
         list[dict[str, Any]]: JSON(),
         dict[str, Any]: JSON(),
     }
