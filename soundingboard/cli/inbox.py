@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
+from soundingboard.cli import holding
 from soundingboard.cli.cases import read_cases
 from soundingboard.cli.kit import json_option, kit, refusing, say
 from soundingboard.cli.reading import described, in_words
@@ -21,6 +22,15 @@ from soundingboard.refusals import Unreadable
 
 group = AppGroup("inbox", help="Mail that comes in.")
 STANDARD_INPUT = "-"
+for command in (
+    holding.list_,
+    holding.attribute,
+    holding.confirm,
+    holding.same_person,
+    holding.discard,
+    holding.read_again,
+):
+    group.add_command(command)
 
 
 @group.command(name="take")

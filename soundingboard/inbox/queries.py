@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload, undefer
 
 from soundingboard.models import Consultation, Contribution, IncomingMail, Invitation
@@ -56,15 +56,26 @@ def invitations_it_may_answer(session: Session, row: IncomingMail) -> Sequence[I
 
     Where the sender is not known, the newest of the open consultations; fifty at most.
     """
-    wanted = (
+    wanted = _open_to_answers().order_by(Invitation.id.desc())
+    of_sender = session.scalars(
+        wanted.where(Invitation.stakeholder.has(email=row.sender_address)).limit(PAGE)
+    ).all()
+    return of_sender or session.scalars(wanted.limit(PAGE)).all()
+
+
+def invitations_of(session: Session, address: str) -> Sequence[Invitation]:
+    """What somebody was invited to and can be said to have answered, the newest first."""
+    of_address = Invitation.stakeholder.has(email=address.strip().lower())
+    return session.scalars(
+        _open_to_answers().where(of_address).order_by(Invitation.id.desc())
+    ).all()
+
+
+def _open_to_answers() -> Select[Invitation]:
+    return (
         select(Invitation)
         .join(Invitation.consultation)
         .join(Invitation.stakeholder)
         .where(Consultation.state.in_([ConsultationState.OPEN, ConsultationState.CLOSED]))
         .options(joinedload(Invitation.consultation), joinedload(Invitation.stakeholder))
-        .order_by(Invitation.id.desc())
     )
-    of_sender = session.scalars(
-        wanted.where(Invitation.stakeholder.has(email=row.sender_address)).limit(PAGE)
-    ).all()
-    return of_sender or session.scalars(wanted.limit(PAGE)).all()

@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 from conftest import Clock
 from factories import NOON, a_contribution, a_document, a_stakeholder, a_strategy
 from prepared import a_ready_draft, look_again, signed_off
+from soundingboard.consultations.content import fingerprint
 from soundingboard.models import Consultation, Delivery, Invitation, StakeholderGroup
 from soundingboard.vocabulary import (
     AudienceKind,
@@ -228,6 +229,8 @@ def test_point_is_overridden_by_name_and_with_a_reason(
     assert "Go on to the sign-off" in html
     signing = text(client.get(f"{DESK}/{one.id}/sign-off"))
     assert "Each question belongs to a priority. Olwen Pryce: It is about everything." in signing
+    look_again(session)
+    assert fingerprint(one)[:12] in signing
 
 
 def test_sign_off_open_and_close(
