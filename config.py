@@ -9,6 +9,7 @@ from pathlib import Path
 
 PREFIX = "SOUNDINGBOARD_"
 MEGABYTE = 1024 * 1024
+SHORTEST_SECRET = 32  # signs: what `openssl rand -hex 32` gives is twice that
 
 
 class BadSetting(ValueError):
@@ -47,8 +48,20 @@ class Settings:
     imap_port: int = 993
     imap_username: str = ""
     imap_password: str = ""
+    imap_auth: str = "password"  # "password" or "xoauth2"
     imap_folder: str = "INBOX"
     imap_tls: str = "tls"  # "tls" or "none"
+    imap_poll_seconds: int = 30  # how often we look, whatever the server tells
+    imap_taken_folder: str = "soundingboard taken"  # on servers that keep no marks (Exchange)
+    oauth_token_url: str = ""  # for servers that take no password
+    oauth_client_id: str = ""
+    oauth_client_secret: str = ""
+    oauth_refresh_token: str = ""  # empty: the client's own credentials are the grant
+    oauth_scope: str = ""
+    maildir: str = ""  # a maildir of this machine in which mail arrives
+    listen: str = ""  # "lmtp://127.0.0.1:2424", "lmtp:/run/x.sock"; commas between several
+    listen_from: str = ""  # networks that may hand in mail there; empty: this machine only
+    webhook_secret: str = ""  # shared with whoever posts mail to /hooks/mail; empty: nobody may
     trusted_authserv: str = ""  # whose Authentication-Results we believe (RFC 8601)
     post_office_port: int = 8025  # of the local SMTP server, where no smtp_host is set
 
@@ -92,10 +105,28 @@ class Settings:
             raise BadSetting(f'{PREFIX}IMAP_TLS must be "tls" or "none"')
         if self.smtp_host and self.reply_domain == "localhost":
             raise BadSetting(f"{PREFIX}REPLY_DOMAIN must be set where {PREFIX}SMTP_HOST is")
+        self._check_sources()
         if "@" not in self.mail_from:
             raise BadSetting(f"{PREFIX}MAIL_FROM must be an address")
         if not 0 <= self.digest_weekday <= 6:
             raise BadSetting(f"{PREFIX}DIGEST_WEEKDAY must be 0 (Monday) to 6 (Sunday)")
+
+    def _check_sources(self) -> None:
+        if self.imap_auth not in {"password", "xoauth2"}:
+            raise BadSetting(f'{PREFIX}IMAP_AUTH must be "password" or "xoauth2"')
+        if self.imap_auth == "xoauth2" and not (self.oauth_token_url and self.oauth_client_id):
+            raise BadSetting(
+                f"{PREFIX}OAUTH_TOKEN_URL and {PREFIX}OAUTH_CLIENT_ID must be set where "
+                f'{PREFIX}IMAP_AUTH is "xoauth2"'
+            )
+        # The client's secret goes there: never in the clear to another machine.
+        here = ("http://127.0.0.1:", "http://localhost:", "http://[::1]:")
+        if self.oauth_token_url and not self.oauth_token_url.startswith(("https://", *here)):
+            raise BadSetting(f"{PREFIX}OAUTH_TOKEN_URL must begin with https://")
+        if self.imap_poll_seconds < 1:
+            raise BadSetting(f"{PREFIX}IMAP_POLL_SECONDS must be 1 or more")
+        if self.webhook_secret and len(self.webhook_secret) < SHORTEST_SECRET:
+            raise BadSetting(f"{PREFIX}WEBHOOK_SECRET must have {SHORTEST_SECRET} signs or more")
 
     @property
     def post_office(self) -> bool:

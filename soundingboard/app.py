@@ -15,15 +15,17 @@ from govuk_frontend_wtf.main import WTFormsHelpers
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from config import Settings
+from config import BadSetting, Settings
 from soundingboard.access.tokens import fresh_token
 from soundingboard.cli.register import register as register_commands
 from soundingboard.contributions.coders import Coders
+from soundingboard.inbox.doors import Door, NotADoor, doors_of
 from soundingboard.inbox.imap import ImapMailbox
 from soundingboard.inbox.mailbox import Mailbox
 from soundingboard.inbox.maildir import MaildirMailbox
 from soundingboard.kit import Kit
 from soundingboard.links import Links
+from soundingboard.oauth import Grant, Tokens
 from soundingboard.outbox.layout import for_letters
 from soundingboard.outbox.manners import Manners
 from soundingboard.outbox.rendering import Letterhead, Stationery
@@ -96,9 +98,11 @@ def build_kit(app: Flask, settings: Settings) -> Kit:
         postman=SmtpPostman(Mail(app), connections=settings.smtp_connections),
         manners=Manners(resend=settings.in_doubt == "resend"),
         mailboxes=_mailboxes(settings, post_office),
+        doors=_doors(settings),
+        webhook_secret=settings.webhook_secret,
         coders=Coders(),
         post_office=post_office,
-        now=lambda: datetime.now(UTC),
+        now=_now,
         max_upload_bytes=settings.max_upload_bytes,
         max_mail_bytes=settings.max_mail_bytes,
         trusted_authserv=settings.trusted_authserv,
@@ -168,7 +172,9 @@ def _post_office(settings: Settings) -> PostOffice | None:
 def _mailboxes(settings: Settings, post_office: PostOffice | None) -> tuple[Mailbox, ...]:
     mailboxes: list[Mailbox] = []
     if post_office is not None:
-        mailboxes.append(MaildirMailbox(post_office.incoming.folder, name="post office"))
+        mailboxes.append(
+            MaildirMailbox(post_office.incoming.folder, settings.max_mail_bytes, name="post office")
+        )
     if settings.imap_host:
         mailboxes.append(
             ImapMailbox(
@@ -176,11 +182,45 @@ def _mailboxes(settings: Settings, post_office: PostOffice | None) -> tuple[Mail
                 port=settings.imap_port,
                 username=settings.imap_username,
                 password=settings.imap_password,
+                tokens=_tokens(settings) if settings.imap_auth == "xoauth2" else None,
                 folder=settings.imap_folder,
+                taken_folder=settings.imap_taken_folder,
                 tls=settings.imap_tls == "tls",
+                max_bytes=settings.max_mail_bytes,
+                poll_seconds=settings.imap_poll_seconds,
             )
         )
+    if settings.maildir:
+        mailboxes.append(MaildirMailbox(Path(settings.maildir), settings.max_mail_bytes))
     return tuple(mailboxes)
+
+
+def _tokens(settings: Settings) -> Tokens:
+    grant = Grant(
+        token_url=settings.oauth_token_url,
+        client_id=settings.oauth_client_id,
+        client_secret=settings.oauth_client_secret,
+        scope=settings.oauth_scope,
+        refresh_token=settings.oauth_refresh_token,
+    )
+    return Tokens(grant, folder=settings.data_dir / "oauth", now=_now)
+
+
+def _doors(settings: Settings) -> tuple[Door, ...]:
+    try:
+        return doors_of(
+            settings.listen,
+            networks=settings.listen_from,
+            domain=settings.reply_domain,
+            addresses=frozenset({settings.mail_from.lower()}),
+            max_bytes=settings.max_mail_bytes,
+        )
+    except NotADoor as wrong:
+        raise BadSetting(f"SOUNDINGBOARD_LISTEN: {wrong}") from None
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def kept_secret(data_dir: Path) -> str:

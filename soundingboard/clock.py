@@ -5,6 +5,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from threading import Event
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.schedulers.base import BaseScheduler
@@ -21,7 +22,7 @@ from soundingboard.consultations.closing import close_due
 from soundingboard.consultations.launching import open_due
 from soundingboard.digests.compiling import compile_all
 from soundingboard.inbox.settling import settle_all
-from soundingboard.inbox.taking import take_all
+from soundingboard.inbox.watching import Watcher
 from soundingboard.kit import Kit
 from soundingboard.models import Appointment
 from soundingboard.outbox import workers
@@ -66,13 +67,28 @@ def send_letters(kit: Kit) -> None:
 
 
 def fetch_mail(kit: Kit) -> None:
-    """Takes in what waits in the mailboxes, and settles it."""
+    """Takes in once what waits in the mailboxes, and settles it: the way of cron.
+
+    Who receives all the time (`reception`) has this done as mail comes.
+    """
     for mailbox in kit.mailboxes:
+        watcher = Watcher(
+            database=kit.database,
+            mailbox=mailbox,
+            now=kit.now,
+            jitter=random.random,
+            stopped=Event(),
+            faults=kit.faults,
+        )
         try:
-            take_all(kit.database, mailbox, at=kit.now())
-        except OSError:
-            # The next turn tries again; the mail waits where it is.
-            logger.warning("the mailbox %s could not be reached", mailbox.name)
+            watcher.read()
+        finally:
+            mailbox.close()
+    settle_mail(kit)
+
+
+def settle_mail(kit: Kit) -> None:
+    """Reads, matches and sorts what was taken in."""
     settle_all(kit.database, kit.post_desk, at=kit.now())
 
 
@@ -98,7 +114,7 @@ def compile_digests(session: Session, kit: Kit, at: datetime) -> None:
 
 CHORES = (
     Chore("send letters", 2, send_letters),
-    Chore("fetch mail", 5, fetch_mail),
+    Chore("settle mail", 2, settle_mail),
     Chore("open and close consultations", 30, open_and_close),
     Chore("forget sign-in links", 60, forget_sign_in_links),
 )

@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 from soundingboard.contributions.coders import Coders
 from soundingboard.inbox.desk import Desk
+from soundingboard.inbox.doors import Door
+from soundingboard.inbox.faults import Faults, no_faults
 from soundingboard.inbox.mailbox import Mailbox
 from soundingboard.links import Links
 from soundingboard.outbox.manners import Manners
@@ -28,6 +30,8 @@ class Kit:
     postman: Postman
     manners: Manners  # how the outbox sends
     mailboxes: tuple[Mailbox, ...]
+    doors: tuple[Door, ...]  # at which mail servers hand mail in
+    webhook_secret: str  # shared with who posts mail to us; empty: nobody may
     coders: Coders  # what was learnt of priorities, for all who code passages
     now: Callable[[], datetime]  # aware; only doors read it
     max_upload_bytes: int
@@ -36,6 +40,7 @@ class Kit:
     digest_weekday: int  # 0 is Monday
     listen_on: tuple[str, int]  # host and port of the pages
     post_office: PostOffice | None  # of this machine, while no mail server is configured
+    faults: Faults = no_faults  # where tests kill the receiver
 
     @property
     def zone(self) -> ZoneInfo:
@@ -52,4 +57,5 @@ class Kit:
             coders=self.coders,
             trusted_authserv=self.trusted_authserv,
             max_mail_bytes=self.max_mail_bytes,
+            faults=self.faults,
         )

@@ -31,16 +31,28 @@ from soundingboard.web.limits import limiter
 
 @dataclass
 class MailboxInMemory:
-    """Holds raw mails until they are archived."""
+    """Holds raw mails until they are archived; raises each of its troubles once, first."""
 
     waiting: list[bytes] = field(default_factory=list)
+    troubles: list[Exception] = field(default_factory=list)
     name: str = "memory"
 
     def fetch(self) -> Iterator[Waiting]:
-        yield from [Waiting(str(number), raw) for number, raw in enumerate(self.waiting)]
+        if self.troubles:
+            raise self.troubles.pop(0)
+        yield from [Waiting(str(number), raw) for number, raw in enumerate(self.waiting) if raw]
 
     def archive(self, key: str) -> None:
         self.waiting[int(key)] = b""
+
+    def wait(self) -> None:
+        """Nothing comes by itself."""
+
+    def interrupt(self) -> None:
+        """Nobody waits."""
+
+    def close(self) -> None:
+        """There is nothing to let go of."""
 
 
 @dataclass

@@ -101,14 +101,17 @@ class ImapAccount:
 
 
 @contextmanager
-def dovecot() -> Iterator[ImapAccount]:
-    """A fresh Dovecot IMAP server with one empty mailbox."""
+def dovecot(*, who_url: str = "", port: int = 0) -> Iterator[ImapAccount]:
+    """A fresh Dovecot IMAP server with one empty mailbox.
+
+    `who_url` is where it asks whose an access token is: then it takes XOAUTH2 as well.
+    """
     if not Path("/usr/sbin/dovecot").exists():
         not_run("Dovecot is not installed")
     folder = Path(tempfile.mkdtemp(prefix="sb-dovecot-"))
     user = "nobody" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
     who = pwd.getpwnam(user)
-    port = free_port()
+    port = port or free_port()
     maildir = folder / "mail"
     for name in ("cur", "new", "tmp"):
         (maildir / name).mkdir(parents=True)
@@ -142,6 +145,7 @@ service imap-login {{
     port = 0
   }}
 }}
+{_oauth2(folder, who_url) if who_url else ""}
 passdb {{
   driver = static
   args = password=letmein
@@ -169,6 +173,24 @@ userdb {{
         server.terminate()
         server.wait(PATIENCE)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _oauth2(folder: Path, who_url: str) -> str:
+    settings = folder / "oauth2.conf"
+    settings.write_text(
+        f"tokeninfo_url = {who_url}\nintrospection_mode = get\nusername_attribute = username\n"
+        "active_attribute = active\nactive_value = true\n"
+        f"introspection_url = {who_url}\n",
+        encoding="ascii",
+    )
+    return f"""
+auth_mechanisms = plain xoauth2
+passdb {{
+  driver = oauth2
+  mechanisms = xoauth2
+  args = {settings}
+}}
+"""
 
 
 def _group_of(gid: int) -> str:

@@ -11,7 +11,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from conftest import Clock
+from conftest import Clock, MailboxInMemory
 from factories import NOON
 from servers import postgresql
 from soundingboard import clock as house_clock
@@ -92,15 +92,11 @@ def test_digests_are_compiled_on_the_chosen_weekday_at_seven(kit: Kit) -> None:
 def test_mailbox_that_cannot_be_reached_does_not_stop_the_clock(
     kit: Kit, caplog: pytest.LogCaptureFixture
 ) -> None:
-    class Unreachable:
-        name = "imap"
+    away = MailboxInMemory([b"From: a@b.example\r\n\r\nHello"], name="imap")
+    away.troubles = [OSError("no route to somebody@private.example")]
+    near = MailboxInMemory([b"From: c@d.example\r\n\r\nHello"])
+    house_clock.fetch_mail(replace(kit, mailboxes=(away, near)))
 
-        def fetch(self) -> Iterator[object]:
-            raise OSError("no route to somebody@private.example")
-
-        def archive(self, key: str) -> None:
-            raise AssertionError(key)
-
-    house_clock.fetch_mail(replace(kit, mailboxes=(Unreachable(),)))
-    assert "the mailbox imap could not be reached" in caplog.text
+    assert (away.waiting, near.waiting) == ([b"From: a@b.example\r\n\r\nHello"], [b""])
+    assert "the mailbox imap could not be read" in caplog.text
     assert "private" not in caplog.text

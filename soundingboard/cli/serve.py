@@ -13,6 +13,7 @@ from soundingboard import clock
 from soundingboard.cli.database import bring_up_to_date
 from soundingboard.cli.demo import load_unless_there
 from soundingboard.cli.kit import kit, refusing
+from soundingboard.cli.reception import opened
 from soundingboard.kit import Kit
 from soundingboard.models import Officer
 from soundingboard.postoffice.server import open_office
@@ -33,8 +34,6 @@ def serve(*, with_example: bool) -> None:
     """Run the pages, the clock and, where no mail server is set, the local post office."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
-    # aiosmtpd writes every address it hears into its log; nobody's address belongs there.
-    logging.getLogger("mail").setLevel(logging.WARNING)
     tools = kit()
     if with_example:
         bring_up_to_date(tools.database)
@@ -52,6 +51,7 @@ def serve(*, with_example: bool) -> None:
         except OSError as taken:
             raise click.ClickException(_in_use(port, taken)) from None
         running.callback(server.close)
+        running.enter_context(opened(tools))
         scheduler = clock.wind(tools, blocking=False)
         running.callback(scheduler.shutdown)
         click.echo(_welcome(tools))

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from soundingboard.contributions.coders import Coders
+from soundingboard.inbox.faults import Faults, no_faults
 from soundingboard.outbox.rendering import Stationery
 from soundingboard.storage.shelf import Shelf
 
@@ -18,3 +19,4 @@ class Desk:
     coders: Coders
     trusted_authserv: str
     max_mail_bytes: int
+    faults: Faults = no_faults

@@ -29,6 +29,7 @@ class Case:
     match: Match
     came_at: datetime
     size: int  # bytes
+    left_in: str  # where the whole of it lies, if it was too large to be fetched
     max_bytes: int
     copy_of: int | None  # the id of a mail with the same Message-ID that came before
     our_addresses: frozenset[str]
@@ -43,7 +44,10 @@ def is_copy(case: Case) -> str | None:
 def is_too_large(case: Case) -> str | None:
     if case.size <= case.max_bytes:
         return None
-    return f"Too large to be read by itself ({case.size // 1_000_000} MB). It is kept whole."
+    size = f"{case.size // 1_000_000} MB"
+    if case.left_in:
+        return f"Too large to be fetched ({size}). The whole of it lies in {case.left_in}."
+    return f"Too large to be read by itself ({size}). It is kept whole."
 
 
 def is_our_own(case: Case) -> str | None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, undefer
 
 from soundingboard.inbox import acting
 from soundingboard.inbox.desk import Desk
+from soundingboard.inbox.faults import Step
 from soundingboard.inbox.rules import Case
 from soundingboard.inbox.sorting import sort
 from soundingboard.inbox.understanding import Understood, understand
@@ -54,13 +55,15 @@ def settle(database: Database, desk: Desk, mail_id: int, *, at: datetime) -> Dis
             if row is None:
                 return None
             read_before = understand(session, desk, _readable(row, desk))
+        desk.faults(Step.READ)
         with database.begin() as session:
             row = _claim(session, mail_id)
             if row is None:
                 return None
             known = understand(session, desk, _readable(row, desk), earlier=read_before)
             _settle(session, desk, row, known, at=at)
-            return row.disposition
+            desk.faults(Step.ACTED)
+        desk.faults(Step.SETTLED)
     except Refusal as refusal:
         # What the mail asks for cannot be done, now or later: a person has to look.
         _hold(database, mail_id, refusal.sentence)
@@ -72,6 +75,7 @@ def settle(database: Database, desk: Desk, mail_id: int, *, at: datetime) -> Dis
         logger.error("mail %s could not be settled: %s\n%s", mail_id, type(error).__name__, where)  # noqa: TRY400  # see above
         _note_failure(database, mail_id)
         return None
+    return row.disposition
 
 
 def _claim(session: Session, mail_id: int) -> IncomingMail | None:
@@ -102,6 +106,7 @@ def _settle(
             match=known.match,
             came_at=row.received_at,
             size=row.size,
+            left_in=row.left_in,
             max_bytes=desk.max_mail_bytes,
             copy_of=_copy_of(session, row),
             our_addresses=frozenset({desk.stationery.letterhead.from_address.lower()}),
@@ -110,6 +115,7 @@ def _settle(
         )
     )
     row.disposition, row.reason = verdict.disposition, verdict.reason
+    desk.faults(Step.SORTED)
     acting.act(session, desk, row, known, at=at)
 
 

@@ -15,6 +15,7 @@ from soundingboard.models.digest import Digest, DigestExtract, DigestLine
 from soundingboard.models.document import Block, Document, DocumentVersion
 from soundingboard.models.incoming_mail import IncomingMail
 from soundingboard.models.journal import JournalEntry
+from soundingboard.models.mail_source import MailSource
 from soundingboard.models.officer import Officer, SignInLink
 from soundingboard.models.stakeholder import (
     Organisation,
@@ -43,6 +44,7 @@ __all__ = [
     "IncomingMail",
     "Invitation",
     "JournalEntry",
+    "MailSource",
     "Officer",
     "Organisation",
     "Override",

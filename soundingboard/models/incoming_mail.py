@@ -28,6 +28,7 @@ class IncomingMail(Base):
     sender_address: Mapped[str] = mapped_column(default="", index=True)
     sender_name: Mapped[str] = mapped_column(default="")
     subject: Mapped[str] = mapped_column(default="")
+    left_in: Mapped[str] = mapped_column(default="")  # where it lies, if too large to be fetched
     body: Mapped[str] = mapped_column(default="", deferred=True)  # as read; offsets point into it
     settled_by: Mapped[str] = mapped_column(default="")  # the person who decided, if one did
     settled_at: Mapped[datetime | None] = mapped_column(default=None)

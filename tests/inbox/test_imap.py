@@ -3,7 +3,7 @@
 import mailbox as files
 import os
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import pytest
 from imapclient import IMAPClient
@@ -27,17 +27,21 @@ def account() -> Iterator[ImapAccount]:
 
 
 @pytest.fixture
-def imap(account: ImapAccount) -> ImapMailbox:
+def imap(account: ImapAccount) -> Iterator[ImapMailbox]:
     for path in [*(account.maildir / "new").iterdir(), *(account.maildir / "cur").iterdir()]:
         path.unlink()
-    return ImapMailbox(
+    mailbox = ImapMailbox(
         host=account.host,
         port=account.port,
         username=account.username,
         password=account.password,
         folder="INBOX",
         tls=False,
+        max_bytes=1_000_000,
+        poll_seconds=10,
     )
+    yield mailbox
+    mailbox.close()
 
 
 def deliver(account: ImapAccount, *texts: str) -> list[bytes]:
@@ -112,13 +116,11 @@ def test_mail_kept_but_not_marked_is_not_kept_twice(
             raise ConnectionResetError(key)
 
     dying = DiesBeforeArchiving(
-        **{
-            name: getattr(imap, name)
-            for name in ("host", "port", "username", "password", "folder", "tls")
-        }
+        **{field.name: getattr(imap, field.name) for field in fields(imap) if field.init}
     )
     with pytest.raises(ConnectionResetError):
         take_all(kit.database, dying, at=NOON)
+    dying.close()
     assert take_all(kit.database, imap, at=NOON) == 1
     assert len(kept(session)) == 1
 

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from soundingboard.inbox.mailbox import Waiting
 from soundingboard.inbox.maildir import MaildirMailbox
 from soundingboard.postoffice.maildir import Maildir
 
@@ -44,12 +43,12 @@ def test_a_key_that_is_none_is_not_found(tmp_path: Path, key: str) -> None:
 def test_the_inbox_takes_mails_oldest_first_and_leaves_them_archived(tmp_path: Path) -> None:
     maildir = Maildir(tmp_path)
     first, second, third = (maildir.put(word) for word in (b"one", b"two", b"three"))
-    mailbox = MaildirMailbox(tmp_path, name="post office")
+    mailbox = MaildirMailbox(tmp_path, 1_000_000, name="post office")
 
-    assert list(mailbox.fetch()) == [
-        Waiting(first, b"one"),
-        Waiting(second, b"two"),
-        Waiting(third, b"three"),
+    assert [(waiting.key, waiting.raw) for waiting in mailbox.fetch()] == [
+        (first, b"one"),
+        (second, b"two"),
+        (third, b"three"),
     ]
     mailbox.archive(second)
     mailbox.archive(second)  # a second time does no harm
@@ -62,7 +61,7 @@ def test_the_inbox_sorts_the_names_of_other_mail_servers_by_their_time(tmp_path:
     for name in ("1795258540.V1.host", "999999999.V2.host", "1795258541.V0.host"):
         (tmp_path / "new" / name).write_bytes(name.encode())
 
-    assert [waiting.key for waiting in MaildirMailbox(tmp_path).fetch()] == [
+    assert [waiting.key for waiting in MaildirMailbox(tmp_path, 1_000_000).fetch()] == [
         "999999999.V2.host",
         "1795258540.V1.host",
         "1795258541.V0.host",
@@ -70,7 +69,7 @@ def test_the_inbox_sorts_the_names_of_other_mail_servers_by_their_time(tmp_path:
 
 
 def test_an_empty_place_has_no_mail_and_a_name_with_a_path_is_refused(tmp_path: Path) -> None:
-    mailbox = MaildirMailbox(tmp_path / "nowhere")
+    mailbox = MaildirMailbox(tmp_path / "nowhere", 1_000_000, must_exist=False)
 
     assert list(mailbox.fetch()) == []
     with pytest.raises(OSError, match="not the name of a mail"):
