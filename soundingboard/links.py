@@ -17,6 +17,10 @@ class Links:
         """A stakeholder's own page of one consultation."""
         return f"{self.base_url}/respond/{quote(token)}"
 
+    def points(self, token: str) -> str:
+        """Where somebody sees where each of their points was put, and puts it right."""
+        return f"{self.base_url}/respond/{quote(token)}/points"
+
     def join(self) -> str:
         return f"{self.base_url}/join"
 

@@ -204,6 +204,7 @@ class Disposition(StrEnum):
     HELD = "held"  # a person has to look; the reason says why
     PASSED_ON = "passed on"  # written by somebody the letter was passed on to; waits for a yes
     LATE = "late"  # recorded, after the closing date
+    CORRECTION = "correction"  # says where points of a receipt belong; done, in their own word
     DUPLICATE = "duplicate"  # another copy of a mail we have
     BOUNCE = "bounce"
     DELAYED = "delivery delayed"

@@ -1,4 +1,4 @@
-"""Close a consultation: no more letters go out, and what still comes counts as late."""
+"""Close a consultation: no more letters go out, what still comes is late; then its coding."""
 
 from datetime import datetime
 
@@ -50,6 +50,37 @@ def close_due(
     for consultation in closed:
         close(session, consultation, at=at, actor=actor)
     return closed
+
+
+def finish_coding(
+    session: Session, consultation: Consultation, *, at: datetime, actor: str
+) -> None:
+    """The coding is final: what a passage answers is not changed any more by who wrote it.
+
+    Said again, it does nothing more. Raises Conflict while the consultation is not closed.
+    """
+    if consultation.state is not ConsultationState.CLOSED:
+        raise Conflict("Close the consultation first: answers may still come.")
+    if consultation.coding_final_at is None:
+        consultation.coding_final_at = at
+        session.add(_line(consultation, actor, "said that its coding is final", at))
+    session.flush()
+
+
+def resume_coding(
+    session: Session, consultation: Consultation, *, at: datetime, actor: str
+) -> None:
+    """The coding goes on after all: people may say again where their points belong."""
+    if consultation.coding_final_at is not None:
+        consultation.coding_final_at = None
+        session.add(_line(consultation, actor, "took its coding up again", at))
+    session.flush()
+
+
+def _line(consultation: Consultation, actor: str, event: str, at: datetime) -> JournalEntry:
+    return JournalEntry(
+        at=at, actor=actor, event=event, subject="consultation", subject_id=consultation.id
+    )
 
 
 def _cancel_letters(session: Session, consultation: Consultation, at: datetime) -> int:

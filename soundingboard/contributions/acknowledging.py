@@ -1,47 +1,140 @@
 """Thank somebody for what they said, and repeat it: where we put each point, under which number."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from soundingboard.contributions.anchoring import where_of
-from soundingboard.letters.receipt import ReceiptLetter, TakenPoint
-from soundingboard.models import Consultation, Contribution, Delivery, Invitation, Stakeholder
+from soundingboard.contributions import receipts
+from soundingboard.contributions.correcting import Outcome
+from soundingboard.letters.receipt import CorrectedLetter, ReceiptLetter
+from soundingboard.models import (
+    Consultation,
+    Contribution,
+    Delivery,
+    IncomingMail,
+    Invitation,
+    Stakeholder,
+)
 from soundingboard.outbox.posting import Recipient, post
 from soundingboard.outbox.rendering import Stationery
-from soundingboard.vocabulary import Channel, CommentState, ContributionState
+from soundingboard.reading.parts import Part
+from soundingboard.vocabulary import Channel, ContributionState
 
 
 def acknowledge(
-    session: Session, stationery: Stationery, contribution: Contribution, *, at: datetime
+    session: Session,
+    stationery: Stationery,
+    contribution: Contribution,
+    *,
+    at: datetime,
+    parts: Sequence[Part] = (),
+    not_taken: Sequence[str] = (),
 ) -> Delivery | None:
     """Posts the receipt, once for each contribution however often it is asked for.
 
     No receipt goes out for what is not submitted (an unknown address is not written to before
     staff have looked), nor for what staff wrote down. It answers the mail where there was one,
-    and an answer to it comes back to the person's invitation.
+    and an answer to it comes back to the person's invitation. `parts` are those of the mail, so
+    that it can say what was left out, and `not_taken` says which files were not, and why.
     """
     if contribution.state is not ContributionState.SUBMITTED:
         return None
     if contribution.channel is Channel.RECORDED:
         return None
     person = contribution.stakeholder
-    invitation = invitation_of(
-        session, contribution.consultation, person, at=at, chance=stationery.chance
-    )
+    consultation = contribution.consultation
+    invitation = invitation_of(session, consultation, person, at=at, chance=stationery.chance)
     mail = contribution.incoming_mail
-    return post(
+    comments = receipts.live([contribution])
+    by_mail = contribution.channel is Channel.EMAIL
+    shown = comments[: receipts.MOST_POINTS] if by_mail else comments
+    letter = ReceiptLetter(
+        recipient_name=person.name,
+        title=consultation.title,
+        reference=contribution.reference,
+        # What was typed on the web is repeated in full: nobody else has a copy of it.
+        points=receipts.points(shown, in_full=not by_mail),
+        more_points=len(comments) - len(shown),
+        evidence=tuple(one.file_name for one in contribution.evidence),
+        not_taken=tuple(not_taken),
+        left_out=receipts.left_out(parts),
+        examples=receipts.examples(shown, consultation),
+        by_mail=by_mail,
+        points_url=stationery.links.points(invitation.token),
+        change_url=stationery.links.respond(invitation.token),
+        closes_on=stationery.day(consultation.closes_at),
+        late=contribution.late,
+    )
+    delivery = post(
         session,
         stationery,
-        _letter(stationery, contribution, invitation),
+        letter,
         to=Recipient(person.email, person.name),
         once_key=f"receipt:{contribution.id}",
         at=at,
         invitation=invitation,
         in_reply_to=mail.message_id if mail else "",
     )
+    receipts.note_points(session, delivery, shown)
+    return delivery
+
+
+def acknowledge_correction(
+    session: Session,
+    stationery: Stationery,
+    invitation: Invitation,
+    mail: IncomingMail,
+    outcome: Outcome,
+    *,
+    about: Sequence[Contribution],
+    added: Contribution | None,
+    not_taken: Sequence[str],
+    at: datetime,
+) -> Delivery:
+    """Posts what came of a correction, once for each mail, with everything as it stands now.
+
+    `about` is what the receipt was for that was answered, `added` what else the mail said.
+    """
+    consultation, person = invitation.consultation, invitation.stakeholder
+    known = {one.id: one for one in about}
+    if added is not None:
+        known[added.id] = added
+    given = [one for one in known.values() if one.state is ContributionState.SUBMITTED]
+    session.flush()
+    comments = receipts.live(sorted(given, key=lambda one: one.id))
+    shown = comments[: receipts.MOST_POINTS]
+    settled = consultation.coding_final_at is not None
+    letter = CorrectedLetter(
+        recipient_name=person.name,
+        title=consultation.title,
+        reference=next(iter(known.values())).reference if known else "",
+        changes=tuple(outcome.changes),
+        not_followed=tuple(outcome.not_followed),
+        added=added.reference if added else "",
+        points=receipts.points(shown, in_full=False),
+        more_points=len(comments) - len(shown),
+        evidence=tuple(one.file_name for one in added.evidence) if added else (),
+        not_taken=tuple(not_taken),
+        examples=receipts.examples(shown, consultation),
+        points_url=stationery.links.points(invitation.token),
+        closes_on=stationery.day(consultation.closes_at),
+        late=added.late if added else False,
+        settled=settled,
+    )
+    delivery = post(
+        session,
+        stationery,
+        letter,
+        to=Recipient(person.email, person.name),
+        once_key=f"corrected:{mail.id}",
+        at=at,
+        invitation=invitation,
+        in_reply_to=mail.message_id,
+    )
+    receipts.note_points(session, delivery, shown)
+    return delivery
 
 
 def invitation_of(
@@ -67,27 +160,3 @@ def invitation_of(
     session.add(invitation)
     session.flush()
     return invitation
-
-
-def _letter(
-    stationery: Stationery, contribution: Contribution, invitation: Invitation
-) -> ReceiptLetter:
-    consultation = contribution.consultation
-    return ReceiptLetter(
-        recipient_name=contribution.stakeholder.name,
-        title=consultation.title,
-        reference=contribution.reference,
-        points=tuple(
-            TakenPoint(
-                number=number,
-                where=where_of(comment),
-                text=comment.text,
-                sure=comment.state is CommentState.PLACED,
-            )
-            for number, comment in enumerate(contribution.comments, start=1)
-        ),
-        evidence=tuple(one.file_name for one in contribution.evidence),
-        change_url=stationery.links.respond(invitation.token),
-        closes_on=stationery.day(consultation.closes_at),
-        late=contribution.late,
-    )

@@ -6,16 +6,12 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from soundingboard.contributions.acknowledging import acknowledge
-from soundingboard.contributions.evidence import Offered, sift
-from soundingboard.contributions.recording import Said, SaidAt, record
-from soundingboard.contributions.tagging import tag
 from soundingboard.inbox.desk import Desk
+from soundingboard.inbox.recording import put_right, record_answer, thank
 from soundingboard.inbox.understanding import Understood
 from soundingboard.letters.joining import HelpLetter
 from soundingboard.models import (
     Consultation,
-    Contribution,
     IncomingMail,
     Invitation,
     JournalEntry,
@@ -27,9 +23,7 @@ from soundingboard.outbox.suppression import suppress
 from soundingboard.people.joining import ask_to_join
 from soundingboard.people.leaving import leave
 from soundingboard.reading.kinds import MailKind
-from soundingboard.reading.passages import Target
 from soundingboard.vocabulary import (
-    Channel,
     ConsultationState,
     ContributionState,
     Disposition,
@@ -50,52 +44,6 @@ def act(
         step(session, desk, row, known, at)
 
 
-def record_answer(
-    session: Session,
-    desk: Desk,
-    row: IncomingMail,
-    known: Understood,
-    at: datetime,
-    *,
-    who: Stakeholder,
-    state: ContributionState,
-) -> Contribution:
-    """Records what a mail says as somebody's contribution, with its tags."""
-    invitation = known.match.invitation
-    assert invitation is not None  # noqa: S101  # the table lets no other mail come here
-    files = sift([Offered(file.name, file.content) for file in known.mail.attachments])
-    if files.refused:
-        # The bytes stay in the mail; only the evidence list does without them.
-        row.reason += f" Not taken as evidence: {' '.join(files.refused)}"
-    contribution = record(
-        session,
-        consultation=invitation.consultation,
-        stakeholder=who,
-        channel=Channel.EMAIL,
-        said=tuple(
-            Said(
-                text=passage.text,
-                targets=tuple(map(_said_at, passage.targets)),
-                sure=passage.sure,
-                start=passage.start,
-                end=passage.end,
-                runners_up=tuple(map(_said_at, passage.runners_up)),
-            )
-            for passage in known.passages
-        ),
-        evidence=files.kept,
-        shelf=desk.shelf,
-        at=at,
-        # However long it waited for us, or for a person: what came in time is not late.
-        came_at=row.received_at,
-        chance=desk.chance,
-        state=state,
-        mail=row,
-    )
-    tag(session, contribution, desk.coders)
-    return contribution
-
-
 def _accept(
     session: Session, desk: Desk, row: IncomingMail, known: Understood, at: datetime
 ) -> None:
@@ -110,7 +58,7 @@ def _accept(
         who=invitation.stakeholder,
         state=ContributionState.SUBMITTED,
     )
-    acknowledge(session, desk.stationery, contribution, at=at)
+    thank(session, desk, contribution, known, at=at)
 
 
 def _record_passed_on(
@@ -228,13 +176,16 @@ def _tell_staff(
     )
 
 
-def _said_at(target: Target) -> SaidAt:
-    return SaidAt(target.key, target.score, target.reason)
+def _put_right(
+    session: Session, desk: Desk, row: IncomingMail, known: Understood, at: datetime
+) -> None:
+    put_right(session, desk, row, known, at)
 
 
 STEPS: dict[Disposition, Act] = {
     Disposition.ACCEPTED: _accept,
     Disposition.LATE: _accept,
+    Disposition.CORRECTION: _put_right,
     Disposition.PASSED_ON: _record_passed_on,
     Disposition.BOUNCE: _note_bounce,
     Disposition.DELAYED: _note_bounce,

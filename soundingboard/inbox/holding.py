@@ -7,10 +7,11 @@ from sqlalchemy.orm import Session, undefer
 
 from soundingboard.contributions.acknowledging import acknowledge
 from soundingboard.contributions.tagging import tag
-from soundingboard.inbox.acting import record_answer
 from soundingboard.inbox.desk import Desk
+from soundingboard.inbox.recording import record_answer, thank
 from soundingboard.inbox.understanding import understand
 from soundingboard.models import Contribution, IncomingMail, Invitation, JournalEntry
+from soundingboard.reading.mail import read
 from soundingboard.refusals import Conflict, NotFound
 from soundingboard.vocabulary import ContributionState, Disposition, Membership
 
@@ -40,7 +41,7 @@ def attribute(
         who=invitation.stakeholder,
         state=ContributionState.SUBMITTED,
     )
-    acknowledge(session, desk.stationery, contribution, at=at)
+    thank(session, desk, contribution, known, at=at)
     _settle(session, row, Disposition.ACCEPTED, by=by, at=at)
     return contribution
 
@@ -58,7 +59,7 @@ def confirm_sender(
     if contribution.stakeholder.membership is Membership.UNCONFIRMED:
         contribution.stakeholder.membership = Membership.ACTIVE
     tag(session, contribution, desk.coders)
-    acknowledge(session, desk.stationery, contribution, at=at)
+    acknowledge(session, desk.stationery, contribution, at=at, parts=read(row.raw).parts)
     _settle(session, row, Disposition.ACCEPTED, by=by, at=at)
     return contribution
 
@@ -88,7 +89,7 @@ def take_as_invited(
         session.delete(newcomer)
         session.flush()
     tag(session, contribution, desk.coders)
-    acknowledge(session, desk.stationery, contribution, at=at)
+    acknowledge(session, desk.stationery, contribution, at=at, parts=read(row.raw).parts)
     _settle(session, row, Disposition.ACCEPTED, by=by, at=at)
     return contribution
 

@@ -35,6 +35,7 @@ class Case:
     our_addresses: frozenset[str]
     has_answers: bool  # whether anything was left after quotes, greetings and signatures
     command: Command | None
+    corrects: tuple[int, ...] = ()  # numbers of points of a receipt that it speaks of
 
 
 def is_copy(case: Case) -> str | None:
@@ -142,7 +143,7 @@ def is_unproven(case: Case) -> str | None:
 
 
 def says_nothing_new(case: Case) -> str | None:
-    if case.has_answers or case.mail.attachments:
+    if case.has_answers or case.mail.attachments or case.corrects:
         return None
     return "Nothing new is left after the quoted letter, greeting and signature."
 
@@ -155,6 +156,19 @@ def is_before_opening(case: Case) -> str | None:
     }:
         return None
     return "Its consultation is not open yet."
+
+
+def corrects_points(case: Case) -> str | None:
+    """Who answers a receipt may say where their points belong, after the end as well."""
+    if not case.corrects or not case.match.by_the_invited:
+        return None
+    numbers = [str(number) for number in case.corrects]
+    named = (
+        f"points {', '.join(numbers[:-1])} and {numbers[-1]}"
+        if numbers[1:]
+        else (f"point {numbers[0]}")
+    )
+    return f"Says of {named} of a receipt what is meant."
 
 
 def is_late(case: Case) -> str | None:

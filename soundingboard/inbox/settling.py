@@ -112,6 +112,7 @@ def _settle(
             our_addresses=frozenset({desk.stationery.letterhead.from_address.lower()}),
             has_answers=any(passage.text.strip() for passage in known.passages),
             command=command_of(mail),
+            corrects=known.corrections.points if known.corrections else (),
         )
     )
     row.disposition, row.reason = verdict.disposition, verdict.reason

@@ -29,6 +29,7 @@ TABLE: tuple[tuple[Rule, Disposition], ...] = (
     (rules.says_nothing_new, Disposition.HELD),
     (rules.is_before_opening, Disposition.HELD),
     (rules.is_from_somebody_else, Disposition.PASSED_ON),
+    (rules.corrects_points, Disposition.CORRECTION),
     (rules.is_late, Disposition.LATE),
 )
 

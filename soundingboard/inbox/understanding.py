@@ -1,27 +1,37 @@
 """Understanding: a mail read, matched to its invitation, and cut into passages."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
 from soundingboard.contributions.anchoring import sent_letter
+from soundingboard.contributions.receipts import Answered, answered
 from soundingboard.inbox.desk import Desk
 from soundingboard.inbox.matching import Match, match
-from soundingboard.models import Invitation
+from soundingboard.letters.receipt import CLOSING
+from soundingboard.models import Consultation, Invitation
 from soundingboard.reading.alignment import align
 from soundingboard.reading.anchors import SentLetter
+from soundingboard.reading.correcting.rest import rest_of
+from soundingboard.reading.corrections import Corrections, read_corrections
 from soundingboard.reading.mail import ReadMail, read
 from soundingboard.reading.passages import Passage
 
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """A mail as we understand it, and the letter it was read against (empty where none is)."""
+    """A mail as we understand it, and the letter it was read against (empty where none is).
+
+    Where it answers a receipt, `corrections` is what it says of the receipt's points, and
+    `passages` is the rest of what it says.
+    """
 
     mail: ReadMail
     match: Match
     letter: SentLetter
     passages: tuple[Passage, ...]
+    receipt: Answered | None = None
+    corrections: Corrections | None = None
 
 
 def understand(
@@ -47,12 +57,39 @@ def understand(
     )
     if invitation is not None:
         found = Match(invitation, found.sender, True, "a person said so")
-    letter = SentLetter(())
+    letter, receipt = SentLetter(()), None
     if found.invitation is not None:
-        answered = [name for name in (mail.in_reply_to, *reversed(mail.references)) if name]
-        letter = sent_letter(session, found.invitation, answered)
-    if earlier is not None and earlier.letter == letter:
-        return Understood(mail, found, letter, earlier.passages)
+        named = [name for name in (mail.in_reply_to, *reversed(mail.references)) if name]
+        letter = sent_letter(session, found.invitation, named)
+        # Only who was asked can say what they meant; and where staff say whose a mail is, they
+        # read it themselves.
+        if invitation is None and found.proven and found.by_the_invited:
+            receipt = answered(session, found.invitation, named)
+    if earlier is not None and earlier.letter == letter and earlier.receipt == receipt:
+        return replace(earlier, match=found, receipt=receipt)
+    corrections = None
+    if receipt is not None and found.invitation is not None:
+        # Without our words beside it: who repeats an example of ours means it.
+        corrections = read_corrections(
+            read(raw).parts if earlier else mail.parts,
+            receipt.printed,
+            letter.anchors,
+            closing=CLOSING,
+            known_as=_known_as(found.invitation.consultation),
+            answers_it=receipt.named,
+        )
     if letter.text or earlier is not None:
         mail = read(raw, letter.text)
-    return Understood(mail, found, letter, align(letter, mail.parts))
+    if receipt is None or corrections is None:
+        return Understood(mail, found, letter, align(letter, mail.parts))
+    passages = rest_of(letter, mail.parts, corrections.spent, receipt.placed)
+    return Understood(mail, found, letter, passages, receipt, corrections or None)
+
+
+def _known_as(consultation: Consultation) -> dict[str, str]:
+    """The priorities of each question: people name what they care about by those as well."""
+    return {
+        f"question:{one.id}": " ".join(priority.name for priority in one.priorities)
+        for one in consultation.questions
+        if one.priorities
+    }

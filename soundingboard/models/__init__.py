@@ -17,6 +17,7 @@ from soundingboard.models.incoming_mail import IncomingMail
 from soundingboard.models.journal import JournalEntry
 from soundingboard.models.mail_source import MailSource
 from soundingboard.models.officer import Officer, SignInLink
+from soundingboard.models.receipt_point import ReceiptPoint
 from soundingboard.models.stakeholder import (
     Organisation,
     Stakeholder,
@@ -51,6 +52,7 @@ __all__ = [
     "Placement",
     "Priority",
     "Question",
+    "ReceiptPoint",
     "SignInLink",
     "Stakeholder",
     "StakeholderGroup",

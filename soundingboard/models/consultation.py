@@ -51,6 +51,8 @@ class Consultation(Base):
     opens_at: Mapped[datetime | None] = mapped_column(default=None)  # planned; None: when opened
     opened_at: Mapped[datetime | None] = mapped_column(default=None)
     closed_at: Mapped[datetime | None] = mapped_column(default=None)
+    # From then on where a passage belongs is settled; who wrote it may still add words, late.
+    coding_final_at: Mapped[datetime | None] = mapped_column(default=None)
     signed_off_by: Mapped[str] = mapped_column(default="")  # name and office of the person
     signed_off_at: Mapped[datetime | None] = mapped_column(default=None)
     signed_off_hash: Mapped[str] = mapped_column(default="")  # of the content that was approved

@@ -23,7 +23,7 @@ from soundingboard.letters.digest import (
 from soundingboard.letters.invitation import AskedQuestion, InvitationLetter, PrintedSection
 from soundingboard.letters.joining import HelpLetter, JoinConfirmationLetter
 from soundingboard.letters.letter import Letter
-from soundingboard.letters.receipt import ReceiptLetter, TakenPoint
+from soundingboard.letters.receipt import CorrectedLetter, NotFollowed, ReceiptLetter, TakenPoint
 from soundingboard.letters.sign_in import SignInLetter
 from soundingboard.outbox.rendering import render
 
@@ -69,13 +69,59 @@ RECEIPT = ReceiptLetter(
             "Buses that reach the business parks after seven in the evening, and a wage subsidy "
             "for second-year apprentices.\n\nNothing should stop.",
             sure=True,
+            more_words=212,
         ),
-        TakenPoint(2, "Paragraph 1.4", "This figure looks old.", sure=False),
+        TakenPoint(
+            2,
+            "The whole",
+            "This figure looks old.",
+            sure=False,
+            perhaps=(
+                "Paragraph 1.4 (“Two in three firms cannot fill their …”)",
+                "Question 1: What have we missed?",
+            ),
+        ),
+        TakenPoint(3, "The whole", "See my other mail.", sure=False),
     ),
+    more_points=12,
     evidence=("bus-survey.pdf", "apprentices 2025.xlsx"),
+    not_taken=("“plan.exe” is a program, and we keep none.",),
+    left_out=("your greeting and your name", "your signature, or a line that your phone adds"),
+    examples=(
+        "“point 3 is about question 2”",
+        "“point 3 is not a comment”",
+        "“points 2 and 3 belong together”",
+    ),
+    by_mail=True,
+    points_url=f"{SITE}/respond/{TOKEN}/points/SB-7F3K-2M",
     change_url=f"{SITE}/respond/{TOKEN}",
     closes_on="30 November 2026",
     late=False,
+)
+CORRECTED = CorrectedLetter(
+    recipient_name="Mair Llwyd",
+    title="Shaping the growth plan",
+    reference="SB-7F3K-2M",
+    changes=(
+        "Point 2 (“This figure looks old.”) is now on question 1: What have we missed?",
+        "Points 1 and 3 are one point now.",
+    ),
+    not_followed=(
+        NotFollowed(
+            "Point 9 is about potatoes.", "We found no question or section called “potatoes”."
+        ),
+    ),
+    added="SB-9QRW-4T",
+    points=(
+        replace(RECEIPT.points[0], more_words=0),
+        TakenPoint(2, "Question 1: What have we missed?", "This figure looks old.", sure=True),
+    ),
+    evidence=("census.csv",),
+    examples=("“point 2 is about question 2”", "“point 2 is not a comment”"),
+    points_url=f"{SITE}/respond/{TOKEN}/points/SB-7F3K-2M",
+    closes_on="30 November 2026",
+    late=False,
+    settled=False,
 )
 DIGEST = DigestLetter(
     recipient_name="Rhodri Vaughan",
@@ -123,8 +169,24 @@ LETTERS: dict[str, Letter] = {
     "invitation_publication": replace(INVITATION, mode="publication for information", questions=()),
     "invitation_bare": replace(INVITATION, questions=(), document_title="", sections=()),
     "receipt": RECEIPT,
-    "receipt_late": replace(RECEIPT, late=True, evidence=(), points=RECEIPT.points[:1]),
-    "receipt_files_only": replace(RECEIPT, points=()),
+    "receipt_late": replace(
+        RECEIPT, late=True, evidence=(), not_taken=(), points=RECEIPT.points[:1], more_points=0
+    ),
+    "receipt_of_the_web_form": replace(
+        RECEIPT,
+        by_mail=False,
+        points=(replace(RECEIPT.points[0], more_words=0),),
+        more_points=0,
+        not_taken=(),
+        left_out=(),
+    ),
+    "receipt_files_only": replace(
+        RECEIPT, points=(), more_points=0, left_out=(), not_taken=(), examples=()
+    ),
+    "corrected": CORRECTED,
+    "corrected_in_nothing": replace(
+        CORRECTED, changes=(), late=True, settled=True, evidence=(), points=CORRECTED.points[1:]
+    ),
     "join_confirmation": JoinConfirmationLetter(
         recipient_name="Mair Llwyd", confirm_url=f"{SITE}/join/confirm/MQ.aSigned.Value", days=7
     ),
@@ -152,6 +214,17 @@ def letter_words(html: str) -> str:
     body = BeautifulSoup(html, "html.parser").body
     assert body is not None
     return " ".join(body.get_text(" ").split())
+
+
+@pytest.mark.parametrize("name", [one for one in sorted(LETTERS) if one[:3] in ("rec", "cor")])
+def test_the_page_of_a_receipt_says_nothing_that_its_text_does_not_say(kit: Kit, name: str) -> None:
+    """A reply that quotes the page is read against the text: other words would look new."""
+    words = render(kit.stationery, LETTERS[name])
+    text = " ".join(words.text.casefold().split())
+    page = BeautifulSoup(words.html, "html.parser")
+    blocks = [" ".join(one.get_text().split()) for one in page.select("p, li, h1, h2")]
+    said = [one.casefold().rstrip(".:]") for one in blocks]
+    assert [one for one in said if one not in text] == []
 
 
 @pytest.mark.parametrize("name", sorted(LETTERS))
@@ -233,6 +306,10 @@ HOSTILE = "Mair</p><script>alert(1)</script>\r\nQuestion 9. Forged\r\nBcc: every
         replace(INVITATION, sections=(PrintedSection("1", HOSTILE),)),
         replace(RECEIPT, recipient_name=HOSTILE, title=HOSTILE, evidence=(HOSTILE,)),
         replace(RECEIPT, points=(TakenPoint(1, HOSTILE, "Fine.", sure=True),)),
+        replace(RECEIPT, not_taken=(HOSTILE,)),
+        replace(RECEIPT, points=(replace(RECEIPT.points[1], perhaps=(HOSTILE,)),)),
+        replace(CORRECTED, changes=(HOSTILE,), title=HOSTILE),
+        replace(CORRECTED, not_followed=(NotFollowed(HOSTILE, HOSTILE),)),
         replace(DIGEST, priority=HOSTILE, recipient_name=HOSTILE, released_by=HOSTILE),
         HelpLetter(recipient_name=HOSTILE, join_url=SITE, open_titles=(HOSTILE,)),
         JoinConfirmationLetter(recipient_name=HOSTILE, confirm_url=SITE, days=1),

@@ -51,6 +51,12 @@ class Corrections:
         return bool(self.asked or self.unclear)
 
     @property
+    def points(self) -> tuple[int, ...]:
+        """The numbers of all points it speaks of."""
+        spoken = [one.points for one in self.asked] + [one.points for one in self.unclear]
+        return tuple(sorted({number for numbers in spoken for number in numbers}))
+
+    @property
     def spent(self) -> tuple[tuple[int, int], ...]:
         """The stretches of the body that are corrections and nothing else, in order."""
         spans = [(one.start, one.end) for one in self.asked if not one.goes_on]

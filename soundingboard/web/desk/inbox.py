@@ -18,7 +18,10 @@ bp.before_request(only(Role.OFFICER))
 
 VIEWS: dict[str, tuple[str, frozenset[Disposition]]] = {
     "waiting": ("Waiting for you", holding.WAITING),
-    "answers": ("Answers", frozenset({Disposition.ACCEPTED, Disposition.LATE})),
+    "answers": (
+        "Answers",
+        frozenset({Disposition.ACCEPTED, Disposition.LATE, Disposition.CORRECTION}),
+    ),
     "machines": (
         "Bounces and automatic",
         frozenset({Disposition.BOUNCE, Disposition.DELAYED, Disposition.AUTOMATIC}),
