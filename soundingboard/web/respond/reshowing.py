@@ -10,6 +10,7 @@ from soundingboard.web.guards import kit
 from soundingboard.web.respond.answering import start_page, step_page
 from soundingboard.web.respond.door import bp
 from soundingboard.web.respond.files import files_page
+from soundingboard.web.respond.points import points_page
 from soundingboard.web.respond.sending import check_page
 from soundingboard.web.respond.visiting import visit
 
@@ -65,6 +66,8 @@ def _again(sentence: str, status: int) -> Answer:
             page = step_page(found, step, boxes_form(step.boxes, found.texts), notice=sentence)
         elif request.endpoint == "respond.send" and found.has_something:
             page = check_page(found, SendForm(), notice=sentence)
+        elif request.endpoint == "respond.put_right":
+            page = points_page(found, notice=sentence)
         elif request.endpoint == "respond.add":
             page = files_page(found, FilesForm(), notice=sentence)
         else:

@@ -1,14 +1,14 @@
 """receipts know their points, and coding can be final.
 
-Revision: 0004
-Follows: 0003
+Revision: 0005
+Follows: 0004
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0004"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 

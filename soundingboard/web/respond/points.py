@@ -1,0 +1,146 @@
+"""Did we read you right? Somebody sees where each of their points was put, and puts it right."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from soundingboard.contributions.adding import add_missing
+from soundingboard.contributions.correcting import Told, is_settled, put, take_out
+from soundingboard.contributions.receipts import perhaps_about, place
+from soundingboard.models import Comment, Contribution
+from soundingboard.refusals import Refusal
+from soundingboard.vocabulary import ContributionState
+from soundingboard.web.filters import count
+from soundingboard.web.forms.points import (
+    AS_NOW,
+    NO_COMMENT,
+    WHOLE,
+    check_seen,
+    place_name,
+    points_form,
+    seen_name,
+)
+from soundingboard.web.guards import kit
+from soundingboard.web.respond.door import bp
+from soundingboard.web.respond.visiting import Visit, visit
+
+A_PAGE = 25  # points; each has every place there is to choose from
+
+
+@bp.get("/<token>/points")
+def points(token: str) -> str | Response:
+    """Every point and where it stands. Opening it changes nothing."""
+    tools = kit()
+    with tools.database.reading() as book:
+        found = visit(book, token, tools.now())
+        if not _sent(found):
+            return redirect(url_for("respond.start", token=found.token))
+        return points_page(found)
+
+
+@bp.post("/<token>/points")
+def put_right(token: str) -> str | Response | tuple[str, int]:
+    """Does what was chosen; chosen again, it changes nothing more."""
+    tools = kit()
+    at = tools.now()
+    # Learning takes a moment; it must not hold up everybody else who writes.
+    with tools.database.reading() as book:
+        tools.coders.coder(book, visit(book, token, at).consultation.strategy)
+    with tools.database.begin() as book:
+        found = visit(book, token, at)
+        if not _sent(found):
+            return redirect(url_for("respond.start", token=found.token))
+        comments = _on_page(found)
+        settled = is_settled(found.consultation)
+        form = points_form(() if settled else comments, found.consultation)
+        valid = form.validate()
+        if not check_seen(form, () if settled else comments) or not valid:
+            return points_page(found, form), 422
+        moved = 0 if settled else _put_right(book, form, comments)
+        words = str(form.missing.data or "").strip()
+        added = None
+        if words:
+            added = add_missing(
+                book,
+                tools.stationery,
+                found.invitation,
+                words,
+                shelf=tools.shelf,
+                coders=tools.coders,
+                at=at,
+            )
+        _say(moved, added, said_before=bool(words) and added is None)
+    return redirect(
+        url_for("respond.points", token=found.token, page=_page() if _page() > 1 else None)
+    )
+
+
+def points_page(found: Visit, form: Any = None, notice: str = "") -> str:
+    """The page, with what was chosen where it comes back."""
+    comments = _on_page(found)
+    settled = is_settled(found.consultation)
+    return render_template(
+        "respond/points.html",
+        visit=found,
+        form=form or points_form(() if settled else comments, found.consultation),
+        comments=comments,
+        first=(_page() - 1) * A_PAGE,
+        page=_page(),
+        pages=-(-len(_comments(found)) // A_PAGE),
+        settled=settled,
+        notice=notice,
+        place=place,
+        perhaps_about=perhaps_about,
+        place_name=place_name,
+        seen_name=seen_name,
+    )
+
+
+def _put_right(book: Session, form: Any, comments: Sequence[Comment]) -> int:
+    """Moves what was chosen to be moved; returns how many points changed."""
+    told = Told(kit().now(), kit().coders)
+    moved = 0
+    for comment in comments:
+        choice = form[place_name(comment)].data
+        if choice == AS_NOW:
+            continue
+        try:
+            with book.begin_nested():
+                if choice == NO_COMMENT:
+                    moved += take_out(book, comment, told)
+                else:
+                    moved += put(book, comment, [None if choice == WHOLE else choice], told)
+        except Refusal as refusal:
+            flash(refusal.sentence, "error")
+    return moved
+
+
+def _say(moved: int, added: Contribution | None, *, said_before: bool) -> None:
+    if moved:
+        flash(f"{count(moved, 'point')} put right, as you say.", "success")
+    if added is not None:
+        flash(f"What you added is taken as {added.reference}. A receipt is on its way.", "success")
+    if said_before:
+        flash("We have what you added already.", "success")
+    if not moved and added is None and not said_before:
+        flash("Nothing has changed: everything stands as you left it.", "success")
+
+
+def _sent(found: Visit) -> list[Contribution]:
+    return [one for one in found.sent if one.state is ContributionState.SUBMITTED]
+
+
+def _comments(found: Visit) -> list[Comment]:
+    return [comment for given in _sent(found) for comment in given.comments]
+
+
+def _page() -> int:
+    return max(1, min(request.args.get("page", 1, type=int), 10_000))
+
+
+def _on_page(found: Visit) -> list[Comment]:
+    first = (_page() - 1) * A_PAGE
+    return _comments(found)[first : first + A_PAGE]
