@@ -94,7 +94,7 @@ def summarise(
     return PrioritySummary(
         priority=priority,
         count=said.count,
-        new=new.line(LineKind.NEW, None, "New since the last digest: ") if new.voices else None,
+        new=new.line(LineKind.NEW, None, "New in this digest: ") if new.voices else None,
         questions=tuple(
             part.line(LineKind.QUESTION, question, extracts=3)
             for question, part in answers.by(lambda voice: voice.question, asked_in_order)

@@ -73,7 +73,7 @@ def test_summary_tells_what_is_new() -> None:
     assert new is not None
     assert (new.kind, new.statement, new.passages) == (
         LineKind.NEW,
-        "New since the last digest: 2 people, speaking for themselves: 2 passages.",
+        "New in this digest: 2 people, speaking for themselves: 2 passages.",
         (2, 3),
     )
     assert summarise("mobility", voices[:1]).new is None
