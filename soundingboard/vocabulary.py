@@ -196,6 +196,14 @@ class DeliveryState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class MailingState(StrEnum):
+    """Whether the letters of a mailing may leave."""
+
+    RUNNING = "running"
+    PAUSED = "paused"  # nothing leaves until somebody lets it go on
+    CANCELLED = "cancelled"  # what had not left never will
+
+
 class Disposition(StrEnum):
     """What became of a mail that came in."""
 

@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from factories import NOON, a_token
-from soundingboard.models import Delivery
+from soundingboard.models import Delivery, Wording
 
 
 def a_letter(session: Session, address: str = "", **given: object) -> Delivery:
@@ -14,17 +14,20 @@ def a_letter(session: Session, address: str = "", **given: object) -> Delivery:
         "once_key": f"test:{token}",
         "to_address": address or f"{token}@partner.example",
         "to_name": "Olwen Pryce",
-        "subject": "Shaping the growth plan",
-        "text": "Hello Olwen,\n",
-        "html": "<p>Hello Olwen,</p>\n",
-        "headers": [],
         "reply_to": "",
-        "envelope_from": f"bounce+{token}@reply.wealdmere.example",
         "message_id": f"<{token}@reply.wealdmere.example>",
         "created_at": NOON,
         "not_before": NOON,
         **given,
     }
+    words: dict[str, object] = {
+        "subject": "Shaping the growth plan",
+        "text": "Hello Olwen,\n",
+        "html": "<p>Hello Olwen,</p>\n",
+        "headers": [],
+    }
+    words.update({name: values.pop(name) for name in words if name in values})
+    values.setdefault("wording", Wording(**words))  # type: ignore[arg-type]
     letter = Delivery(**values)  # type: ignore[arg-type]
     session.add(letter)
     session.commit()

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from soundingboard.access.tokens import hashed
 from soundingboard.letters.sign_in import SignInLetter
-from soundingboard.models import Delivery, Officer, SignInLink
+from soundingboard.models import Delivery, Officer, SignInLink, Wording
 from soundingboard.outbox.posting import Recipient, post
 from soundingboard.outbox.rendering import Stationery
 from soundingboard.refusals import LinkExpired, NotFound
@@ -87,14 +87,16 @@ def forget_sent_links(session: Session, *, at: datetime) -> int:
     how many letters were blanked.
     """
     carried = session.scalars(
-        select(Delivery).where(
+        select(Wording)
+        .join(Delivery, Delivery.wording_id == Wording.id)
+        .where(
             Delivery.purpose == SignInLetter.name,
             Delivery.state.not_in((DeliveryState.QUEUED, DeliveryState.DEFERRED))
             | (Delivery.not_after < at),
             Delivery.state != DeliveryState.SENDING,
-            Delivery.subject != FORGOTTEN_SUBJECT,
+            Wording.subject != FORGOTTEN_SUBJECT,
         )
     ).all()
-    for letter in carried:
-        letter.subject, letter.text, letter.html = FORGOTTEN_SUBJECT, FORGOTTEN, ""
+    for words in carried:
+        words.subject, words.text, words.html = FORGOTTEN_SUBJECT, FORGOTTEN, ""
     return len(carried)

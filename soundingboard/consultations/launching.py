@@ -7,10 +7,12 @@ from datetime import datetime
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
+from soundingboard import blanks
 from soundingboard.consultations.inviting import invitation_letter
 from soundingboard.consultations.voiding import stands, void
+from soundingboard.letters.invitation import InvitationLetter
 from soundingboard.models import Consultation, Invitation, JournalEntry, Stakeholder
-from soundingboard.outbox.posting import Posting, Recipient, post_many
+from soundingboard.outbox.planning import Plan, plan
 from soundingboard.outbox.rendering import Stationery
 from soundingboard.people.segmenting import Excluded, audience, reasons
 from soundingboard.refusals import Conflict, Refusal
@@ -189,18 +191,21 @@ def _invite(
         for person_id in fresh
     ]
     session.execute(insert(Invitation), rows)
-    written = session.scalars(
-        select(Invitation).where(
-            Invitation.consultation_id == consultation.id, Invitation.created_at == at
-        )
+    written = (
+        select(Invitation.id, Stakeholder.email, Stakeholder.name, Invitation.token)
+        .join(Invitation.stakeholder)
+        .where(Invitation.consultation_id == consultation.id, Invitation.created_at == at)
     )
-    post_many(
+    plan(
         session,
         stationery,
-        (
-            _posting(stationery, consultation, invitation, fresh[invitation.stakeholder_id])
-            for invitation in written
-            if invitation.stakeholder_id in fresh
+        f"invitations:{consultation.id}",
+        Plan(
+            letter=_letter(stationery, consultation, blanks.NAME),
+            unnamed=_letter(stationery, consultation, ""),
+            once="invitation",
+            readers=written,
+            not_after=consultation.closes_at,
         ),
         at=at,
     )
@@ -212,26 +217,13 @@ def _invited(session: Session, consultation: Consultation) -> set[int]:
     return set(session.scalars(invited))
 
 
-def _posting(
-    stationery: Stationery,
-    consultation: Consultation,
-    invitation: Invitation,
-    person: Stakeholder,
-) -> Posting:
-    letter = invitation_letter(
+def _letter(stationery: Stationery, consultation: Consultation, name: str) -> InvitationLetter:
+    return invitation_letter(
         stationery,
         consultation,
-        recipient_name=person.name,
-        respond_url=stationery.links.respond(invitation.token),
-        leave_url=stationery.links.leave(stationery.signer.sign("leave", person.id)),
-    )
-    return Posting(
-        letter=letter,
-        to=Recipient(person.email, person.name),
-        once_key=f"invitation:{invitation.id}",
-        invitation=invitation,
-        listed=person,
-        not_after=consultation.closes_at,
+        recipient_name=name,
+        respond_url=f"{stationery.links.respond('')}{blanks.TOKEN}",
+        leave_url=f"{stationery.links.leave('')}{blanks.TOKEN}",
     )
 
 

@@ -52,20 +52,19 @@ def sent_letter(
     person that bears one, such as a receipt; else their invitation. Its text is empty where no
     letter was posted: somebody was invited by hand, or by a link.
     """
-    letters = select(Delivery.message_id, Delivery.text).where(
-        Delivery.invitation_id == invitation.id
-    )
+    letters = select(Delivery).where(Delivery.invitation_id == invitation.id)
     names = [f"<{name.strip('<>')}>" for name in answered[:MOST_ANSWERED]]
-    texts = dict(session.execute(letters.where(Delivery.message_id.in_(names))).all())
-    text = next((texts[name] for name in names if name in texts), None)
-    if text is None:
-        text = session.scalar(
-            letters.with_only_columns(Delivery.text)
-            .where(Delivery.purpose == "invitation")
-            .order_by(Delivery.id.desc())
-            .limit(1)
+    named = {
+        one.message_id: one
+        for one in session.scalars(letters.where(Delivery.message_id.in_(names)))
+    }
+    letter = next((named[name] for name in names if name in named), None)
+    if letter is None:
+        letter = session.scalar(
+            letters.where(Delivery.purpose == "invitation").order_by(Delivery.id.desc()).limit(1)
         )
-    return SentLetter(anchors=anchors_of(invitation.consultation), text=text or "")
+    text = letter.text if letter is not None else ""
+    return SentLetter(anchors=anchors_of(invitation.consultation), text=text)
 
 
 def targets_of(consultation: Consultation) -> dict[str, Question | Block]:

@@ -10,7 +10,7 @@ from soundingboard.models.consultation import (
 )
 from soundingboard.models.contribution import Comment, Contribution, Evidence, Placement, Tag
 from soundingboard.models.correction import Correction
-from soundingboard.models.delivery import Delivery, DeliveryEvent
+from soundingboard.models.delivery import Delivery, DeliveryEvent, Mailing, Wording
 from soundingboard.models.digest import Digest, DigestExtract, DigestLine
 from soundingboard.models.document import Block, Document, DocumentVersion
 from soundingboard.models.incoming_mail import IncomingMail
@@ -46,6 +46,7 @@ __all__ = [
     "Invitation",
     "JournalEntry",
     "MailSource",
+    "Mailing",
     "Officer",
     "Organisation",
     "Override",
@@ -59,4 +60,5 @@ __all__ = [
     "Strategy",
     "Suppression",
     "Tag",
+    "Wording",
 ]

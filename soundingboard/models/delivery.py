@@ -2,13 +2,51 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from soundingboard import blanks
 from soundingboard.models.consultation import Invitation
 from soundingboard.storage.base import Base
 from soundingboard.storage.columns import Packed
-from soundingboard.vocabulary import DeliveryState
+from soundingboard.vocabulary import DeliveryState, MailingState
+
+IS_DUE = "state IN ('queued', 'deferred')"
+IS_OWNED = "owner > ''"
+
+
+class Mailing(Base):
+    """Letters to many that are planned, paused and called back together.
+
+    `key` says what they are about ("invitations:7"): planned twice, it is the same mailing.
+    """
+
+    __tablename__ = "mailing"
+
+    id: Mapped[int] = mapped_column(init=False, primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    created_at: Mapped[datetime]
+    state: Mapped[MailingState] = mapped_column(default=MailingState.RUNNING)
+    reason: Mapped[str] = mapped_column(default="")  # why it is paused or was called back
+
+
+class Wording(Base):
+    """The words of a letter: of one, or of all that go to many and say the same.
+
+    What differs from person to person is a blank (see soundingboard.blanks).
+    """
+
+    __tablename__ = "wording"
+
+    id: Mapped[int] = mapped_column(init=False, primary_key=True)
+    subject: Mapped[str]
+    text: Mapped[str] = mapped_column(Packed())
+    html: Mapped[str] = mapped_column(Packed())
+    headers: Mapped[list[list[str]]]  # further headers, [name, value] in order
+    mailing_id: Mapped[int | None] = mapped_column(
+        ForeignKey("mailing.id", ondelete="SET NULL"), init=False, index=True
+    )
+    mailing: Mapped[Mailing | None] = relationship(default=None, repr=False)
 
 
 class Delivery(Base):
@@ -19,19 +57,32 @@ class Delivery(Base):
     """
 
     __tablename__ = "delivery"
-    __table_args__ = (Index("ix_delivery_due", "state", "not_before"),)
+    # Small, whatever was sent before: a claim takes as long at the last letter as at the first.
+    __table_args__ = (
+        Index(
+            "ix_delivery_due",
+            "bulk",
+            "not_before",
+            "id",
+            sqlite_where=text(IS_DUE),
+            postgresql_where=text(IS_DUE),
+        ),
+        Index(
+            "ix_delivery_owner",
+            "owner",
+            sqlite_where=text(IS_OWNED),
+            postgresql_where=text(IS_OWNED),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(init=False, primary_key=True)
     purpose: Mapped[str]
     once_key: Mapped[str] = mapped_column(unique=True)
     to_address: Mapped[str] = mapped_column(index=True)
     to_name: Mapped[str]
-    subject: Mapped[str]
-    text: Mapped[str] = mapped_column(Packed())
-    html: Mapped[str] = mapped_column(Packed())
-    headers: Mapped[list[list[str]]]  # further headers, [name, value] in order
-    reply_to: Mapped[str]
-    envelope_from: Mapped[str]  # VERP: a bounce comes back to this very letter
+    wording_id: Mapped[int] = mapped_column(ForeignKey("wording.id"), init=False, index=True)
+    wording: Mapped[Wording] = relationship(repr=False)
+    reply_to: Mapped[str]  # with the token of the invitation it answers to; empty for none
     message_id: Mapped[str] = mapped_column(unique=True)  # with its angle brackets
     created_at: Mapped[datetime]
     not_before: Mapped[datetime]
@@ -41,7 +92,7 @@ class Delivery(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     last_reply: Mapped[str] = mapped_column(default="")  # what the other server last said
     sent_at: Mapped[datetime | None] = mapped_column(default=None)
-    owner: Mapped[str] = mapped_column(default="", index=True)  # which worker has claimed it
+    owner: Mapped[str] = mapped_column(default="")  # which worker has claimed it
     lease_until: Mapped[datetime | None] = mapped_column(default=None)
     invitation_id: Mapped[int | None] = mapped_column(
         ForeignKey("invitation.id", ondelete="SET NULL"), init=False, index=True
@@ -54,6 +105,31 @@ class Delivery(Base):
         order_by="DeliveryEvent.id",
         cascade="all, delete-orphan",
     )
+
+    @property
+    def subject(self) -> str:
+        """The subject as this person reads it."""
+        return blanks.filled(self.wording.subject, self._values)
+
+    @property
+    def text(self) -> str:
+        """The plain text as this person reads it."""
+        return blanks.filled(self.wording.text, self._values)
+
+    @property
+    def html(self) -> str:
+        """The HTML as this person reads it."""
+        return blanks.filled_html(self.wording.html, self._values)
+
+    @property
+    def headers(self) -> list[list[str]]:
+        """The further headers of this person's letter."""
+        values = self._values
+        return [[name, blanks.filled(value, values)] for name, value in self.wording.headers]
+
+    @property
+    def _values(self) -> dict[str, str]:
+        return blanks.values(self.to_name, self.reply_to)
 
 
 class DeliveryEvent(Base):

@@ -30,7 +30,20 @@ def bounce_token(address: str, domain: str) -> str | None:
 
 def message_id(token: str, domain: str) -> str:
     """The Message-ID of one letter: the same each time it is sent, and different for each."""
-    return f"<{token}.{sha256(token.encode()).hexdigest()[:12]}@{domain}>"
+    return f"<{token}@{domain}>"
+
+
+def message_ids(token: str, domain: str) -> tuple[str, str]:
+    """What the letter of a token may be called: as today, or as the first version called it."""
+    return message_id(
+        token, domain
+    ), f"<{token}.{sha256(token.encode()).hexdigest()[:12]}@{domain}>"
+
+
+def envelope_sender(name: str) -> str:
+    """The envelope sender (VERP) of the letter with this Message-ID: both hold its token."""
+    local, _, domain = name.strip("<>").partition("@")
+    return bounce_address(local.partition(".")[0], domain)
 
 
 def _token(pattern: re.Pattern[str], address: str, domain: str) -> str | None:

@@ -20,8 +20,8 @@ def find_returned(
         token = addressing.bounce_token(address, domain)
         if token:
             # Made of the same token, and the one of the two that is quickly found.
-            name = addressing.message_id(token, domain)
-            found = session.scalar(select(Delivery).where(Delivery.message_id == name))
+            names = addressing.message_ids(token, domain)
+            found = session.scalar(select(Delivery).where(Delivery.message_id.in_(names)))
             if found is not None:
                 return found
     if not original_message_id:

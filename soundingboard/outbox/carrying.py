@@ -4,15 +4,18 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from soundingboard.outbox.addressing import envelope_sender
 from soundingboard.outbox.claiming import Claimed
-from soundingboard.outbox.composing import Unwritable, compose, wire_address
+from soundingboard.outbox.composing import Unwritable, wire_address
 from soundingboard.outbox.fates import Verdict, judge
 from soundingboard.outbox.ledger import Judged, Ledger
 from soundingboard.outbox.postman import BROKEN, Envelope, Heard, Line, Postman
+from soundingboard.outbox.skeleton import Skeleton
 from soundingboard.vocabulary import DeliveryState
 
 BATCH = 200  # letters claimed at once, at most; never more than are sent in a few seconds
 STRIKES = 3  # connections that may break, with nothing carried between, before a run ends
+MOST_SKELETONS = 500  # wordings kept ready
 LISTEN = 1.0  # seconds until a run looks again whether it is to stop
 
 
@@ -33,9 +36,16 @@ class Run:
     """
 
     def __init__(
-        self, ledger: Ledger, *, jitter: Callable[[], float], stop: Callable[[], bool]
+        self,
+        ledger: Ledger,
+        sender: tuple[str, str],
+        *,
+        jitter: Callable[[], float],
+        stop: Callable[[], bool],
     ) -> None:
         self.ledger = ledger
+        self.sender = sender
+        self.skeletons: dict[int, Skeleton] = {}
         self.jitter = jitter
         self.stop = stop
         self.letters: deque[Claimed] = deque()
@@ -168,21 +178,35 @@ class Run:
             if not self.letters and not self.dry:
                 self.letters.extend(self.ledger.claim(BATCH))
                 self.dry = not self.letters
+                self._compile({letter.wording for letter in self.letters})
             if not self.letters:
                 return
             letter = self.letters.popleft()
+            self._compile({letter.wording})  # one put back may be of an earlier claim
             envelope = self._sealed(letter)
             if envelope is not None:
                 self.prepared.append((letter, envelope))
 
+    def _compile(self, wordings: set[int]) -> None:
+        """Has ready what these letters share."""
+        missing = wordings - set(self.skeletons)
+        if not missing:
+            return
+        if len(self.skeletons) > MOST_SKELETONS:
+            self.skeletons.clear()  # letters to one person, most of them: of no use any more
+            missing = wordings
+        for number, words in self.ledger.wordings(missing).items():
+            self.skeletons[number] = Skeleton(words, self.sender)
+
     def _sealed(self, letter: Claimed) -> Envelope | None:
         """The letter ready for the wire; None where it cannot be written, which is noted."""
         try:
+            person = letter.person
             return Envelope(
                 letter.id,
-                wire_address(letter.mail_from),
-                wire_address(letter.rcpt_to),
-                compose(letter.letter),
+                envelope_sender(person.message_id),
+                wire_address(person.to_address),
+                self.skeletons[letter.wording].write(person),
             )
         except Unwritable as error:
             sentence = f"This letter cannot be written as a mail: {error}."

@@ -23,7 +23,9 @@ LONGEST_LINE = 998  # RFC 5322, 2.1.1
 LINE_SENT = 900  # columns of a body's line that is sent as it is, well below the limit
 LONGEST_NAME = 200  # characters of a person's name; more is no name
 LONGEST_ADDRESS = 254  # RFC 5321, 4.5.3.1.3, less the angle brackets
-_LOCAL_PART = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}\Z")
+LONGEST_LOCAL_PART = 64  # octets, RFC 5321, 4.5.3.1.1
+# ASCII, or what RFC 6531 adds to it: any script, but no signs that cannot be seen.
+_LOCAL_PART = re.compile(r"(?:[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]|[^\x00-\xa0])+\Z")
 _DOMAIN = re.compile(r"[A-Za-z0-9.-]{1,253}\Z")
 _ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]*\Z")
 _PRINTABLE = re.compile(r"[\x20-\x7e]*\Z")
@@ -54,41 +56,62 @@ class Outgoing:
 def compose(letter: Outgoing) -> bytes:
     """The mail: plain text and HTML as alternatives (RFC 2046, 5.1.4), lines ended by CRLF.
 
-    Raises Unwritable for an address that cannot stand in a mail without SMTPUTF8, and for a
-    header that is no header.
+    Raises Unwritable for an address that cannot stand in a mail, and for a header that is none.
+    An address in another script stands in it as UTF-8, for servers with SMTPUTF8 (RFC 6532).
     """
-    boundary = f"=_{sha256(letter.message_id.encode()).hexdigest()[:32]}"  # in no encoded part
     head = [
-        _person("From", letter.from_name, letter.from_address),
-        _person("To", letter.to_name, letter.to_address),
-        _subject(letter.subject),
-        f"Date: {format_datetime(letter.date)}",
+        person("From", letter.from_name, letter.from_address),
+        person("To", letter.to_name, letter.to_address),
+        subject(letter.subject),
+        f"Date: {date(letter.date)}",
         field("Message-ID", letter.message_id),
     ]
     if letter.reply_to:
         head.append(f"Reply-To: {wire_address(letter.reply_to)}")
     head.extend(field(name, value) for name, value in letter.headers)
-    head.append("MIME-Version: 1.0")
-    head.append(f'Content-Type: multipart/alternative;\r\n boundary="{boundary}"')
-    line = f"--{boundary}".encode("ascii")
-    return b"\r\n".join(
+    return assembled(
+        "\r\n".join(head).encode(),
+        letter.message_id,
+        part("plain", letter.text),
+        part("html", letter.html),
+    )
+
+
+def assembled(head: bytes, name: str, plain: bytes, html: bytes) -> bytes:
+    """A head without its MIME fields, and two parts, as one mail; `name` is its Message-ID."""
+    # Two signs that no encoding of a part can bring forth, and a digest of the letter's name.
+    boundary = b"=_" + sha256(name.encode()).hexdigest()[:32].encode("ascii")
+    return b"".join(
         (
-            "\r\n".join(head).encode("ascii"),
-            b"",
-            line,
-            _part("plain", letter.text),
-            line,
-            _part("html", letter.html),
-            line + b"--",
-            b"",
+            head,
+            b'\r\nMIME-Version: 1.0\r\nContent-Type: multipart/alternative;\r\n boundary="',
+            boundary,
+            b'"\r\n\r\n--',
+            boundary,
+            b"\r\n",
+            plain,
+            b"\r\n--",
+            boundary,
+            b"\r\n",
+            html,
+            b"\r\n--",
+            boundary,
+            b"--\r\n",
         )
     )
 
 
+@lru_cache(maxsize=64)
+def date(moment: datetime) -> str:
+    """A moment as the Date field has it (RFC 5322, 3.3); all letters of a mailing share one."""
+    return format_datetime(moment)
+
+
 @lru_cache(maxsize=1024)
 def wire_address(address: str) -> str:
-    """An address as it stands in an envelope and a header: ASCII, the domain by IDNA 2008.
+    """An address as it stands in an envelope and a header, the domain by IDNA 2008.
 
+    Only its part before the "@" may be other than ASCII: such a letter needs SMTPUTF8.
     Raises Unwritable where that cannot be.
     """
     local, at, domain = address.strip().rpartition("@")
@@ -99,6 +122,10 @@ def wire_address(address: str) -> str:
             raise Unwritable("the domain of the address is malformed") from None
     if not at or not _LOCAL_PART.match(local) or not _DOMAIN.match(domain):
         raise Unwritable("the address cannot be written in a mail")
+    if not local.isprintable():
+        raise Unwritable("the address has signs that cannot be seen")
+    if len(local.encode()) > LONGEST_LOCAL_PART:
+        raise Unwritable("the address is too long")
     if len(local) + 1 + len(domain) > LONGEST_ADDRESS:
         raise Unwritable("the address is too long")
     return f"{local}@{domain}"
@@ -118,14 +145,16 @@ def field(name: str, value: str) -> str:
     return f"{name}: {_encoded(value, first=LINE - len(name) - 2)}"
 
 
-def _subject(words: str) -> str:
+def subject(words: str) -> str:
+    """The Subject field; one word longer than any line becomes encoded words."""
     words = oneline(words)
     if len(max(words.split(" "), key=len)) > LINE:  # a word no line could hold
         return f"Subject: {_encoded(words, first=LINE - len('Subject: '))}"
     return field("Subject", words)
 
 
-def _person(name: str, display: str, address: str) -> str:
+def person(name: str, display: str, address: str) -> str:
+    """A field with one address and the name shown for it (RFC 5322, 3.4)."""
     plain = wire_address(address)
     display = oneline(display)[:LONGEST_NAME].strip()
     if not display:
@@ -176,28 +205,49 @@ def _room(columns: int) -> int:
     return (min(columns, 75) - len("=?utf-8?b??=")) // 4 * 3
 
 
-def _part(kind: str, words: str) -> bytes:
-    lines = _crlf(words)
+def part(kind: str, words: str) -> bytes:
+    """One part with its head: text of a kind, in the most readable encoding that is safe."""
+    lines = crlf(words)
     content = lines.encode("utf-8", "replace")
-    if _goes_as_it_is(content):
+    if goes_as_it_is(content):
         encoding, body = "7bit", content
     # Mostly ASCII stays readable in its raw form; another script would grow threefold by it.
-    elif (len(content) - len(lines)) * 4 <= len(content):
-        encoding, body = "quoted-printable", binascii.b2a_qp(content, istext=True)
+    elif is_mostly_ascii(lines, content):
+        encoding, body = "quoted-printable", quoted_printable(content)
     else:
         encoding, body = "base64", _base64_lines(content)
-    head = f"Content-Type: text/{kind}; charset=utf-8\r\nContent-Transfer-Encoding: {encoding}\r\n"
-    return head.encode("ascii") + b"\r\n" + body
+    return part_head(kind, encoding) + body
 
 
-def _goes_as_it_is(content: bytes) -> bool:
+def part_head(kind: str, encoding: str) -> bytes:
+    """The fields of a part, and the empty line behind them."""
+    return (
+        f"Content-Type: text/{kind}; charset=utf-8\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n"
+    ).encode("ascii")
+
+
+def is_mostly_ascii(words: str, content: bytes) -> bool:
+    """Whether quoted-printable keeps it readable: `content` is the words in UTF-8."""
+    return (len(content) - len(words)) * 4 <= len(content)
+
+
+def quoted_printable(content: bytes) -> bytes:
+    """Lines ended by CRLF in quoted-printable (RFC 2045, 6.7), none of them mbox's "From "."""
+    # It takes its own line ends from the first it sees.
+    lines = binascii.b2a_qp(content + b"\r\n", istext=True).removesuffix(b"\r\n")
+    lines = lines.replace(b"\r\nFrom ", b"\r\n=46rom ")
+    return b"=46" + lines[1:] if lines.startswith(b"From ") else lines
+
+
+def goes_as_it_is(content: bytes) -> bool:
     """Whether nothing on the way would change it (RFC 2045, 2.7), not even an mbox's ">From "."""
     if not content.isascii() or b"\0" in content or b"--=_" in content or b"\nFrom " in content:
         return False
     return not content.startswith(b"From ") and max(map(len, content.split(b"\r\n"))) <= LINE_SENT
 
 
-def _crlf(words: str) -> str:
+def crlf(words: str) -> str:
+    """The words in lines ended by CRLF, and one line end at the end."""
     lines = words.replace("\r\n", "\n").replace("\r", "\n")
     return lines.removesuffix("\n").replace("\n", "\r\n") + "\r\n"
 

@@ -11,18 +11,19 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from soundingboard.models import Delivery
+from soundingboard.models import Delivery, Wording
+from soundingboard.models.delivery import IS_OWNED
 from soundingboard.outbox import suppression
 from soundingboard.outbox.claiming import DUE, Claimed, claim
 from soundingboard.outbox.fates import Verdict
 from soundingboard.outbox.manners import USUAL, Manners
 from soundingboard.outbox.marking import Mark, enter
 from soundingboard.outbox.recovering import send_again_once
-from soundingboard.outbox.rendering import Letterhead
+from soundingboard.outbox.skeleton import Words
 from soundingboard.storage.database import Database
 from soundingboard.vocabulary import DeliveryState, SuppressionReason
 
@@ -48,7 +49,6 @@ class Ledger:
     def __init__(
         self,
         database: Database,
-        letterhead: Letterhead,
         *,
         owner: str,
         now: Callable[[], datetime],
@@ -57,7 +57,6 @@ class Ledger:
         lease: timedelta = LEASE,
     ) -> None:
         self.database = database
-        self.letterhead = letterhead
         self.owner = owner
         self.now = now
         self.rest = rest
@@ -73,7 +72,6 @@ class Ledger:
             with self._connection.begin():
                 taken = claim(
                     Session(bind=self._connection),
-                    self.letterhead,
                     owner=self.owner,
                     at=at,
                     lease_until=at + self.lease,
@@ -102,12 +100,26 @@ class Ledger:
                 logger.warning("letter %d was judged by another worker", letter.id)
         return held & {letter.id for letter in intended}
 
+    def wordings(self, numbers: Iterable[int]) -> dict[int, Words]:
+        """What these wordings say, by their numbers."""
+        wanted = select(Wording).where(Wording.id.in_(sorted(set(numbers))))
+        with self._connection.begin(), Session(bind=self._connection) as session:
+            return {
+                one.id: Words(
+                    one.subject,
+                    one.text,
+                    one.html,
+                    tuple((name, value) for name, value in one.headers),
+                )
+                for one in session.scalars(wanted)
+            }
+
     def close(self) -> None:
         """Gives back what is untouched."""
         with self._connection, self._connection.begin():
             self._connection.execute(
                 update(Delivery)
-                .where(Delivery.owner == self.owner, Delivery.state.in_(DUE))
+                .where(Delivery.owner == self.owner, text(IS_OWNED), Delivery.state.in_(DUE))
                 .values(owner="", lease_until=None)
             )
 
@@ -137,7 +149,7 @@ class Ledger:
             for letter, verdict in gone:
                 suppression.suppress(
                     Session(bind=self._connection),
-                    letter.rcpt_to,
+                    letter.person.to_address,
                     SuppressionReason.BOUNCED,
                     f"The other server said: {verdict.reply}",
                     at,

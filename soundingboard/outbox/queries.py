@@ -1,9 +1,9 @@
 """What is in the outbox: letters by state, newest first."""
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, defer
+from sqlalchemy.orm import Session, joinedload
 
-from soundingboard.models import Delivery
+from soundingboard.models import Delivery, Wording
 from soundingboard.refusals import NotFound
 from soundingboard.vocabulary import DeliveryState
 
@@ -18,7 +18,8 @@ def letters(
     session: Session, *, state: DeliveryState | None = None, limit: int = 50
 ) -> list[Delivery]:
     """The newest letters, of one state or of any, without their words."""
-    wanted = select(Delivery).options(defer(Delivery.text), defer(Delivery.html))
+    words = joinedload(Delivery.wording)
+    wanted = select(Delivery).options(words.defer(Wording.text), words.defer(Wording.html))
     if state is not None:
         wanted = wanted.where(Delivery.state == state)
     return list(session.scalars(wanted.order_by(Delivery.id.desc()).limit(limit)))

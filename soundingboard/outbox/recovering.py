@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import func, or_, select, text, update
 from sqlalchemy.orm import Session
 
 from soundingboard.models import Delivery, DeliveryEvent, JournalEntry
+from soundingboard.models.delivery import IS_OWNED
 from soundingboard.outbox import workers
 from soundingboard.outbox.claiming import DUE
 from soundingboard.outbox.transitions import move
@@ -29,19 +30,26 @@ def recover(
     over becomes uncertain, for a person to decide; with `resend` it is sent again, once, with the
     same Message-ID. Returns how many became uncertain.
     """
-    held = select(Delivery.owner).where(Delivery.owner > "").distinct()
+    held = select(Delivery.owner).where(text(IS_OWNED)).distinct()
     owners = session.scalars(held).all()
+    if not owners:
+        return 0
     gone = [owner for owner in owners if is_gone(owner)]
     over = or_(Delivery.lease_until.is_(None), Delivery.lease_until < at, Delivery.owner.in_(gone))
     session.execute(
         update(Delivery)
-        .where(Delivery.owner.in_(owners), Delivery.state.in_(DUE), over)
+        .where(text(IS_OWNED), Delivery.owner.in_(owners), Delivery.state.in_(DUE), over)
         .values(owner="", lease_until=None)
         .execution_options(synchronize_session=False)
     )
     on_its_way = session.scalars(
         select(Delivery)
-        .where(Delivery.owner.in_(owners), Delivery.state == DeliveryState.SENDING, over)
+        .where(
+            text(IS_OWNED),
+            Delivery.owner.in_(owners),
+            Delivery.state == DeliveryState.SENDING,
+            over,
+        )
         .order_by(Delivery.id)
         .with_for_update(skip_locked=True)
     ).all()

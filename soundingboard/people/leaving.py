@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from soundingboard.models import JournalEntry, Stakeholder
+from soundingboard.models import Invitation, JournalEntry, Stakeholder
 from soundingboard.outbox.suppression import suppress
 from soundingboard.signing import Signer
 from soundingboard.vocabulary import Membership, SuppressionReason
@@ -45,7 +46,11 @@ def leave(session: Session, stakeholder: Stakeholder, *, at: datetime, how: str)
 def person_of_link(session: Session, signer: Signer, signed: str) -> Stakeholder | None:
     """Whom a leave link takes off; None where we have forgotten the person since.
 
+    `signed` is what stands behind the last slash: the token of an invitation, or a signed number.
     A leave link never expires: the oldest letter in somebody's mailbox must still work. Raises
     NotFound where the link is not one of ours.
     """
-    return session.get(Stakeholder, signer.unsign(PURPOSE, signed))
+    invited = session.scalar(
+        select(Stakeholder).join(Invitation).where(Invitation.token == signed.lower())
+    )
+    return invited or session.get(Stakeholder, signer.unsign(PURPOSE, signed))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import Session, defer, joinedload, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from soundingboard.addresses import read_address
 from soundingboard.models import (
@@ -17,6 +17,7 @@ from soundingboard.models import (
     Stakeholder,
     StakeholderGroup,
     Suppression,
+    Wording,
 )
 from soundingboard.models.stakeholder import group_member
 from soundingboard.outbox.suppression import hash_of
@@ -140,13 +141,15 @@ def by_addresses(session: Session, addresses: Sequence[str]) -> tuple[list[Stake
 
 def history(session: Session, who: Stakeholder) -> History:
     """What a person got, what they said, and what staff did."""
+    words = joinedload(Delivery.wording)
     letters = session.scalars(
         select(Delivery)
         .outerjoin(Delivery.invitation)
         .where(or_(Delivery.to_address == who.email, Invitation.stakeholder_id == who.id))
         .order_by(Delivery.id.desc())
         .limit(HISTORY)
-        .options(defer(Delivery.text), defer(Delivery.html))  # whole letters, not shown here
+        # Whole letters, not shown here.
+        .options(words.defer(Wording.text), words.defer(Wording.html))
     )
     contributions = session.scalars(
         select(Contribution)

@@ -55,7 +55,7 @@ def test_sent_letter_is_the_invitation_and_no_other_letter(session: Session, kit
             at=invitation.created_at,
             invitation=invitation,
         )
-        delivery.purpose, delivery.text = purpose, f"Words of the {purpose}"
+        delivery.purpose, delivery.wording.text = purpose, f"Words of the {purpose}"
     session.flush()
     assert sent_letter(session, invitation) == SentLetter(
         anchors_of(invitation.consultation), "Words of the invitation"

@@ -23,6 +23,7 @@ from soundingboard.models import (
     Invitation,
     Stakeholder,
     Suppression,
+    Wording,
 )
 from soundingboard.outbox import addressing
 from soundingboard.refusals import Conflict
@@ -57,15 +58,16 @@ def invitation(session: Session) -> Invitation:
             once_key=f"invitation:{invited.id}",
             to_address=rhoda.email,
             to_name=rhoda.name,
-            subject="A sounding on the growth plan",
-            text="Dear Rhoda Finch,\n\nplease tell us what you think.\n\n"
-            "Question 1. What have we missed, or misunderstood about the region?\n\n"
-            "Question 2. Which of our proposals would help your organisation most?\n\n"
-            "Thank you.\n",
-            html="",
-            headers=[],
+            wording=Wording(
+                subject="A sounding on the growth plan",
+                text="Dear Rhoda Finch,\n\nplease tell us what you think.\n\n"
+                "Question 1. What have we missed, or misunderstood about the region?\n\n"
+                "Question 2. Which of our proposals would help your organisation most?\n\n"
+                "Thank you.\n",
+                html="",
+                headers=[],
+            ),
             reply_to=f"reply+{invited.token}@{REPLY_DOMAIN}",
-            envelope_from=addressing.bounce_address(LETTER_TOKEN, REPLY_DOMAIN),
             message_id=LETTER,
             created_at=NOON,
             not_before=NOON,

@@ -169,7 +169,8 @@ def test_each_part_is_encoded_as_readably_as_is_safe(words: str, encoding: str) 
     [
         "no at sign",
         "a@b@c.example",
-        "zoë@partner.example",
+        "zo\N{ZERO WIDTH SPACE}e@partner.example",
+        "é" * 33 + "@partner.example",
         "x\r\nBcc: everyone@partner.example@partner.example",
         "<x>@partner.example",
         "x@" + "a" * 255,
@@ -185,6 +186,12 @@ def test_an_address_that_cannot_stand_in_a_mail_is_refused(address: str) -> None
 
 def test_an_international_domain_travels_as_ascii() -> None:
     assert wire_address("Zoe@bücher.example") == "Zoe@xn--bcher-kva.example"
+
+
+def test_a_name_in_another_script_stands_in_the_mail_as_it_is() -> None:
+    letter = replace(LETTER, to_address="zoë@bücher.example")
+
+    assert "To: Olwen Pryce\r\n <zoë@xn--bcher-kva.example>".encode() in compose(letter)
 
 
 def test_a_long_header_is_folded_between_its_words() -> None:

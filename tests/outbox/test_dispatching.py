@@ -88,7 +88,7 @@ def done(**counts: object) -> Dispatched:
 def test_dispatching_sends_what_is_due_and_writes_it_down(
     session: Session, send: Sender, server: MailServer
 ) -> None:
-    letter = a_letter(session, "olwen@partner.example", envelope_from="bounce+x@reply.example")
+    letter = a_letter(session, "olwen@partner.example", message_id="<x@reply.example>")
     later = a_letter(session, not_before=NOON + timedelta(minutes=1))
 
     assert send() == done(sent=1)

@@ -13,7 +13,7 @@ from conftest import Clock
 from factories import an_officer
 from soundingboard import clock as house_clock
 from soundingboard.kit import Kit
-from soundingboard.models import Delivery, SignInLink
+from soundingboard.models import Delivery, SignInLink, Wording
 from soundingboard.vocabulary import Role
 
 
@@ -100,7 +100,7 @@ def test_letter_with_the_link_is_forgotten_once_it_has_gone(
     house_clock.forget_sign_in_links(kit)
     session.commit()
     session.expire_all()
-    assert token in session.scalars(select(Delivery.text)).one(), "it has not gone yet"
+    assert token in session.scalars(select(Wording.text)).one(), "it has not gone yet"
 
     house_clock.send_letters(kit)
     house_clock.forget_sign_in_links(kit)

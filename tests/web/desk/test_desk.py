@@ -6,7 +6,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from factories import NOON, an_open_consultation
-from soundingboard.models import Delivery, IncomingMail, Officer
+from soundingboard.models import Delivery, IncomingMail, Officer, Wording
 from soundingboard.vocabulary import DeliveryState, Disposition, Role
 
 
@@ -16,12 +16,13 @@ def a_letter(session: Session, state: DeliveryState) -> Delivery:
         once_key="invitation:1",
         to_address="rhoda@college.example",
         to_name="Rhoda Finch",
-        subject="A sounding",
-        text="Hello",
-        html="<p>Hello</p>",
-        headers=[],
+        wording=Wording(
+            subject="A sounding",
+            text="Hello",
+            html="<p>Hello</p>",
+            headers=[],
+        ),
         reply_to="",
-        envelope_from="bounce+x@reply.wealdmere.example",
         message_id="<1@reply.wealdmere.example>",
         created_at=NOON,
         not_before=NOON,

@@ -1,0 +1,126 @@
+"""Letters to many are planned: written once, and one row for each person by one statement."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import (
+    ColumnElement,
+    CursorResult,
+    Select,
+    Table,
+    func,
+    literal,
+    null,
+    select,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from soundingboard import blanks
+from soundingboard.letters.letter import Letter
+from soundingboard.models import Delivery, Mailing, Wording
+from soundingboard.outbox import addressing
+from soundingboard.outbox.posting import worded
+from soundingboard.outbox.rendering import Stationery
+from soundingboard.vocabulary import DeliveryState
+
+_TABLE = cast(Table, Delivery.__table__)
+# From hexadecimal to signs of base32 that a bounce's address may hold.
+_HEX, _SIGNS = "0189", "ghij"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A letter to many, and who gets it.
+
+    `letter` has blanks.NAME for the person's name and blanks.TOKEN for their token; without a
+    name it is `unnamed`. `readers` selects (invitation id, address, name, token), each once.
+    `once` and the invitation's number make the key under which nobody gets a second letter.
+    """
+
+    letter: Letter
+    unnamed: Letter
+    once: str
+    readers: Select[int, str, str, str]
+    not_after: datetime | None
+
+
+def plan(session: Session, stationery: Stationery, key: str, plan: Plan, *, at: datetime) -> int:
+    """Queues a letter for everybody who has none of this mailing yet; returns for how many.
+
+    `key` names the mailing: "invitations:7". Planned again, it adds only who is new. Everybody's
+    token makes their links and the address a reply goes to, and takes them off the list.
+    """
+    mailing = session.scalar(select(Mailing).where(Mailing.key == key))
+    if mailing is None:
+        mailing = Mailing(key=key, created_at=at)
+        session.add(mailing)
+    readers = plan.readers.subquery()
+    has_name = func.trim(readers.c.name) != ""
+    planned = 0
+    for letter, whom in ((plan.letter, has_name), (plan.unnamed, ~has_name)):
+        if session.scalar(select(readers.c.id).where(whom).limit(1)) is None:
+            continue
+        domain = stationery.letterhead.reply_domain
+        wording = worded(
+            stationery,
+            letter,
+            leave_url=f"{stationery.links.leave('')}{blanks.TOKEN}",
+            reply_to=addressing.reply_address(blanks.TOKEN, domain),
+        )
+        wording = _known(session, mailing, wording)
+        row: dict[str, ColumnElement[Any]] = {
+            "purpose": literal(letter.name),
+            "once_key": literal(f"{plan.once}:") + readers.c.id.cast(_TABLE.c.once_key.type),
+            "to_address": readers.c.email,
+            "to_name": readers.c.name,
+            "reply_to": literal("reply+") + readers.c.token + literal(f"@{domain}"),
+            "message_id": literal("<") + _chance(session) + literal(f"@{domain}>"),
+            "created_at": literal(at, _TABLE.c.created_at.type),
+            "not_before": literal(at, _TABLE.c.not_before.type),
+            "not_after": literal(plan.not_after, _TABLE.c.not_after.type),
+            "bulk": literal(letter.bulk),
+            "state": literal(DeliveryState.QUEUED, _TABLE.c.state.type),
+            "attempts": literal(0),
+            "last_reply": literal(""),
+            "sent_at": null(),
+            "owner": literal(""),
+            "lease_until": null(),
+            "invitation_id": readers.c.id,
+            "wording_id": literal(wording.id),
+        }
+        planned += _insert(session, row, whom)
+    return planned
+
+
+def _known(session: Session, mailing: Mailing, wording: Wording) -> Wording:
+    """The mailing's wording that says the same, or this one: newcomers come one by one."""
+    session.flush()
+    for one in session.scalars(select(Wording).where(Wording.mailing_id == mailing.id)):
+        said = (one.subject, one.text, one.html, one.headers)
+        if said == (wording.subject, wording.text, wording.html, wording.headers):
+            return one
+    wording.mailing = mailing
+    session.add(wording)
+    session.flush()
+    return wording
+
+
+def _insert(session: Session, row: dict[str, ColumnElement[Any]], whom: ColumnElement[bool]) -> int:
+    chosen = select(*(value.label(name) for name, value in row.items())).where(whom)
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(_TABLE).from_select(list(row), chosen)
+    result = session.execute(statement.on_conflict_do_nothing(index_elements=["once_key"]))
+    return cast("CursorResult[Any]", result).rowcount
+
+
+def _chance(session: Session) -> ColumnElement[str]:
+    """A fresh token for each row, by the database's own chance: 120 bits of it and more."""
+    if session.get_bind().dialect.name == "postgresql":
+        digits = func.replace(func.gen_random_uuid().cast(_TABLE.c.once_key.type), "-", "")
+        return func.translate(digits, _HEX, _SIGNS)
+    signs: ColumnElement[str] = func.lower(func.hex(func.randomblob(16)))
+    for digit, sign in zip(_HEX, _SIGNS, strict=True):
+        signs = func.replace(signs, digit, sign)
+    return signs

@@ -1,0 +1,146 @@
+"""A wording compiled once: what all letters of it share is written already, the rest is put in.
+
+A letter written twice is the same in every byte. Where a person's name does not fit into what is
+prepared (it is in another script, or long) the part is written anew by `composing`.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from soundingboard import blanks
+from soundingboard.outbox import composing
+from soundingboard.outbox.composing import LINE_SENT, Outgoing
+
+_SIMPLE = re.compile(r"[A-Za-z0-9.,' -]{0,60}\Z")  # needs no encoding in any part of a mail
+_STAND_IN = "zq7x"  # a token nobody has, by its rhythm
+_SOFT = b"=\r\n"  # ends a line of quoted-printable that the reader is not to see
+
+Filler = Callable[[Mapping[str, str]], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a wording says, with its blanks."""
+
+    subject: str
+    text: str
+    html: str
+    headers: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What is of one letter alone."""
+
+    to_name: str
+    to_address: str
+    reply_to: str
+    message_id: str
+    date: datetime
+
+
+class Skeleton:
+    """Writes the letters of one wording. `sender` is the name and the address in From."""
+
+    def __init__(self, words: Words, sender: tuple[str, str]) -> None:
+        self.words = words
+        self.sender = sender
+        self._from = composing.person("From", *sender)
+        self._plain = _filler("plain", words.text, blanks.filled)
+        self._html = _filler("html", words.html, blanks.filled_html)
+        self._tails: dict[int, tuple[str, str]] = {}
+        self._subject = (
+            None if blanks.BLANK.search(words.subject) else composing.subject(words.subject)
+        )
+
+    def write(self, person: Person) -> bytes:
+        """The mail to one person. Raises composing.Unwritable as `compose` does."""
+        values = blanks.values(person.to_name, person.reply_to)
+        words = self.words
+        head = [
+            self._from,
+            composing.person("To", person.to_name, person.to_address),
+            self._subject or composing.subject(blanks.filled(words.subject, values)),
+            f"Date: {composing.date(person.date)}",
+            composing.field("Message-ID", person.message_id),
+        ]
+        if person.reply_to:
+            head.append(f"Reply-To: {composing.wire_address(person.reply_to)}")
+        tail = self._tail(values)
+        if tail:
+            head.append(tail)
+        return composing.assembled(
+            "\r\n".join(head).encode(), person.message_id, self._plain(values), self._html(values)
+        )
+
+    def outgoing(self, person: Person) -> Outgoing:
+        """The same letter as a whole, for `compose` to write."""
+        values = blanks.values(person.to_name, person.reply_to)
+        words = self.words
+        return Outgoing(
+            from_name=self.sender[0],
+            from_address=self.sender[1],
+            to_name=person.to_name,
+            to_address=person.to_address,
+            subject=blanks.filled(words.subject, values),
+            date=person.date,
+            message_id=person.message_id,
+            reply_to=person.reply_to,
+            headers=tuple((name, blanks.filled(value, values)) for name, value in words.headers),
+            text=blanks.filled(words.text, values),
+            html=blanks.filled_html(words.html, values),
+        )
+
+    def _tail(self, values: Mapping[str, str]) -> str:
+        """The further headers, folded once for all tokens of one length."""
+        token = values["token"]
+        known = self._tails.get(len(token))
+        if known is None:
+            stand_in = (_STAND_IN * len(token))[: len(token)]
+            fields = [
+                composing.field(name, blanks.filled(value, {"name": "", "token": stand_in}))
+                for name, value in self.words.headers
+            ]
+            known = self._tails[len(token)] = ("\r\n".join(fields), stand_in)
+        tail, stand_in = known
+        return tail.replace(stand_in, token) if token else tail
+
+
+def _filler(kind: str, words: str, fill: Callable[[str, Mapping[str, str]], str]) -> Filler:
+    """What writes one part for each person, as much of it prepared as can be."""
+    pieces = blanks.BLANK.split(composing.crlf(words))
+    statics, names = pieces[::2], pieces[1::2]
+    if not names:
+        whole = composing.part(kind, words)
+        return lambda _values: whole
+    same = "".join(statics).encode("utf-8", "replace")
+    if composing.goes_as_it_is(same) and _longest(same) + 60 * len(names) <= LINE_SENT:
+        encoding, prepared, around = "7bit", [one.encode("ascii") for one in statics], b""
+    elif not same.isascii() and composing.is_mostly_ascii("".join(statics), same):
+        encoding, around = "quoted-printable", _SOFT
+        prepared = [
+            composing.quoted_printable(one.encode("utf-8", "replace")) if one else b""
+            for one in statics
+        ]
+    else:
+        return lambda values: composing.part(kind, fill(words, values))
+    first, *rest = prepared
+    first = composing.part_head(kind, encoding) + first
+
+    def write(values: Mapping[str, str]) -> bytes:
+        pieces = [first]
+        for name, static in zip(names, rest, strict=True):
+            value = values[name]
+            # What looks like mbox's "From " at the start of a line would be changed on its way.
+            if not _SIMPLE.match(value) or value.startswith("F"):
+                return composing.part(kind, fill(words, values))
+            pieces += (around, value.encode("ascii"), around, static)
+        return b"".join(pieces)
+
+    return write
+
+
+def _longest(content: bytes) -> int:
+    return max(map(len, content.split(b"\r\n")))

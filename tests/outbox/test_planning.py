@@ -1,0 +1,115 @@
+"""Letters to many: one row each by one statement, the same words as a letter written alone."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from factories import NOON, a_stakeholder, an_invitation, an_open_consultation
+from soundingboard import blanks
+from soundingboard.kit import Kit
+from soundingboard.letters.invitation import AskedQuestion, InvitationLetter
+from soundingboard.models import Consultation, Delivery, Invitation, Stakeholder, Wording
+from soundingboard.outbox.addressing import bounce_token, envelope_sender, reply_token
+from soundingboard.outbox.planning import Plan, plan
+from soundingboard.outbox.rendering import render
+from soundingboard.vocabulary import DeliveryState
+
+NAMES = ["Olwen Pryce", "Siân O'Brien <b>", "王小明", "", "  Ann  \n Lee "]
+
+
+def letter(kit: Kit, name: str, token: str) -> InvitationLetter:
+    return InvitationLetter(
+        recipient_name=name,
+        title="Shaping the growth plan",
+        mode="sounding",
+        introduction="Tell us what we have missed – all of it.",
+        document_title="",
+        questions=(AskedQuestion("1", "What would help?", ""),),
+        sections=(),
+        closes_on="30 November 2026",
+        respond_url=f"{kit.links.respond('')}{token}",
+        leave_url=f"{kit.links.leave('')}{token}",
+    )
+
+
+def planned(session: Session, kit: Kit, consultation: Consultation) -> int:
+    readers = (
+        select(Invitation.id, Stakeholder.email, Stakeholder.name, Invitation.token)
+        .join(Invitation.stakeholder)
+        .where(Invitation.consultation_id == consultation.id)
+    )
+    return plan(
+        session,
+        kit.stationery,
+        f"invitations:{consultation.id}",
+        Plan(
+            letter=letter(kit, blanks.NAME, blanks.TOKEN),
+            unnamed=letter(kit, "", blanks.TOKEN),
+            once="invitation",
+            readers=readers,
+            not_after=NOON + timedelta(days=28),
+        ),
+        at=NOON,
+    )
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_planned_letter_says_what_a_letter_written_alone_says(
+    session: Session, kit: Kit, name: str
+) -> None:
+    invitation = an_invitation(session, stakeholder=a_stakeholder(session, name=name))
+
+    assert planned(session, kit, invitation.consultation) == 1
+
+    alone = render(kit.stationery, letter(kit, name, invitation.token))
+    (delivery,) = session.scalars(select(Delivery))
+    assert (delivery.subject, delivery.text, delivery.html) == (
+        alone.subject,
+        alone.text,
+        alone.html,
+    )
+    assert (delivery.state, delivery.bulk, delivery.not_after, delivery.not_before) == (
+        DeliveryState.QUEUED,
+        True,
+        NOON + timedelta(days=28),
+        NOON,
+    )
+    assert reply_token(delivery.reply_to, "reply.wealdmere.example") == invitation.token
+    leave = f"{kit.links.leave('')}{invitation.token}"
+    assert dict(delivery.headers)["List-Unsubscribe"] == (
+        f"<{leave}>, <mailto:{delivery.reply_to}?subject=leave>"
+    )
+
+
+def test_planning_twice_adds_only_who_is_new_and_keeps_the_words_once(
+    session: Session, kit: Kit
+) -> None:
+    consultation = an_open_consultation(session)
+    for _ in range(3):
+        an_invitation(session, consultation)
+    assert planned(session, kit, consultation) == 3
+    late = an_invitation(session, consultation)
+
+    assert planned(session, kit, consultation) == 1
+    assert planned(session, kit, consultation) == 0
+
+    letters = session.scalars(select(Delivery).order_by(Delivery.id)).all()
+    assert len(session.scalars(select(Wording)).all()) == 1
+    assert letters[-1].invitation_id == late.id
+    tokens = {
+        bounce_token(envelope_sender(one.message_id), "reply.wealdmere.example") for one in letters
+    }
+    assert len(tokens) == 4
+    assert all(token is not None and len(token) == 32 for token in tokens)
+
+
+def test_a_blank_in_somebodys_name_stays_what_it_is(session: Session, kit: Kit) -> None:
+    sly = f"Mallory {blanks.TOKEN}"
+    invitation = an_invitation(session, stakeholder=a_stakeholder(session, name=sly))
+    planned(session, kit, invitation.consultation)
+    (delivery,) = session.scalars(select(Delivery))
+
+    assert f"Hello {sly}," in delivery.text
+    assert invitation.token not in delivery.text.partition(",")[0]

@@ -1,0 +1,84 @@
+"""What is put together from prepared pieces reads the same as what is written as a whole."""
+
+import email
+import email.policy
+from datetime import UTC, datetime
+from email.message import EmailMessage
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from soundingboard import blanks
+from soundingboard.outbox.composing import compose
+from soundingboard.outbox.skeleton import Person, Skeleton, Words
+
+SENDER = ("Wealdmere Combined County Authority", "growth@wealdmere.example")
+SIGNS = "abcdefghijklmnopqrstuvwxyz"
+PERSON = Person(
+    to_name="Olwen Pryce",
+    to_address="olwen@partner.example",
+    reply_to=f"reply+{SIGNS}@reply.wealdmere.example",
+    message_id="<abc@reply.wealdmere.example>",
+    date=datetime(2026, 11, 2, 12, 0, tzinfo=UTC),
+)
+NAMES = st.one_of(
+    st.sampled_from(["Olwen Pryce", "", "From Here", "F", "x" * 300, "=?utf-8?q?x?=", "O'Brien"]),
+    st.text(max_size=60),
+)
+PIECES = st.lists(
+    st.one_of(
+        st.sampled_from([blanks.NAME, blanks.TOKEN, "\n", "From here on\n", ".\n", " ", "– café "]),
+        st.text(alphabet="abc .=<>&\n", max_size=40),
+        st.text(max_size=40),
+        st.just("y" * 900),
+    ),
+    max_size=8,
+).map("".join)
+
+
+def read(raw: bytes) -> tuple[list[tuple[str, str]], list[str]]:
+    """The headers and the words of a mail, as the standard library reads them."""
+    message = email.message_from_bytes(raw, policy=email.policy.default)
+    assert isinstance(message, EmailMessage)
+    assert [part.defects for part in message.walk()] == [[], [], []]
+    bodies = []
+    for kind in ("plain", "html"):
+        part = message.get_body((kind,))
+        assert part is not None
+        payload = part.get_payload(decode=True)
+        assert isinstance(payload, bytes)
+        bodies.append(payload.decode().replace("\r\n", "\n"))
+    return [(name, str(value)) for name, value in message.items()], bodies
+
+
+@settings(deadline=None)  # a busy machine is no fault of a letter
+@given(name=NAMES, subject=PIECES, text=PIECES, html=PIECES)
+def test_a_skeleton_writes_what_composing_writes(
+    name: str, subject: str, text: str, html: str
+) -> None:
+    words = Words(
+        subject,
+        text,
+        html,
+        (("List-Unsubscribe", f"<https://engage.wealdmere.example/leave/{blanks.TOKEN}>"),),
+    )
+    person = Person(name, PERSON.to_address, PERSON.reply_to, PERSON.message_id, PERSON.date)
+    skeleton = Skeleton(words, SENDER)
+
+    raw = skeleton.write(person)
+
+    assert read(raw) == read(compose(skeleton.outgoing(person)))
+    assert raw == skeleton.write(person)
+    assert raw.isascii()
+    assert max(map(len, raw.split(b"\r\n"))) <= 998
+
+
+def test_what_all_share_is_prepared_and_the_rest_put_in() -> None:
+    text = f"Hello {blanks.NAME},\n\nread https://x.example/respond/{blanks.TOKEN}\n"
+    html = f"<p>Hello {blanks.NAME} – welcome</p>\n"
+    raw = Skeleton(Words("A sounding", text, html, ()), SENDER).write(PERSON)
+
+    assert raw.partition(b"Content-Transfer-Encoding: 7bit\r\n\r\n")[2].startswith(
+        f"Hello Olwen Pryce,\r\n\r\nread https://x.example/respond/{SIGNS}\r\n".encode()
+    )
+    assert b"\r\n<p>Hello=20=\r\nOlwen Pryce=\r\n =E2=80=93 welcome</p>\r\n" in raw
