@@ -9,7 +9,6 @@ import json
 import smtplib
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -20,17 +19,15 @@ ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "benches")]
 
 import sink  # noqa: E402  # the path to it was set above
+from mailing import a_kit, invite, queue  # noqa: E402
 
-from config import Settings  # noqa: E402
-from soundingboard.app import create_app  # noqa: E402
 from soundingboard.kit import Kit  # noqa: E402
-from soundingboard.letters.invitation import AskedQuestion, InvitationLetter  # noqa: E402
+from soundingboard.models import Wording  # noqa: E402
 from soundingboard.outbox import workers  # noqa: E402
+from soundingboard.outbox.addressing import envelope_sender  # noqa: E402
 from soundingboard.outbox.claiming import claim  # noqa: E402
-from soundingboard.outbox.composing import compose  # noqa: E402
 from soundingboard.outbox.dispatching import dispatch  # noqa: E402
-from soundingboard.outbox.posting import Posting, Recipient, post_many  # noqa: E402
-from soundingboard.storage.base import Base  # noqa: E402
+from soundingboard.outbox.skeleton import Skeleton, Words  # noqa: E402
 
 GOAL = 0.5  # of bare smtplib
 LETTERS = 1500
@@ -53,14 +50,13 @@ def letters_per_second(letters: int = LETTERS, rounds: int = ROUNDS) -> Row:
     """Letters a second from queued rows to accepted mail, against bare smtplib (medians)."""
     ours: list[float] = []
     bare: list[float] = []
-    with tempfile.TemporaryDirectory() as folder, sink.running() as port:
-        for number in range(rounds):
-            kit = _kit(Path(folder) / str(number), port)
-            _queue(kit, letters)
-            prepared = _prepared(kit, letters)
-            bare.append(_rate(letters, lambda: _send_bare(port, prepared)))  # noqa: B023  # run at once
-            ours.append(_rate(letters, lambda: _send_ours(kit, letters)))  # noqa: B023  # as above
-            kit.database.close()
+    with sink.running() as port:
+        for _ in range(rounds):
+            with a_kit(port, connections=1) as kit:
+                assert queue(kit, invite(kit, letters)) == letters
+                prepared = _prepared(kit, letters)
+                bare.append(_rate(letters, lambda: _send_bare(port, prepared)))  # noqa: B023  # run at once
+                ours.append(_rate(letters, lambda: _send_ours(kit, letters)))  # as above
         assert _accepted(port) == 2 * letters * rounds
     mine, theirs = statistics.median(ours), statistics.median(bare)
     ratio = statistics.median(one / other for one, other in zip(ours, bare, strict=True))
@@ -74,64 +70,22 @@ def letters_per_second(letters: int = LETTERS, rounds: int = ROUNDS) -> Row:
     )
 
 
-def _kit(folder: Path, port: int) -> Kit:
-    folder.mkdir()
-    settings = Settings(
-        data_dir=folder,
-        secret_key="known to all",  # noqa: S106  # a bench keeps no secret
-        organisation_name="Wealdmere Combined County Authority",
-        mail_from="growth@wealdmere.example",
-        reply_domain="reply.wealdmere.example",
-        smtp_host="127.0.0.1",
-        smtp_port=port,
-        smtp_tls="none",
-    )
-    kit: Kit = create_app(settings).extensions["kit"]
-    Base.metadata.create_all(kit.database.engine)
-    return kit
-
-
-def _queue(kit: Kit, letters: int) -> None:
-    questions = tuple(
-        AskedQuestion(str(number), f"What would help most with point {number} of the plan?", "")
-        for number in range(1, 9)
-    )
-    postings = (
-        Posting(
-            letter=InvitationLetter(
-                recipient_name=f"Olwen Pryce {number}",
-                title="Shaping the growth plan",
-                mode="sounding",
-                introduction="Tell us what we have missed. " * 20,
-                document_title="Draft growth plan",
-                questions=questions,
-                sections=(),
-                closes_on="30 November 2026",
-                respond_url=kit.links.respond(f"token{number}"),
-                leave_url=kit.links.leave(f"token{number}"),
-            ),
-            to=Recipient(f"person{number}@partner.example", f"Olwen Pryce {number}"),
-            once_key=f"bench:{number}",
-        )
-        for number in range(letters)
-    )
-    with kit.database.begin() as book:
-        assert post_many(book, kit.stationery, postings, at=datetime.now(UTC)) == letters
-
-
 def _prepared(kit: Kit, letters: int) -> list[tuple[str, str, bytes]]:
+    head = kit.stationery.letterhead
     with kit.database.reading() as book:
         at = datetime.now(UTC)
-        taken = claim(
-            book,
-            kit.stationery.letterhead,
-            owner="bench",
-            at=at,
-            lease_until=at,
-            limit=letters,
-        ).letters
+        taken = claim(book, owner="bench", at=at, lease_until=at, limit=letters).letters
+        words = book.get_one(Wording, taken[0].wording)
+        headers = tuple((name, value) for name, value in words.headers)
     assert len(taken) == letters
-    return [(letter.mail_from, letter.rcpt_to, compose(letter.letter)) for letter in taken]
+    skeleton = Skeleton(
+        Words(words.subject, words.text, words.html, headers),
+        (head.organisation_name, head.from_address),
+    )
+    people = (letter.person for letter in taken)
+    return [
+        (envelope_sender(one.message_id), one.to_address, skeleton.write(one)) for one in people
+    ]
 
 
 def _send_bare(port: int, prepared: list[tuple[str, str, bytes]]) -> None:

@@ -1,15 +1,18 @@
 """The migrations: up, nothing left to do, down; on both databases we promise."""
 
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from alembic import command
-from sqlalchemy import create_engine, inspect
+from sqlalchemy import create_engine, inspect, select, text
+from sqlalchemy.orm import Session
 
 from servers import postgresql
+from soundingboard import blanks
 from soundingboard.cli.database import alembic_config
-from soundingboard.models import Officer
+from soundingboard.models import Delivery, Officer
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
@@ -38,3 +41,54 @@ def test_migrations_run_up_leave_nothing_to_do_and_run_down(url: str) -> None:
 
     command.downgrade(config, "base")
     assert tables(url) == {"alembic_version"}
+
+
+def test_letters_of_the_first_version_keep_their_words_and_get_them_back(url: str) -> None:
+    config = alembic_config(url)
+    command.upgrade(config, "0001")
+    engine = create_engine(url)
+    kept = {
+        "id": 7,
+        "purpose": "invitation",
+        "once_key": "invitation:1",
+        "to_address": "olwen@partner.example",
+        "to_name": "Olwen & Pryce",
+        "subject": "A sounding",
+        "text": zlib.compress(b"Hello Olwen\n"),
+        "html": zlib.compress(b"<p>Hello Olwen</p>\n"),
+        "headers": '[["Auto-Submitted", "auto-generated"]]',
+        "reply_to": "reply+abc@reply.example",
+        "envelope_from": "bounce+xyz@reply.example",
+        "message_id": "<xyz.123456@reply.example>",
+        "created_at": "2026-11-02 12:00:00",
+        "not_before": "2026-11-02 12:00:00",
+        "bulk": True,
+        "state": "queued",
+        "attempts": 0,
+        "last_reply": "",
+        "owner": "",
+    }
+    names, values = ", ".join(kept), ", ".join(f":{name}" for name in kept)
+    with engine.begin() as book:
+        book.execute(text(f"INSERT INTO delivery ({names}) VALUES ({values})"), kept)  # noqa: S608  # our own words
+
+    command.upgrade(config, "head")
+    with Session(engine) as session:
+        letter = session.scalars(select(Delivery)).one()
+        assert (letter.subject, letter.text, letter.html, letter.headers) == (
+            "A sounding",
+            "Hello Olwen\n",
+            "<p>Hello Olwen</p>\n",
+            [["Auto-Submitted", "auto-generated"]],
+        )
+        letter.wording.text = f"Hello {blanks.NAME}\n"
+        letter.wording.html = f"<p>Hello {blanks.NAME}</p>\n"
+        session.commit()
+
+    command.downgrade(config, "0001")
+    with engine.begin() as book:
+        row = book.execute(text("SELECT * FROM delivery")).mappings().one()
+    engine.dispose()
+    assert (row["subject"], row["envelope_from"]) == ("A sounding", "bounce+xyz@reply.example")
+    assert zlib.decompress(bytes(row["text"])).decode() == "Hello Olwen & Pryce\n"
+    assert zlib.decompress(bytes(row["html"])).decode() == "<p>Hello Olwen &amp; Pryce</p>\n"
