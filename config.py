@@ -5,6 +5,7 @@ A default is written here only if it is right in production and may be published
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from datetime import time
 from pathlib import Path
 
 PREFIX = "SOUNDINGBOARD_"
@@ -42,7 +43,11 @@ class Settings:
     smtp_username: str = ""
     smtp_password: str = ""
     smtp_tls: str = "starttls"  # "starttls", "tls" or "none"
+    smtp_auth: str = "password"  # "password" or "xoauth2"
     smtp_connections: int = 4  # letters on their way at once, from one process
+    smtp_rate: int = 0  # letters a minute by all workers together; 0: as fast as they go
+    smtp_domain_rate: int = 0  # letters a minute to one recipient domain; 0: as fast as they go
+    quiet_hours: str = ""  # "21:00-07:00": no letters to many; in the house's time zone
     in_doubt: str = "hold"  # a letter that may have arrived: "hold" for a person, or "resend"
     imap_host: str = ""
     imap_port: int = 993
@@ -97,10 +102,7 @@ class Settings:
             )
         if self.smtp_tls not in {"starttls", "tls", "none"}:
             raise BadSetting(f'{PREFIX}SMTP_TLS must be "starttls", "tls" or "none"')
-        if not 1 <= self.smtp_connections <= 100:
-            raise BadSetting(f"{PREFIX}SMTP_CONNECTIONS must be 1 to 100")
-        if self.in_doubt not in {"hold", "resend"}:
-            raise BadSetting(f'{PREFIX}IN_DOUBT must be "hold" or "resend"')
+        self._check_outbox()
         if self.imap_tls not in {"tls", "none"}:
             raise BadSetting(f'{PREFIX}IMAP_TLS must be "tls" or "none"')
         if self.smtp_host and self.reply_domain == "localhost":
@@ -127,6 +129,43 @@ class Settings:
             raise BadSetting(f"{PREFIX}IMAP_POLL_SECONDS must be 1 or more")
         if self.webhook_secret and len(self.webhook_secret) < SHORTEST_SECRET:
             raise BadSetting(f"{PREFIX}WEBHOOK_SECRET must have {SHORTEST_SECRET} signs or more")
+
+    def _check_outbox(self) -> None:
+        if not 1 <= self.smtp_connections <= 100:
+            raise BadSetting(f"{PREFIX}SMTP_CONNECTIONS must be 1 to 100")
+        if min(self.smtp_rate, self.smtp_domain_rate) < 0:
+            raise BadSetting(f"{PREFIX}SMTP_RATE and {PREFIX}SMTP_DOMAIN_RATE must not be negative")
+        if self.quiet_hours:
+            self.quiet()
+        if self.smtp_auth not in {"password", "xoauth2"}:
+            raise BadSetting(f'{PREFIX}SMTP_AUTH must be "password" or "xoauth2"')
+        self._check_smtp_tokens()
+        if self.in_doubt not in {"hold", "resend"}:
+            raise BadSetting(f'{PREFIX}IN_DOUBT must be "hold" or "resend"')
+
+    def _check_smtp_tokens(self) -> None:
+        if self.smtp_auth != "xoauth2":
+            return
+        if not (self.oauth_token_url and self.oauth_client_id and self.smtp_username):
+            raise BadSetting(
+                f"{PREFIX}OAUTH_TOKEN_URL, {PREFIX}OAUTH_CLIENT_ID and {PREFIX}SMTP_USERNAME "
+                f'must be set where {PREFIX}SMTP_AUTH is "xoauth2"'
+            )
+        if self.smtp_tls == "none" and not self.smtp_host.startswith("127."):
+            raise BadSetting(f"{PREFIX}SMTP_TLS must not be none where tokens are sent")
+
+    def quiet(self) -> tuple[time, time] | None:
+        """From when until when no letters go to many. Raises BadSetting where it is no span."""
+        if not self.quiet_hours:
+            return None
+        begin, dash, end = self.quiet_hours.partition("-")
+        try:
+            span = time.fromisoformat(begin.strip()), time.fromisoformat(end.strip())
+        except ValueError:
+            dash = ""
+        if not dash or span[0] == span[1]:
+            raise BadSetting(f'{PREFIX}QUIET_HOURS must be like "21:00-07:00"')
+        return span
 
     @property
     def post_office(self) -> bool:

@@ -29,6 +29,7 @@ from soundingboard.oauth import Grant, Tokens
 from soundingboard.outbox.layout import for_letters
 from soundingboard.outbox.manners import Manners
 from soundingboard.outbox.rendering import Letterhead, Stationery
+from soundingboard.outbox.resting import Rest
 from soundingboard.outbox.smtp import SmtpPostman
 from soundingboard.postoffice.office import PostOffice
 from soundingboard.signing import Signer
@@ -95,8 +96,19 @@ def build_kit(app: Flask, settings: Settings) -> Kit:
         shelf=FolderShelf(settings.data_dir / "shelf"),
         links=links,
         stationery=stationery,
-        postman=SmtpPostman(Mail(app), connections=settings.smtp_connections),
-        manners=Manners(resend=settings.in_doubt == "resend"),
+        postman=SmtpPostman(
+            Mail(app),
+            connections=settings.smtp_connections,
+            tokens=_tokens(settings) if settings.smtp_auth == "xoauth2" else None,
+        ),
+        manners=Manners(
+            resend=settings.in_doubt == "resend",
+            per_minute=settings.smtp_rate,
+            per_domain_minute=settings.smtp_domain_rate,
+            quiet=settings.quiet(),
+            zone=ZoneInfo(settings.time_zone),
+        ),
+        relay=Rest(),
         mailboxes=_mailboxes(settings, post_office),
         doors=_doors(settings),
         webhook_secret=settings.webhook_secret,

@@ -54,8 +54,13 @@ class Engagement:
 
 
 def send_letters(kit: Kit) -> None:
-    """Carries what is due, and looks after what a sender that died had in hand."""
-    dispatch(
+    """Carries what is due, and looks after what a sender that died had in hand.
+
+    A mail server that gives trouble is left alone for a while.
+    """
+    if not kit.relay.is_over(kit.now()):
+        return
+    done = dispatch(
         kit.database,
         kit.postman,
         kit.stationery,
@@ -64,6 +69,9 @@ def send_letters(kit: Kit) -> None:
         jitter=random.random,
         manners=kit.manners,
     )
+    if done.trouble or kit.relay.in_trouble:
+        with kit.database.begin() as session:
+            kit.relay.tell(session, done.trouble, at=kit.now())
 
 
 def fetch_mail(kit: Kit) -> None:

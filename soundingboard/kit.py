@@ -14,6 +14,7 @@ from soundingboard.links import Links
 from soundingboard.outbox.manners import Manners
 from soundingboard.outbox.postman import Postman
 from soundingboard.outbox.rendering import Stationery
+from soundingboard.outbox.resting import Rest
 from soundingboard.postoffice.office import PostOffice
 from soundingboard.storage.database import Database
 from soundingboard.storage.shelf import Shelf
@@ -29,6 +30,7 @@ class Kit:
     stationery: Stationery  # also holds what signs links and what makes tokens
     postman: Postman
     manners: Manners  # how the outbox sends
+    relay: Rest  # whether our mail server is to be left alone
     mailboxes: tuple[Mailbox, ...]
     doors: tuple[Door, ...]  # at which mail servers hand mail in
     webhook_secret: str  # shared with who posts mail to us; empty: nobody may

@@ -18,6 +18,7 @@ from soundingboard.models.journal import JournalEntry
 from soundingboard.models.mail_source import MailSource
 from soundingboard.models.officer import Officer, SignInLink
 from soundingboard.models.receipt_point import ReceiptPoint
+from soundingboard.models.rate_bucket import RateBucket
 from soundingboard.models.stakeholder import (
     Organisation,
     Stakeholder,
@@ -54,6 +55,7 @@ __all__ = [
     "Priority",
     "Question",
     "ReceiptPoint",
+    "RateBucket",
     "SignInLink",
     "Stakeholder",
     "StakeholderGroup",

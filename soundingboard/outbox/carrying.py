@@ -1,21 +1,23 @@
 """One run over all its lines: who is announced next, who may go, and when it is over."""
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from soundingboard.outbox.addressing import envelope_sender
 from soundingboard.outbox.claiming import Claimed
 from soundingboard.outbox.composing import Unwritable, wire_address
 from soundingboard.outbox.fates import Verdict, judge
 from soundingboard.outbox.ledger import Judged, Ledger
-from soundingboard.outbox.postman import BROKEN, Envelope, Heard, Line, Postman
+from soundingboard.outbox.postman import BROKEN, Envelope, Fate, Heard, Line, Outcome, Postman
 from soundingboard.outbox.skeleton import Skeleton
 from soundingboard.vocabulary import DeliveryState
 
 BATCH = 200  # letters claimed at once, at most; never more than are sent in a few seconds
 STRIKES = 3  # connections that may break, with nothing carried between, before a run ends
 MOST_SKELETONS = 500  # wordings kept ready
+REFUSALS = 25  # of one mailing, with none taken between, before it is paused
 LISTEN = 1.0  # seconds until a run looks again whether it is to stop
 
 
@@ -56,23 +58,27 @@ class Run:
         self.strikes = 0
         self.trouble = ""
         self.dry = False  # nothing more is due
+        self.not_until = ledger.now()  # a rate lets nothing go before
+        self.refused: Counter[int] = Counter()  # letters of a wording, one after the other
 
     def carry_all(self, postman: Postman) -> str:
         """Carries until nothing is due; returns the relay's trouble, if that ended it."""
         self._prepare(postman.connections)
         with postman.lines() as lines:
-            while self.prepared or self._is_busy():
-                if self.strikes < STRIKES and not self.stop():
+            while self.prepared or self._is_busy() or self._may_wait():
+                if self._is_over() and not self._is_busy():
+                    break
+                if self.prepared and not self._is_over():
                     lines.open(len(self.loads) + len(self.prepared))
-                elif not self._is_busy():
-                    break
-                try:
-                    heard = lines.listen(LISTEN)
-                except OSError as error:
-                    self.trouble = str(error) or type(error).__name__
-                    self.strikes = STRIKES
-                    break
-                self._round(heard)
+                    self._use_idle_lines()
+                if self.prepared or self._is_busy():
+                    try:
+                        heard = lines.listen(LISTEN)
+                    except OSError as error:
+                        self.trouble = str(error) or type(error).__name__
+                        self.strikes = STRIKES
+                        break
+                    self._round(heard)
                 self._prepare(postman.connections)
         self.ledger.enter(self.judged, ())
         return self.trouble if self.strikes >= STRIKES else ""
@@ -102,6 +108,8 @@ class Run:
             load.on_wire, load.announced = letter, None
             line.hand_over()
             self._announce_next(line)
+
+    def _use_idle_lines(self) -> None:
         waiting, self.idle = self.idle, []
         for line in waiting:
             if line in self.loads:
@@ -153,9 +161,25 @@ class Run:
             jitter=self.jitter(),
         )
         self.judged.append((letter, verdict))
+        self._watch(letter, one.outcome)
         return letter
 
+    def _watch(self, letter: Claimed, outcome: Outcome) -> None:
+        """Pauses a mailing that nobody takes: that is about the letter, or about us."""
+        if outcome.fate is Fate.ACCEPTED:
+            del self.refused[letter.wording]
+        elif outcome.fate is Fate.REFUSED:
+            self.refused[letter.wording] += 1
+            if self.refused[letter.wording] == REFUSALS:
+                reason = (
+                    f"{REFUSALS} letters in a row were refused. The last answer: {outcome.reply}"
+                )
+                self.ledger.pause_mailing(letter.wording, reason)
+
     def _broken(self, one: Heard, load: _Load) -> None:
+        if one.envelope is None and load.announced is None:
+            del self.loads[one.line]  # nothing was on it: servers do not wait for ever
+            return
         if load.announced is not None:
             self.letters.appendleft(load.announced)  # it had no part in it
         del self.loads[one.line]
@@ -175,10 +199,8 @@ class Run:
     def _prepare(self, connections: int) -> None:
         """Composes the next letters while the lines are at work."""
         while len(self.prepared) < connections and not self._is_over():
-            if not self.letters and not self.dry:
-                self.letters.extend(self.ledger.claim(BATCH))
-                self.dry = not self.letters
-                self._compile({letter.wording for letter in self.letters})
+            if not self.letters and not self.dry and self.ledger.now() >= self.not_until:
+                self._claim()
             if not self.letters:
                 return
             letter = self.letters.popleft()
@@ -186,6 +208,22 @@ class Run:
             envelope = self._sealed(letter)
             if envelope is not None:
                 self.prepared.append((letter, envelope))
+
+    def _claim(self) -> None:
+        taken = self.ledger.claim(BATCH)
+        self.letters.extend(taken.letters)
+        self.dry = not taken.letters and not taken.wait
+        if not taken.letters:
+            self.not_until = self.ledger.now() + timedelta(seconds=taken.wait)
+        self._compile({letter.wording for letter in self.letters})
+
+    def _may_wait(self) -> bool:
+        """Rests until a rate lets more letters go; False where there is nothing to wait for."""
+        if self.dry or self._is_over():
+            return False
+        left = (self.not_until - self.ledger.now()).total_seconds()
+        self.ledger.rest(min(LISTEN, max(0.0, left)))
+        return True
 
     def _compile(self, wordings: set[int]) -> None:
         """Has ready what these letters share."""

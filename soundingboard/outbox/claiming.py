@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Row, Table, insert, or_, select, text, update
+from sqlalchemy import ColumnElement, Row, Table, TextClause, insert, or_, select, text, update
 from sqlalchemy.orm import Session
 
 from soundingboard.models import (
@@ -18,6 +18,8 @@ from soundingboard.models import (
 )
 from soundingboard.models.delivery import IS_DUE
 from soundingboard.outbox import suppression
+from soundingboard.outbox.manners import USUAL, Manners
+from soundingboard.outbox.pacing import pace, seconds_to_wait, take
 from soundingboard.outbox.skeleton import Person
 from soundingboard.vocabulary import DeliveryState, MailingState, Membership, SuppressionReason
 
@@ -67,6 +69,7 @@ class Claim:
 
     letters: tuple[Claimed, ...]
     turned_away: dict[DeliveryState, int]
+    wait: float = 0.0  # seconds until more may leave, where a rate holds letters up
 
 
 def claim(
@@ -76,6 +79,7 @@ def claim(
     at: datetime,
     lease_until: datetime,
     limit: int,
+    manners: Manners = USUAL,
 ) -> Claim:
     """Takes the letters that are due for one worker, until the lease runs out.
 
@@ -83,13 +87,16 @@ def claim(
     not go out any more, because the person left, the address is barred or the day is past, is
     moved to its end here, with the reason.
     """
+    allowed = pace(session, manners, at=at)
+    if allowed.room is not None:
+        limit = min(limit, allowed.room)
+    waiting = _waiting(session, manners, at)
     due = (
         select(_BOOK.id)
         .where(
-            _IS_DUE,
-            _BOOK.not_before <= at,
+            *waiting,
             or_(_BOOK.lease_until.is_(None), _BOOK.lease_until < at),
-            _BOOK.wording_id.not_in(_held_back(session)),
+            *(_BOOK.to_address.not_ilike(f"%{domain}") for domain in allowed.exhausted),
         )
         .order_by(_BOOK.bulk, _BOOK.not_before, _BOOK.id)
         .limit(limit)
@@ -108,7 +115,34 @@ def claim(
     turned_away: dict[DeliveryState, int] = {}
     for state, _ in ends.values():
         turned_away[state] = turned_away.get(state, 0) + 1
-    return Claim(tuple(_claimed(row) for row in rows if row.id not in ends), turned_away)
+    letters = tuple(_claimed(row) for row in rows if row.id not in ends)
+    if not manners.per_minute and not manners.per_domain_minute:
+        return Claim(letters, turned_away)
+    letters = _paced(session, letters, manners, at)
+    if letters or session.scalar(select(_BOOK.id).where(*waiting).limit(1)) is None:
+        return Claim(letters, turned_away)
+    return Claim((), turned_away, seconds_to_wait(session, manners, at=at))
+
+
+def _waiting(
+    session: Session, manners: Manners, at: datetime
+) -> tuple[ColumnElement[bool] | TextClause, ...]:
+    """What makes a letter due, whoever has claimed it and whatever its turn is."""
+    due = (_IS_DUE, _BOOK.not_before <= at, _BOOK.wording_id.not_in(_held_back(session)))
+    return (*due, _BOOK.bulk.is_(False)) if manners.is_quiet(at) else due
+
+
+def _paced(
+    session: Session, letters: tuple[Claimed, ...], manners: Manners, at: datetime
+) -> tuple[Claimed, ...]:
+    """Those whose turn it is; the others are given back at once."""
+    domains = (f"@{letter.person.to_address.rpartition('@')[2].lower()}" for letter in letters)
+    granted = take(session, manners, domains, at=at)
+    over = [letter.id for letter, may in zip(letters, granted, strict=True) if not may]
+    if over:
+        given_back = update(_TABLE).where(_BOOK.id.in_(over))
+        session.execute(given_back.values(owner="", lease_until=None))
+    return tuple(letter for letter, may in zip(letters, granted, strict=True) if may)
 
 
 def _ends(

@@ -17,6 +17,12 @@ BACK_OFF = (
     timedelta(hours=6),
     *[timedelta(hours=12)] * 5,
 )
+LONGEST_WAIT = timedelta(hours=12)
+_TRY_AGAIN = re.compile(
+    r"(?:again|retry|come back|wait|delayed)\D{0,30}(\d{1,5})\s?(s\b|sec|m\b|min|h\b|hour)",
+    re.IGNORECASE,
+)
+_UNITS = {"s": timedelta(seconds=1), "m": timedelta(minutes=1), "h": timedelta(hours=1)}
 RELAY_TROUBLE = timedelta(minutes=1)  # after nothing could be handed over
 # RFC 3463: the mailbox or its domain is not there, or has moved. 5.1.7 and 5.1.8 are about us.
 _NO_SUCH_ADDRESS = re.compile(r"5\d\d[ -]5\.1\.(?:1|2|3|6|10)\b")
@@ -47,8 +53,11 @@ def judge(
             DeliveryState.QUEUED, outcome.reply, attempts, at + RELAY_TROUBLE, None, False
         )
     tried = attempts + 1
+    usual = BACK_OFF[min(tried, len(BACK_OFF)) - 1]
     if outcome.fate is Fate.REFUSED_FOR_NOW and tried <= len(BACK_OFF):
-        later = at + BACK_OFF[tried - 1] * (0.8 + 0.2 * jitter)
+        asked = _asked_for(outcome.reply)
+        # Never sooner than it asks; else a little sooner than the table says.
+        later = at + (asked * (1.0 + 0.2 * jitter) if asked else usual * (0.8 + 0.2 * jitter))
         return Verdict(DeliveryState.DEFERRED, outcome.reply, tried, later, None, False)
     state, sent_at = {
         Fate.ACCEPTED: (DeliveryState.SENT, at),
@@ -58,3 +67,11 @@ def judge(
     }[outcome.fate]
     gone = outcome.fate is Fate.REFUSED and _NO_SUCH_ADDRESS.match(outcome.reply) is not None
     return Verdict(state, outcome.reply, tried, not_before, sent_at, gone)
+
+
+def _asked_for(reply: str) -> timedelta | None:
+    """How long the server asks us to wait, where it says so in words."""
+    found = _TRY_AGAIN.search(reply)
+    if found is None or found[1].strip("0") == "":
+        return None
+    return min(LONGEST_WAIT, int(found[1]) * _UNITS[found[2][0].lower()])

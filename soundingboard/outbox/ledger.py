@@ -17,15 +17,15 @@ from sqlalchemy.orm import Session
 
 from soundingboard.models import Delivery, Wording
 from soundingboard.models.delivery import IS_OWNED
-from soundingboard.outbox import suppression
-from soundingboard.outbox.claiming import DUE, Claimed, claim
+from soundingboard.outbox import mailings, suppression
+from soundingboard.outbox.claiming import DUE, Claim, Claimed, claim
 from soundingboard.outbox.fates import Verdict
 from soundingboard.outbox.manners import USUAL, Manners
 from soundingboard.outbox.marking import Mark, enter
 from soundingboard.outbox.recovering import send_again_once
 from soundingboard.outbox.skeleton import Words
 from soundingboard.storage.database import Database
-from soundingboard.vocabulary import DeliveryState, SuppressionReason
+from soundingboard.vocabulary import DeliveryState, MailingState, SuppressionReason
 
 logger = logging.getLogger(__name__)
 
@@ -65,8 +65,8 @@ class Ledger:
         self.counts: Counter[DeliveryState] = Counter()
         self._connection = database.engine.connect()
 
-    def claim(self, limit: int) -> tuple[Claimed, ...]:
-        """Takes letters that are due; none are left when it comes back empty."""
+    def claim(self, limit: int) -> Claim:
+        """Takes letters that are due; when it brings none, none are left or a rate holds them."""
         while True:
             at = self.now()
             with self._connection.begin():
@@ -76,10 +76,11 @@ class Ledger:
                     at=at,
                     lease_until=at + self.lease,
                     limit=limit,
+                    manners=self.manners,
                 )
             self.counts.update(taken.turned_away)
             if taken.letters or not taken.turned_away:
-                return taken.letters
+                return taken
 
     def enter(self, judged: Sequence[Judged], intended: Sequence[Claimed]) -> set[int]:
         """Writes what became of letters, and which are about to be handed over; in one commit.
@@ -99,6 +100,13 @@ class Ledger:
             else:
                 logger.warning("letter %d was judged by another worker", letter.id)
         return held & {letter.id for letter in intended}
+
+    def pause_mailing(self, wording: int, reason: str) -> None:
+        """Holds up the mailing a wording belongs to, if it does, for a person to look at."""
+        with self._connection.begin(), Session(bind=self._connection) as session:
+            words = session.get_one(Wording, wording)
+            if words.mailing is not None and words.mailing.state is MailingState.RUNNING:
+                mailings.pause(session, words.mailing, reason, by="the outbox", at=self.now())
 
     def wordings(self, numbers: Iterable[int]) -> dict[int, Words]:
         """What these wordings say, by their numbers."""

@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 
 from flask_mail import Mail
 
+from soundingboard.oauth import Tokens, xoauth2
 from soundingboard.outbox.postman import Heard, Lines
 from soundingboard.outbox.smtp_line import LONGEST_REPLY, Patience, SmtpLine
 
@@ -21,10 +22,16 @@ class SmtpPostman:
     """Carries letters to the configured server, over so many connections at once."""
 
     def __init__(
-        self, mail: Mail, *, connections: int = 1, patience: Patience | None = None
+        self,
+        mail: Mail,
+        *,
+        connections: int = 1,
+        patience: Patience | None = None,
+        tokens: Tokens | None = None,
     ) -> None:
         self.mail = mail
         self.connections = connections
+        self.tokens = tokens
         self.patience = patience or Patience()
 
     @contextmanager
@@ -55,7 +62,9 @@ class SmtpPostman:
         try:
             if settings.use_tls:
                 connection.starttls(context=ssl.create_default_context())
-            if settings.username and settings.password:
+            if self.tokens is not None:
+                self._sign_in_by_token(connection, self.tokens)
+            elif settings.username and settings.password:
                 connection.login(settings.username, settings.password)
             else:
                 connection.ehlo_or_helo_if_needed()
@@ -74,6 +83,20 @@ class SmtpPostman:
             patience=self.patience,
             monotonic=time.monotonic,
         )
+
+    def _sign_in_by_token(self, connection: smtplib.SMTP, tokens: Tokens) -> None:
+        """Signs in with SASL XOAUTH2, as Microsoft 365 and Google ask for."""
+        first = xoauth2(str(self.mail.username), tokens.token())
+
+        def answer(challenge: bytes | None = None) -> str:
+            return "" if challenge else first  # a challenge is a refusal, and wants to be heard out
+
+        connection.ehlo_or_helo_if_needed()
+        try:
+            connection.auth("XOAUTH2", answer)
+        except smtplib.SMTPAuthenticationError:
+            tokens.forget()  # it may have been withdrawn before its time
+            raise
 
 
 class SmtpLines:

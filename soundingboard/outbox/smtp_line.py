@@ -98,16 +98,16 @@ class SmtpLine:
             self._conclude(Outcome(Fate.REFUSED, "The mail server cannot carry this address."))
             return
         extra = "" if addresses.isascii() else " SMTPUTF8"  # RFC 6531, 3.4
-        self._say(_Said.MAIL, f"MAIL FROM:<{envelope.mail_from}>{extra}\r\n".encode())
-        self._say(_Said.RCPT, f"RCPT TO:<{envelope.rcpt_to}>\r\n".encode())
-        self._say(_Said.DATA, b"DATA\r\n")
+        mail = f"MAIL FROM:<{envelope.mail_from}>{extra}\r\n".encode()
+        rcpt = f"RCPT TO:<{envelope.rcpt_to}>\r\n".encode()
+        self._say((_Said.MAIL, mail), (_Said.RCPT, rcpt), (_Said.DATA, b"DATA\r\n"))
 
     def hand_over(self) -> None:
         """Lets the announced letter go, which the server has said it will take."""
         if self._announced is None or not self._ready or self._on_wire is not None:
             raise RuntimeError("only a letter the server waits for can be handed over")
         self._on_wire, self._announced = self._announced, None
-        self._say(_Said.LETTER, dotted(self._on_wire.message))
+        self._say((_Said.LETTER, dotted(self._on_wire.message)))
         self._letter_ends = len(self._out)
 
     def hang_up(self, reason: str) -> None:
@@ -160,20 +160,18 @@ class SmtpLine:
         heard, self._heard = self._heard, []
         return heard
 
-    def _say(self, said: _Said, words: bytes) -> None:
-        self._unsaid.append((said, words))
+    def _say(self, *commands: tuple[_Said, bytes]) -> None:
+        self._unsaid.extend(commands)
         self._speak()
 
     def _speak(self) -> None:
         # Behind DATA nothing may follow until the server has said that it takes the letter.
-        while self._unsaid and (not self._awaited or self._may_go_on()):
-            said, words = self._unsaid.popleft()
-            self._awaited.append(said)
+        unsaid, awaited = self._unsaid, self._awaited
+        while unsaid and (not awaited or (self.pipelining and awaited[-1] is not _Said.DATA)):
+            said, words = unsaid.popleft()
+            awaited.append(said)
             self._out += words
             self._wait_on()
-
-    def _may_go_on(self) -> bool:
-        return self.pipelining and self._awaited[-1] is not _Said.DATA
 
     def _wait_on(self) -> None:
         first = self._awaited[0] if self._awaited else None
@@ -209,7 +207,7 @@ class SmtpLine:
             self._letter_answered(code, words)
         elif said is not _Said.NOTHING:
             self._announcement_answered(said, code, words)
-        if not self.broken:
+        if self._unsaid and not self.broken:
             self._speak()
 
     def _letter_answered(self, code: int, words: bytes) -> None:
@@ -252,7 +250,7 @@ class SmtpLine:
             self._break(reply)
             return
         self._conclude(Outcome(_refused(code, reply), reply))
-        self._say(_Said.NOTHING, b"RSET\r\n")
+        self._say((_Said.NOTHING, b"RSET\r\n"))
 
     def _conclude(self, outcome: Outcome) -> None:
         envelope, self._announced, self._ready = self._announced, None, False

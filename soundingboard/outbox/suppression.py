@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import select
+from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
 
-from soundingboard.models import Suppression
+from soundingboard.models import Delivery, Suppression
+from soundingboard.models.delivery import IS_DUE, IS_OWNED
 from soundingboard.vocabulary import SuppressionReason
 
 CHUNK = 500  # addresses asked for in one statement; SQLite allows a bounded number of values
@@ -65,7 +66,22 @@ def suppress(
     entry = Suppression(address_hash=hash_of(address), reason=reason, evidence=evidence, at=at)
     session.add(entry)
     session.flush()
+    _take_back(session, address)
     return entry
+
+
+def _take_back(session: Session, address: str) -> None:
+    """Takes letters to an address from the hands of workers: the next claim ends them."""
+    session.execute(
+        update(Delivery)
+        .where(
+            Delivery.to_address.in_({address, address.strip().lower()}),
+            text(IS_OWNED),
+            text(IS_DUE),
+        )
+        .values(owner="", lease_until=None)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def lift(

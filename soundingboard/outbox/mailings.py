@@ -1,0 +1,80 @@
+"""A mailing is paused, goes on, or is called back: its letters stay where they are, or end."""
+
+from datetime import datetime
+
+from sqlalchemy import Select, insert, select, text, update
+from sqlalchemy.orm import Session
+
+from soundingboard.models import Delivery, DeliveryEvent, JournalEntry, Mailing, Wording
+from soundingboard.models.delivery import IS_DUE, IS_OWNED
+from soundingboard.refusals import Conflict
+from soundingboard.vocabulary import DeliveryState, MailingState
+
+
+def pause(session: Session, mailing: Mailing, reason: str, *, by: str, at: datetime) -> None:
+    """Lets nothing more of a mailing leave, but what is on the wire. Raises Conflict if it ended.
+
+    What a worker has claimed is taken from its hands: it finds out before it lets a letter go.
+    """
+    _must_not_be_cancelled(mailing)
+    mailing.state, mailing.reason = MailingState.PAUSED, reason
+    _take_back(session, mailing)
+    _note(session, mailing, "paused", reason, by=by, at=at)
+
+
+def resume(session: Session, mailing: Mailing, *, by: str, at: datetime) -> None:
+    """Lets a paused mailing go on. Raises Conflict if it was called back."""
+    _must_not_be_cancelled(mailing)
+    mailing.state, mailing.reason = MailingState.RUNNING, ""
+    _note(session, mailing, "resumed", "", by=by, at=at)
+
+
+def cancel(session: Session, mailing: Mailing, reason: str, *, by: str, at: datetime) -> int:
+    """Calls back every letter that has not left; returns how many. What is in doubt stays so."""
+    mailing.state, mailing.reason = MailingState.CANCELLED, reason
+    session.flush()
+    _take_back(session, mailing)
+    mine = Delivery.wording_id.in_(_wordings(mailing))
+    why = f"Called back: {reason}"
+    called = session.scalars(
+        update(Delivery)
+        .where(mine, text(IS_DUE))
+        .values(state=DeliveryState.CANCELLED)
+        .returning(Delivery.id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    if called:
+        line = {"at": at, "state": DeliveryState.CANCELLED, "detail": why}
+        session.execute(insert(DeliveryEvent), [{"delivery_id": one, **line} for one in called])
+    _note(session, mailing, "called back", f"{reason} ({len(called)} letters)", by=by, at=at)
+    return len(called)
+
+
+def _must_not_be_cancelled(mailing: Mailing) -> None:
+    if mailing.state is MailingState.CANCELLED:
+        raise Conflict("This mailing was called back.")
+
+
+def _wordings(mailing: Mailing) -> Select[int]:
+    return select(Wording.id).where(Wording.mailing_id == mailing.id)
+
+
+def _take_back(session: Session, mailing: Mailing) -> None:
+    session.flush()
+    session.execute(
+        update(Delivery)
+        .where(Delivery.wording_id.in_(_wordings(mailing)), text(IS_OWNED), text(IS_DUE))
+        .values(owner="", lease_until=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _note(
+    session: Session, mailing: Mailing, event: str, detail: str, *, by: str, at: datetime
+) -> None:
+    session.add(
+        JournalEntry(
+            at=at, actor=by, event=event, subject="mailing", subject_id=mailing.id, detail=detail
+        )
+    )
+    session.flush()
