@@ -17,8 +17,8 @@ from soundingboard.models.incoming_mail import IncomingMail
 from soundingboard.models.journal import JournalEntry
 from soundingboard.models.mail_source import MailSource
 from soundingboard.models.officer import Officer, SignInLink
-from soundingboard.models.receipt_point import ReceiptPoint
 from soundingboard.models.rate_bucket import RateBucket
+from soundingboard.models.receipt_point import ReceiptPoint
 from soundingboard.models.stakeholder import (
     Organisation,
     Stakeholder,
@@ -54,8 +54,8 @@ __all__ = [
     "Placement",
     "Priority",
     "Question",
-    "ReceiptPoint",
     "RateBucket",
+    "ReceiptPoint",
     "SignInLink",
     "Stakeholder",
     "StakeholderGroup",
