@@ -68,6 +68,9 @@ class Settings:
     listen_from: str = ""  # networks that may hand in mail there; empty: this machine only
     webhook_secret: str = ""  # shared with whoever posts mail to /hooks/mail; empty: nobody may
     trusted_authserv: str = ""  # whose Authentication-Results we believe (RFC 8601)
+    dkim_lookups: str = "off"  # "on": ask name servers for the keys of senders' signatures
+    answers_to_one_address: int = 12  # letters a day that mail from an address can make us send it
+    answers_to_strangers: int = 200  # the same a day, to all addresses nobody on the list has
     post_office_port: int = 8025  # of the local SMTP server, where no smtp_host is set
 
     max_upload_bytes: int = 20 * MEGABYTE
@@ -108,6 +111,7 @@ class Settings:
         if self.smtp_host and self.reply_domain == "localhost":
             raise BadSetting(f"{PREFIX}REPLY_DOMAIN must be set where {PREFIX}SMTP_HOST is")
         self._check_sources()
+        self._check_trust()
         if "@" not in self.mail_from:
             raise BadSetting(f"{PREFIX}MAIL_FROM must be an address")
         if not 0 <= self.digest_weekday <= 6:
@@ -129,6 +133,14 @@ class Settings:
             raise BadSetting(f"{PREFIX}IMAP_POLL_SECONDS must be 1 or more")
         if self.webhook_secret and len(self.webhook_secret) < SHORTEST_SECRET:
             raise BadSetting(f"{PREFIX}WEBHOOK_SECRET must have {SHORTEST_SECRET} signs or more")
+
+    def _check_trust(self) -> None:
+        if self.dkim_lookups not in {"on", "off"}:
+            raise BadSetting(f'{PREFIX}DKIM_LOOKUPS must be "on" or "off"')
+        if self.answers_to_one_address < 1:
+            raise BadSetting(f"{PREFIX}ANSWERS_TO_ONE_ADDRESS must be 1 or more")
+        if self.answers_to_strangers < 0:
+            raise BadSetting(f"{PREFIX}ANSWERS_TO_STRANGERS must not be negative")
 
     def _check_outbox(self) -> None:
         if not 1 <= self.smtp_connections <= 100:

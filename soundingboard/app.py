@@ -19,10 +19,13 @@ from config import BadSetting, Settings
 from soundingboard.access.tokens import fresh_token
 from soundingboard.cli.register import register as register_commands
 from soundingboard.contributions.coders import Coders
+from soundingboard.inbox.answering import Restraint
 from soundingboard.inbox.doors import Door, NotADoor, doors_of
 from soundingboard.inbox.imap import ImapMailbox
+from soundingboard.inbox.keys import text_record
 from soundingboard.inbox.mailbox import Mailbox
 from soundingboard.inbox.maildir import MaildirMailbox
+from soundingboard.inbox.vouching import Vouchers
 from soundingboard.kit import Kit
 from soundingboard.links import Links
 from soundingboard.oauth import Grant, Tokens
@@ -117,7 +120,14 @@ def build_kit(app: Flask, settings: Settings) -> Kit:
         now=_now,
         max_upload_bytes=settings.max_upload_bytes,
         max_mail_bytes=settings.max_mail_bytes,
-        trusted_authserv=settings.trusted_authserv,
+        vouchers=Vouchers(
+            authserv=settings.trusted_authserv,
+            lookup=text_record if settings.dkim_lookups == "on" else None,
+        ),
+        restraint=Restraint(
+            to_one_address=settings.answers_to_one_address,
+            to_strangers=settings.answers_to_strangers,
+        ),
         digest_weekday=settings.digest_weekday,
         listen_on=(settings.host, settings.port),
     )

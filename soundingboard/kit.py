@@ -6,10 +6,12 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from soundingboard.contributions.coders import Coders
+from soundingboard.inbox.answering import Restraint
 from soundingboard.inbox.desk import Desk
 from soundingboard.inbox.doors import Door
 from soundingboard.inbox.faults import Faults, no_faults
 from soundingboard.inbox.mailbox import Mailbox
+from soundingboard.inbox.vouching import Vouchers
 from soundingboard.links import Links
 from soundingboard.outbox.manners import Manners
 from soundingboard.outbox.postman import Postman
@@ -38,7 +40,8 @@ class Kit:
     now: Callable[[], datetime]  # aware; only doors read it
     max_upload_bytes: int
     max_mail_bytes: int
-    trusted_authserv: str
+    vouchers: Vouchers  # whom we believe about a sender
+    restraint: Restraint  # how much others can make us send
     digest_weekday: int  # 0 is Monday
     listen_on: tuple[str, int]  # host and port of the pages
     post_office: PostOffice | None  # of this machine, while no mail server is configured
@@ -57,7 +60,8 @@ class Kit:
             shelf=self.shelf,
             chance=self.stationery.chance,
             coders=self.coders,
-            trusted_authserv=self.trusted_authserv,
+            vouchers=self.vouchers,
+            restraint=self.restraint,
             max_mail_bytes=self.max_mail_bytes,
             faults=self.faults,
         )

@@ -27,6 +27,10 @@ class Links:
     def confirm_joining(self, signed: str) -> str:
         return f"{self.base_url}/join/confirm/{quote(signed)}"
 
+    def confirm_mail(self, signed: str) -> str:
+        """Where one POST says that a mail was written by the owner of its address, or not."""
+        return f"{self.base_url}/confirm/{quote(signed)}"
+
     def leave(self, signed: str) -> str:
         """Where one POST takes a person off the list (RFC 8058); a GET only asks."""
         return f"{self.base_url}/leave/{quote(signed)}"

@@ -217,10 +217,23 @@ class Disposition(StrEnum):
     BOUNCE = "bounce"
     DELAYED = "delivery delayed"
     AUTOMATIC = "automatic reply"
+    COMPLAINT = "complaint"  # a provider reported our letter as spam; they get no more
     LEAVE = "leave"
+    ASKED_TO_LEAVE = "asked to leave"  # nothing proves who asked; waits for their yes, or staff's
     JOIN = "join"
     HELP = "help"
     DISCARDED = "discarded"  # a person decided that nothing in it is for us
+
+
+class Proof(StrEnum):
+    """What a mail carries that shows whose invitation it answers, the strongest first."""
+
+    PERSON = "a person said so"
+    ADDRESS = "address"  # the invitation's own address is among its recipients
+    THREAD = "thread"  # it answers the Message-ID of a letter of ours
+    QUOTED = "quoted link"  # the personal link or address in its subject or its quotes
+    VOUCHED = "vouched for"  # only its sender's domain: DKIM, SPF or DMARC
+    NONE = "none"
 
 
 class DigestState(StrEnum):

@@ -22,6 +22,7 @@ ROOT = Path(__file__).parent.parent
 # Doors that anybody may open. Everything else is for staff; a new page is closed until it is here.
 PUBLIC = {
     "assets",
+    "confirm",
     "home",
     "join",
     "leaving",

@@ -11,6 +11,7 @@ from soundingboard.cli import holding
 from soundingboard.cli.cases import read_cases
 from soundingboard.cli.kit import json_option, kit, refusing, say
 from soundingboard.cli.reading import described, in_words
+from soundingboard.inbox import sorting
 from soundingboard.inbox.settling import settle, settle_all
 from soundingboard.inbox.taking import take
 from soundingboard.models import IncomingMail
@@ -111,6 +112,12 @@ def _read_cases(name: str, *, with_parent: bool) -> None:
     with sys.stdin.buffer if name == STANDARD_INPUT else path.open("rb") as lines:
         for answer in read_cases(lines, longest, with_parent=with_parent):
             click.echo(json.dumps(answer))  # in ASCII: a case may hold half a character
+
+
+@group.command()
+def table() -> None:
+    """Print the table that mail is sorted by."""
+    click.echo(sorting.in_words())
 
 
 def _bytes_of(name: str) -> bytes:

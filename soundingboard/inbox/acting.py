@@ -3,31 +3,28 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from soundingboard.inbox import commanding
+from soundingboard.inbox.answering import note_silence
+from soundingboard.inbox.confirming import ask_for_yes
 from soundingboard.inbox.desk import Desk
 from soundingboard.inbox.recording import put_right, record_answer, thank
 from soundingboard.inbox.understanding import Understood
-from soundingboard.letters.joining import HelpLetter
 from soundingboard.models import (
-    Consultation,
+    Delivery,
     IncomingMail,
-    Invitation,
     JournalEntry,
     Stakeholder,
 )
 from soundingboard.outbox import bouncing
-from soundingboard.outbox.posting import Recipient, post
 from soundingboard.outbox.suppression import suppress
-from soundingboard.people.joining import ask_to_join
-from soundingboard.people.leaving import leave
 from soundingboard.reading.kinds import MailKind
 from soundingboard.vocabulary import (
-    ConsultationState,
     ContributionState,
     Disposition,
     Membership,
+    Proof,
     SuppressionReason,
 )
 
@@ -55,10 +52,11 @@ def _accept(
         row,
         known,
         at,
-        who=invitation.stakeholder,
+        # Somebody else on the list, whose own address was vouched for, speaks for themselves.
+        who=known.match.author or invitation.stakeholder,
         state=ContributionState.SUBMITTED,
     )
-    thank(session, desk, contribution, known, at=at)
+    thank(session, desk, row, contribution, known, at=at)
 
 
 def _record_passed_on(
@@ -66,30 +64,52 @@ def _record_passed_on(
 ) -> None:
     invitation = known.match.invitation
     assert invitation is not None  # noqa: S101  # the table lets no other mail come here
-    who = known.match.sender or Stakeholder(
+    who = sender_of(
+        session,
+        known,
+        at,
+        source=f"answered a letter passed on to them (mail {row.id})",
+        by_way_of=invitation.stakeholder,
+    )
+    record_answer(session, desk, row, known, at, who=who, state=ContributionState.UNCONFIRMED)
+    if known.match.proof is Proof.QUOTED:
+        # A link that stands in a quote may stand anywhere: it must not make us write to strangers.
+        note_silence(row, "only a quoted link ties it to the invitation; ask for a yes yourself")
+        return
+    ask_for_yes(session, desk, row, known.mail, at=at)
+
+
+def sender_of(
+    session: Session,
+    known: Understood,
+    at: datetime,
+    *,
+    source: str,
+    by_way_of: Stakeholder | None = None,
+) -> Stakeholder:
+    """The person with the mail's From address: as we know them, else entered as unconfirmed."""
+    if known.match.sender is not None:
+        return known.match.sender
+    who = Stakeholder(
         email=known.mail.sender,
         name=known.mail.sender_name,
-        source=f"answered a letter passed on to them (mail {row.id})",
+        source=source,
         added_at=at,
         membership=Membership.UNCONFIRMED,
-        by_way_of=invitation.stakeholder,
+        by_way_of=by_way_of,
     )
     session.add(who)
     session.flush()
-    record_answer(session, desk, row, known, at, who=who, state=ContributionState.UNCONFIRMED)
+    return who
 
 
 def _note_bounce(
-    session: Session, desk: Desk, _row: IncomingMail, known: Understood, at: datetime
+    session: Session, desk: Desk, row: IncomingMail, known: Understood, at: datetime
 ) -> None:
     report = known.mail.bounce
-    delivery = bouncing.find_returned(
-        session,
-        recipients=known.mail.recipients,
-        original_message_id=report.original_message_id if report else "",
-        domain=desk.stationery.letterhead.reply_domain,
-    )
+    delivery = _returned(session, desk, known)
     if delivery is None:
+        row.reason += " We could not tell which letter it is about."
         return
     diagnosis = f"{report.status} {report.diagnostic}".strip() if report else ""
     if known.mail.kind is MailKind.DELAYED:
@@ -99,65 +119,33 @@ def _note_bounce(
     bouncing.note_bounce(session, delivery, hard=hard, diagnosis=diagnosis, at=at)
 
 
-def _take_off(
-    session: Session, desk: Desk, _row: IncomingMail, known: Understood, at: datetime
+def _note_complaint(
+    session: Session, desk: Desk, row: IncomingMail, known: Understood, at: datetime
 ) -> None:
-    if known.mail.kind is MailKind.COMPLAINT:
-        report = known.mail.bounce
-        delivery = bouncing.find_returned(
-            session,
-            recipients=known.mail.recipients,
-            original_message_id=report.original_message_id if report else "",
-            domain=desk.stationery.letterhead.reply_domain,
-        )
-        if delivery is not None:
-            suppress(
-                session,
-                delivery.to_address,
-                reason=SuppressionReason.COMPLAINED,
-                evidence="Reported our letter as spam.",
-                at=at,
-            )
+    delivery = _returned(session, desk, known)
+    if delivery is None:
+        # Anybody can write such a report and name an address; only our own letter proves it.
+        row.disposition = Disposition.HELD
+        row.reason += " We cannot tell which letter of ours it is about: look at the source."
+        _tell_staff(session, desk, row, known, at)
         return
-    if known.match.sender is not None:
-        leave(session, known.match.sender, at=at, how="by mail")
-
-
-def _ask_whether_to_join(
-    session: Session, desk: Desk, _row: IncomingMail, known: Understood, at: datetime
-) -> None:
-    ask_to_join(
+    row.reason += " The address it went to gets no more."
+    suppress(
         session,
-        desk.stationery,
-        email=known.mail.sender,
-        name=known.mail.sender_name,
+        delivery.to_address,
+        reason=SuppressionReason.COMPLAINED,
+        evidence="Reported our letter as spam.",
         at=at,
     )
 
 
-def _help(session: Session, desk: Desk, row: IncomingMail, known: Understood, at: datetime) -> None:
-    sender = known.match.sender
-    titles = session.scalars(
-        select(Consultation.title)
-        .join(Invitation, Invitation.consultation_id == Consultation.id)
-        .where(
-            Consultation.state == ConsultationState.OPEN,
-            Invitation.stakeholder_id == (sender.id if sender else None),
-        )
-    )
-    post(
+def _returned(session: Session, desk: Desk, known: Understood) -> Delivery | None:
+    report = known.mail.bounce
+    return bouncing.find_returned(
         session,
-        desk.stationery,
-        HelpLetter(
-            recipient_name=known.mail.sender_name or known.mail.sender,
-            join_url=desk.stationery.links.join(),
-            open_titles=tuple(titles),
-        ),
-        to=Recipient(known.mail.sender, known.mail.sender_name),
-        # Once a day, whoever asks how often: two robots must not talk to each other.
-        once_key=f"help:{known.mail.sender}:{at:%Y-%m-%d}",
-        at=at,
-        in_reply_to=row.message_id,
+        recipients=known.mail.recipients,
+        original_message_id=report.original_message_id if report else "",
+        domain=desk.stationery.letterhead.reply_domain,
     )
 
 
@@ -189,8 +177,10 @@ STEPS: dict[Disposition, Act] = {
     Disposition.PASSED_ON: _record_passed_on,
     Disposition.BOUNCE: _note_bounce,
     Disposition.DELAYED: _note_bounce,
-    Disposition.LEAVE: _take_off,
-    Disposition.JOIN: _ask_whether_to_join,
-    Disposition.HELP: _help,
+    Disposition.COMPLAINT: _note_complaint,
+    Disposition.LEAVE: commanding.take_off,
+    Disposition.ASKED_TO_LEAVE: commanding.ask_whether_to_leave,
+    Disposition.JOIN: commanding.ask_whether_to_join,
+    Disposition.HELP: commanding.help_out,
     Disposition.HELD: _tell_staff,
 }

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from soundingboard.contributions.coders import Coders
+from soundingboard.inbox.answering import Restraint
 from soundingboard.inbox.faults import Faults, no_faults
+from soundingboard.inbox.vouching import Vouchers
 from soundingboard.outbox.rendering import Stationery
 from soundingboard.storage.shelf import Shelf
 
@@ -17,6 +19,7 @@ class Desk:
     shelf: Shelf
     chance: Callable[[], str]
     coders: Coders
-    trusted_authserv: str
+    vouchers: Vouchers
+    restraint: Restraint
     max_mail_bytes: int
     faults: Faults = no_faults

@@ -1,37 +1,57 @@
-"""What a person does with mail that waits: say whose it is, confirm it, put it aside."""
+"""Whose words are they? What a person does with mail that waits, or that was misjudged."""
 
 from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, undefer
 
-from soundingboard.contributions.acknowledging import acknowledge
+from soundingboard.contributions.acknowledging import acknowledge, invitation_of
 from soundingboard.contributions.tagging import tag
+from soundingboard.inbox.acting import sender_of
+from soundingboard.inbox.confirming import ask_for_yes
 from soundingboard.inbox.desk import Desk
 from soundingboard.inbox.recording import record_answer, thank
-from soundingboard.inbox.understanding import understand
-from soundingboard.models import Contribution, IncomingMail, Invitation, JournalEntry
+from soundingboard.inbox.understanding import (
+    Understood,
+    handed_on_in,
+    understand,
+    words_handed_on,
+)
+from soundingboard.models import (
+    Consultation,
+    Contribution,
+    IncomingMail,
+    Invitation,
+    JournalEntry,
+)
 from soundingboard.reading.mail import read
-from soundingboard.refusals import Conflict, NotFound
+from soundingboard.refusals import Conflict, NotFound, Unreadable
 from soundingboard.vocabulary import ContributionState, Disposition, Membership
 
-WAITING = frozenset({Disposition.HELD, Disposition.PASSED_ON})
+WAITING = frozenset({Disposition.HELD, Disposition.PASSED_ON, Disposition.ASKED_TO_LEAVE})
+# Nothing of these is recorded yet: what the table took for something else may be an answer.
+NOT_RECORDED = frozenset(Disposition) - {
+    Disposition.RECEIVED,
+    Disposition.ACCEPTED,
+    Disposition.LATE,
+    Disposition.CORRECTION,
+    Disposition.PASSED_ON,
+}
 
 
 def attribute(
     session: Session, desk: Desk, mail_id: int, invitation_id: int, *, by: str, at: datetime
 ) -> Contribution:
-    """Records a held mail as the answer of an invited person.
+    """Records a mail as the answer of an invited person, whatever the table took it for.
 
-    Raises NotFound where mail or invitation is missing, Conflict where somebody settled it.
+    Where it hands on somebody else's words, those are recorded, not the messenger's. Raises
+    NotFound where mail or invitation is missing, Conflict where it is recorded already.
     """
-    row = _held(session, mail_id, Disposition.HELD)
+    row = held(session, mail_id, *NOT_RECORDED)
     invitation = session.get(Invitation, invitation_id)
     if invitation is None:
         raise NotFound("There is no such invitation.")
-    known = understand(session, desk, row.raw, invitation=invitation)
-    row.invitation = invitation
-    row.body = known.mail.body
+    known = _as_said_by(session, desk, row, invitation)
     contribution = record_answer(
         session,
         desk,
@@ -41,8 +61,34 @@ def attribute(
         who=invitation.stakeholder,
         state=ContributionState.SUBMITTED,
     )
-    thank(session, desk, contribution, known, at=at)
-    _settle(session, row, Disposition.ACCEPTED, by=by, at=at)
+    thank(session, desk, row, contribution, known, at=at)
+    settle_as(session, row, Disposition.ACCEPTED, by=by, at=at)
+    return contribution
+
+
+def record_as_senders(
+    session: Session, desk: Desk, mail_id: int, consultation_id: int, *, by: str, at: datetime
+) -> Contribution:
+    """Records a mail as its sender's own answer to a consultation; it waits for their yes.
+
+    They are asked by letter where one may be sent. Raises NotFound, Conflict as `attribute`, and
+    Unreadable where the mail names no sender.
+    """
+    row = held(session, mail_id, *NOT_RECORDED)
+    consultation = session.get(Consultation, consultation_id)
+    if consultation is None:
+        raise NotFound("There is no such consultation.")
+    if "@" not in row.sender_address:
+        raise Unreadable("It does not say who wrote it: say whose answer it is.")
+    known = understand(session, desk, row.raw)
+    who = sender_of(session, known, at, source=f"wrote to us unasked (mail {row.id})")
+    invitation = invitation_of(session, consultation, who, at=at, chance=desk.chance)
+    known = _as_said_by(session, desk, row, invitation)
+    contribution = record_answer(
+        session, desk, row, known, at, who=who, state=ContributionState.UNCONFIRMED
+    )
+    settle_as(session, row, Disposition.PASSED_ON, by=by, at=at)
+    ask_for_yes(session, desk, row, known.mail, at=at)
     return contribution
 
 
@@ -50,17 +96,15 @@ def confirm_sender(
     session: Session, desk: Desk, mail_id: int, *, by: str, at: datetime
 ) -> Contribution:
     """Says yes to somebody who answered a letter passed on to them: they are on the list now."""
-    row = _held(session, mail_id, Disposition.PASSED_ON)
-    contribution = session.scalars(
-        select(Contribution).where(Contribution.incoming_mail_id == row.id)
-    ).one()
+    row = held(session, mail_id, Disposition.PASSED_ON)
+    contribution = recorded_from(session, row)
     contribution.state = ContributionState.SUBMITTED
     contribution.stakeholder.confirmed_at = at
     if contribution.stakeholder.membership is Membership.UNCONFIRMED:
         contribution.stakeholder.membership = Membership.ACTIVE
     tag(session, contribution, desk.coders)
-    acknowledge(session, desk.stationery, contribution, at=at, parts=read(row.raw).parts)
-    _settle(session, row, Disposition.ACCEPTED, by=by, at=at)
+    thank(session, desk, row, contribution, understand(session, desk, row.raw), at=at)
+    settle_as(session, row, Disposition.ACCEPTED, by=by, at=at)
     return contribution
 
 
@@ -72,13 +116,13 @@ def take_as_invited(
     What was recorded becomes theirs. The row made for the other address goes, if nothing else
     belongs to it: nobody is on the list twice.
     """
-    row = _held(session, mail_id, Disposition.PASSED_ON)
-    contribution = session.scalars(
-        select(Contribution).where(Contribution.incoming_mail_id == row.id)
-    ).one()
+    row = held(session, mail_id, Disposition.PASSED_ON)
+    contribution = recorded_from(session, row)
     if row.invitation is None:
         raise Conflict("The invitation this mail answered is gone.")
     newcomer, invited = contribution.stakeholder, row.invitation.stakeholder
+    if newcomer.id == invited.id:
+        raise Conflict("It is recorded in this person's name already: confirm it instead.")
     contribution.stakeholder = invited
     contribution.state = ContributionState.SUBMITTED
     session.flush()
@@ -90,34 +134,46 @@ def take_as_invited(
         session.flush()
     tag(session, contribution, desk.coders)
     acknowledge(session, desk.stationery, contribution, at=at, parts=read(row.raw).parts)
-    _settle(session, row, Disposition.ACCEPTED, by=by, at=at)
+    settle_as(session, row, Disposition.ACCEPTED, by=by, at=at)
     return contribution
 
 
-def discard(session: Session, mail_id: int, *, by: str, at: datetime) -> None:
-    """Puts a mail aside: nothing in it is for us. Its bytes stay, and so does who decided."""
-    row = _held(session, mail_id, *WAITING)
-    for contribution in session.scalars(
-        select(Contribution).where(Contribution.incoming_mail_id == row.id)
-    ):
-        contribution.state = ContributionState.WITHDRAWN
-    _settle(session, row, Disposition.DISCARDED, by=by, at=at)
+def discard(session: Session, mail_id: int, *, by: str, at: datetime, reason: str = "") -> None:
+    """Puts a mail aside, with a reason: its bytes stay, and so does who decided, and why."""
+    row = held(session, mail_id, *WAITING)
+    _withdraw(session, row)
+    settle_as(session, row, Disposition.DISCARDED, by=by, at=at, reason=reason)
+
+
+def mark_automatic(session: Session, mail_id: int, *, by: str, at: datetime) -> None:
+    """Says that a machine wrote a mail that was taken for a person's."""
+    row = held(session, mail_id, *WAITING)
+    _withdraw(session, row)
+    settle_as(session, row, Disposition.AUTOMATIC, by=by, at=at)
 
 
 def read_again(session: Session, mail_id: int) -> None:
-    """Puts a held mail back among those that wait to be read."""
-    row = _held(session, mail_id, Disposition.HELD)
+    """Puts a mail that waits or was put aside back among those that wait to be read.
+
+    Raises Conflict where something was recorded from it: that would be recorded twice.
+    """
+    row = held(session, mail_id, Disposition.HELD, Disposition.DISCARDED)
+    recorded = select(func.count(Contribution.id)).where(Contribution.incoming_mail_id == row.id)
+    if session.scalar(recorded):
+        raise Conflict("What it says was recorded once and withdrawn: record it again instead.")
     row.disposition = Disposition.RECEIVED
     row.attempts = 0
-    row.reason = ""
+    row.reason = row.sort = row.settled_by = ""
+    row.settled_at = None
 
 
-def _held(session: Session, mail_id: int, *expected: Disposition) -> IncomingMail:
+def held(session: Session, mail_id: int, *expected: Disposition) -> IncomingMail:
+    """A mail with its bytes, locked. Raises NotFound; Conflict where it stands elsewhere."""
     row = session.scalar(
         select(IncomingMail)
         .where(IncomingMail.id == mail_id)
         .options(undefer(IncomingMail.raw))
-        .with_for_update()
+        .with_for_update(of=IncomingMail)
     )
     if row is None:
         raise NotFound("There is no such mail.")
@@ -126,11 +182,30 @@ def _held(session: Session, mail_id: int, *expected: Disposition) -> IncomingMai
     return row
 
 
-def _settle(
-    session: Session, row: IncomingMail, disposition: Disposition, *, by: str, at: datetime
+def recorded_from(session: Session, row: IncomingMail) -> Contribution:
+    """What was recorded from a mail, unless withdrawn."""
+    return session.scalars(
+        select(Contribution).where(
+            Contribution.incoming_mail_id == row.id,
+            Contribution.state != ContributionState.WITHDRAWN,
+        )
+    ).one()
+
+
+def settle_as(
+    session: Session,
+    row: IncomingMail,
+    disposition: Disposition,
+    *,
+    by: str,
+    at: datetime,
+    reason: str = "",
 ) -> None:
-    before = row.disposition
+    """Writes down where a person put a mail, where it was, and why."""
+    before, why = row.disposition, row.reason
     row.disposition, row.settled_by, row.settled_at = disposition, by, at
+    if reason.strip():
+        row.reason = f"{row.reason} Put aside: {reason.strip()[:500]}"
     session.add(
         JournalEntry(
             at=at,
@@ -138,6 +213,27 @@ def _settle(
             event=f"settled a mail as {disposition.value}",
             subject="mail",
             subject_id=row.id,
-            detail=f"It was {before.value}: {row.reason}",
+            detail=f"It was {before.value}: {why}" + f" Now: {reason.strip()}" * bool(reason),
         )
     )
+    session.flush()
+
+
+def _as_said_by(
+    session: Session, desk: Desk, row: IncomingMail, invitation: Invitation
+) -> Understood:
+    """The mail understood as an answer to this invitation, and its row made to say so."""
+    known = understand(session, desk, row.raw, invitation=invitation)
+    handed = handed_on_in(desk, known.mail)
+    if handed is not None and handed.begins is not None:
+        known = words_handed_on(known, handed)
+    row.invitation, row.consultation = invitation, None
+    row.body = known.mail.body
+    return known
+
+
+def _withdraw(session: Session, row: IncomingMail) -> None:
+    for contribution in session.scalars(
+        select(Contribution).where(Contribution.incoming_mail_id == row.id)
+    ):
+        contribution.state = ContributionState.WITHDRAWN

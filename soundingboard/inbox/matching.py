@@ -1,96 +1,177 @@
-"""Whose invitation does a mail answer? Reply address first, then threading, then the sender."""
+"""Whose invitation does a mail answer? And what proves that its sender wrote it."""
 
-import re
 from dataclasses import dataclass
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
+from soundingboard.inbox.vouching import vouched_by_server
 from soundingboard.models import Consultation, Delivery, Invitation, Stakeholder
 from soundingboard.outbox import addressing
 from soundingboard.reading.mail import ReadMail
-from soundingboard.vocabulary import ConsultationState
+from soundingboard.reading.resemblance import quoted_letter
+from soundingboard.vocabulary import ConsultationState, Membership, Proof
+
+_MOST_LETTERS = 40  # consultations whose letters a mail is compared with, the newest first
+_ANSWERABLE = (ConsultationState.OPEN, ConsultationState.CLOSED)
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What a mail belongs to, and how we know.
+    """What a mail belongs to, how we know, and what proves its sender.
 
-    `sender` is the person on the open list who has the From address. `proven` tells whether the
-    mail carries something only a reader of our letter has (its token, its Message-ID), or was
-    vouched for by our own mail server; without it a From address proves nothing.
+    `sender` is the person on the open list who has the From address; `consultation` is known
+    without an invitation where only quoted words tell. `proof` is the strongest thing the mail
+    carries, `vouched` whether the From address itself was vouched for (DKIM, SPF, DMARC).
+    `how` is the end of a sentence for staff.
     """
 
     invitation: Invitation | None
     sender: Stakeholder | None
-    proven: bool
+    proof: Proof
     how: str
+    vouched: bool = False
+    consultation: Consultation | None = None
+    leaves_by_address: bool = False  # it came to the invitation's own address for leaving
 
     @property
     def by_the_invited(self) -> bool:
-        """Whether the invited person wrote it, not somebody they passed the letter to."""
+        """Whether it bears the invited person's address: not one they passed the letter to."""
         return (
             self.invitation is not None
             and self.sender is not None
             and self.invitation.stakeholder_id == self.sender.id
         )
 
+    @property
+    def proven(self) -> bool:
+        """Whether the person with the From address is known to have written it.
 
-def match(session: Session, mail: ReadMail, *, reply_domain: str, trusted_authserv: str) -> Match:
-    """The invitation a mail answers, where there is one."""
+        The invited person's token, or the Message-ID of a letter to them, shows that it comes from
+        their mailbox; that says nothing of anybody else, who needs to be vouched for.
+        """
+        if self.sender is None:
+            return False
+        return self.vouched or (self.by_the_invited and self.proof in _OF_THE_INVITED)
+
+    @property
+    def author(self) -> Stakeholder | None:
+        """In whose name it may be recorded at once; None where that waits for a yes."""
+        if self.sender is None or not self.proven:
+            return None
+        return self.sender if self.by_the_invited or self._is_member else None
+
+    @property
+    def _is_member(self) -> bool:
+        return self.sender is not None and self.sender.membership is Membership.ACTIVE
+
+
+_OF_THE_INVITED = frozenset({Proof.ADDRESS, Proof.THREAD, Proof.QUOTED, Proof.PERSON})
+
+
+def match(
+    session: Session,
+    mail: ReadMail,
+    *,
+    reply_domain: str,
+    trusted_authserv: str = "",
+    signed_by: str = "",
+) -> Match:
+    """What a mail answers: its token first, then its thread, its sender, then what it quotes.
+
+    `signed_by` is the domain whose DKIM signature was found good beforehand.
+    """
     sender = session.scalar(select(Stakeholder).where(Stakeholder.email == mail.sender))
-    for address in mail.recipients:
-        token = addressing.reply_token(address, reply_domain)
-        if token and (invitation := _by_token(session, token)):
-            return Match(invitation, sender, True, "the reply address is that of the invitation")
+    word = f"DKIM signature of {signed_by}" if signed_by else ""
+    word = word or vouched_by_server(mail, trusted_authserv)
+    vouched = bool(word)
+
+    for leaving, token_of in ((False, addressing.reply_token), (True, addressing.leave_token)):
+        for address in mail.recipients:
+            token = token_of(address, reply_domain)
+            if token and (found := _by_token(session, token)):
+                how = "the reply address is that of the invitation"
+                return Match(found, sender, Proof.ADDRESS, how, vouched, leaves_by_address=leaving)
     threads = [name for name in (mail.in_reply_to, *reversed(mail.references)) if name]
-    if threads and (invitation := _threaded(session, threads)):
-        return Match(invitation, sender, True, "it answers a letter of ours")
+    if threads and (found := _threaded(session, threads)):
+        return Match(found, sender, Proof.THREAD, "it answers a letter of ours", vouched)
+    for place, text in (("subject", mail.subject), ("quoted text", mail.body)):
+        for token in addressing.tokens_in(text, reply_domain):
+            if found := _by_token(session, token):
+                how = f"its {place} holds the personal link or address of the invitation"
+                if place != "subject":
+                    how += ", which is weaker proof, since letters are passed on"
+                return Match(found, sender, Proof.QUOTED, how, vouched)
+    vouch = f" and was vouched for ({word})" if word else ""
+    return _by_words(session, mail, sender, vouched=vouched, vouch=vouch)
+
+
+def _by_words(
+    session: Session, mail: ReadMail, sender: Stakeholder | None, *, vouched: bool, vouch: str
+) -> Match:
+    """By the sender's address and what the mail quotes, where nothing in it is a key."""
+    proof = Proof.VOUCHED if vouched and sender else Proof.NONE
+    quoted, score = _quoted(session, mail)
+    quotes = f"it quotes our letter on “{quoted.title}” (score {score:g})" if quoted else ""
     if sender is None:
-        return Match(None, None, False, "nobody on the list has this address")
-    vouched = is_vouched_for(mail, trusted_authserv)
+        how = "nobody on the list has this address"
+        return Match(
+            None,
+            None,
+            proof,
+            f"{how}, but {quotes}" if quotes else how,
+            vouched,
+            consultation=quoted,
+        )
+    invited = _with_people().join(Invitation.consultation)
+    if quoted is not None:
+        found = session.scalar(
+            invited.where(
+                Invitation.stakeholder_id == sender.id,
+                Invitation.consultation_id == quoted.id,
+            )
+        )
+        if found is not None:
+            return Match(found, sender, proof, quotes + vouch, vouched)
     open_ones = session.scalars(
-        _with_people()
-        .join(Invitation.consultation)
-        .where(
+        invited.where(
             Invitation.stakeholder_id == sender.id,
             Consultation.state == ConsultationState.OPEN,
-        )
-        .limit(2)
+        ).limit(2)
     ).all()
-    if len(open_ones) == 1:
-        return Match(open_ones[0], sender, vouched, "they have one open invitation")
-    if open_ones:
-        return Match(None, sender, vouched, "they have several open invitations")
-    return Match(None, sender, vouched, "they have no open invitation")
+    if len(open_ones) == 1 and quoted is None:
+        how = f"its sender has one open invitation{vouch}"
+        return Match(open_ones[0], sender, proof, how, vouched)
+    how = "they have several open invitations" if open_ones else "they have no open invitation"
+    if quotes:
+        how = f"they were not invited to it, but {quotes}"
+    return Match(None, sender, proof, how, vouched, consultation=quoted)
 
 
-def is_vouched_for(mail: ReadMail, trusted_authserv: str) -> bool:
-    """Whether our own mail server says that the sender's domain stands behind this mail.
-
-    RFC 8601: only the Authentication-Results of the server named by `trusted_authserv` count,
-    since anybody can write such a header; DKIM's d= or SPF's domain must be the From domain or
-    one it belongs to (relaxed alignment, RFC 7489 3.1).
-    """
-    if not trusted_authserv:
-        return False
-    domain = mail.sender.rpartition("@")[2]
-    for result in mail.authentication_results:
-        server, _, methods = result.partition(";")
-        if not server.split() or server.split()[0].lower() != trusted_authserv.lower():
-            continue
-        for method in methods.split(";"):
-            words = method.lower().split()
-            if not words or words[0] not in {"dkim=pass", "spf=pass"}:
-                continue
-            found = re.search(r"(?:header\.d|header\.i|smtp\.mailfrom)=@?([^\s;]+)", method.lower())
-            if found and _aligned(found[1].rpartition("@")[2], domain):
-                return True
-    return False
-
-
-def _aligned(vouching: str, domain: str) -> bool:
-    return domain == vouching or domain.endswith(f".{vouching}") or vouching.endswith(f".{domain}")
+def _quoted(session: Session, mail: ReadMail) -> tuple[Consultation | None, float]:
+    """The consultation whose invitation the mail quotes, and how much of it stands there."""
+    if not mail.body.strip():
+        return None, 0.0
+    newest = (
+        select(func.max(Delivery.id).label("letter"))
+        .join(Invitation, Delivery.invitation_id == Invitation.id)
+        .join(Consultation, Invitation.consultation_id == Consultation.id)
+        .where(Delivery.purpose == "invitation", Consultation.state.in_(_ANSWERABLE))
+        .group_by(Invitation.consultation_id)
+        .order_by(func.max(Delivery.id).desc())
+        .limit(_MOST_LETTERS)
+        .subquery()
+    )
+    letters = session.scalars(
+        select(Delivery)
+        .join(newest, newest.c.letter == Delivery.id)
+        .options(joinedload(Delivery.wording), joinedload(Delivery.invitation))
+    )
+    texts = {one.invitation.consultation_id: one.text for one in letters if one.invitation}
+    found = quoted_letter(mail.body, texts)
+    if found is None:
+        return None, 0.0
+    return session.get(Consultation, found.key), found.score
 
 
 def _with_people() -> Select[Invitation]:
@@ -104,7 +185,7 @@ def _by_token(session: Session, token: str) -> Invitation | None:
 
 
 def _threaded(session: Session, message_ids: list[str]) -> Invitation | None:
-    known = [name if name.startswith("<") else f"<{name}>" for name in message_ids[:50]]
+    known = [f"<{name.strip('<>')}>" for name in message_ids[:50]]
     return session.scalar(
         _with_people()
         .join(Delivery, Delivery.invitation_id == Invitation.id)

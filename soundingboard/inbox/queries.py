@@ -51,16 +51,33 @@ def contributions_of(session: Session, mail_id: int) -> Sequence[Contribution]:
     ).all()
 
 
-def invitations_it_may_answer(session: Session, row: IncomingMail) -> Sequence[Invitation]:
-    """Invitations a person may choose from for a held mail: those of the sender first.
+def consultations_it_may_answer(session: Session) -> Sequence[Consultation]:
+    """Open consultations and closed ones, the newest first; fifty at most."""
+    return session.scalars(
+        select(Consultation)
+        .where(Consultation.state.in_([ConsultationState.OPEN, ConsultationState.CLOSED]))
+        .order_by(Consultation.id.desc())
+        .limit(PAGE)
+    ).all()
 
-    Where the sender is not known, the newest of the open consultations; fifty at most.
+
+def invitations_it_may_answer(session: Session, row: IncomingMail) -> Sequence[Invitation]:
+    """Invitations a person may choose from for a mail: the one it seems to answer first.
+
+    Then those of its sender; where neither is known, the newest of the consultation it quotes, or
+    of all; fifty at most.
     """
     wanted = _open_to_answers().order_by(Invitation.id.desc())
     of_sender = session.scalars(
         wanted.where(Invitation.stakeholder.has(email=row.sender_address)).limit(PAGE)
     ).all()
-    return of_sender or session.scalars(wanted.limit(PAGE)).all()
+    if row.invitation is not None:
+        return [row.invitation, *(one for one in of_sender if one.id != row.invitation_id)]
+    if of_sender:
+        return of_sender
+    if row.consultation_id is not None:
+        wanted = wanted.where(Invitation.consultation_id == row.consultation_id)
+    return session.scalars(wanted.limit(PAGE)).all()
 
 
 def invitations_of(session: Session, address: str) -> Sequence[Invitation]:

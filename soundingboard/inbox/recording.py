@@ -10,6 +10,7 @@ from soundingboard.contributions.correcting import Outcome, Told, correct
 from soundingboard.contributions.evidence import Offered, Sifted, sift
 from soundingboard.contributions.recording import Said, SaidAt, record
 from soundingboard.contributions.tagging import tag
+from soundingboard.inbox.answering import note_silence, why_not
 from soundingboard.inbox.desk import Desk
 from soundingboard.inbox.understanding import Understood
 from soundingboard.models import Contribution, IncomingMail, Stakeholder
@@ -58,9 +59,22 @@ def record_answer(
 
 
 def thank(
-    session: Session, desk: Desk, contribution: Contribution, known: Understood, *, at: datetime
+    session: Session,
+    desk: Desk,
+    row: IncomingMail,
+    contribution: Contribution,
+    known: Understood,
+    *,
+    at: datetime,
 ) -> None:
-    """Posts the receipt of an answer by mail, with what was left out of it."""
+    """Posts the receipt of an answer by mail, with what was left out of it.
+
+    Not to a machine, and not without end: else its reason says why none was sent.
+    """
+    silence = why_not(session, desk.restraint, known.mail, at=at)
+    if silence:
+        note_silence(row, silence)
+        return
     acknowledge(
         session,
         desk.stationery,
@@ -101,7 +115,10 @@ def put_right(
             left=outcome.left,
         )
     row.reason = _summary(row.reason, outcome)
-    if outcome.news or added is not None or files.refused:
+    silence = why_not(session, desk.restraint, known.mail, at=at)
+    if silence:
+        note_silence(row, silence)
+    elif outcome.news or added is not None or files.refused:
         acknowledge_correction(
             session,
             desk.stationery,

@@ -6,19 +6,13 @@ from datetime import datetime
 from soundingboard.addresses import read_address
 from soundingboard.contributions.recording import is_late as is_after_the_end
 from soundingboard.inbox.matching import Match
-from soundingboard.reading.commands import Command
+from soundingboard.reading.commands import Asked, Command
+from soundingboard.reading.handing_on import HandedOn
 from soundingboard.reading.kinds import MailKind
 from soundingboard.reading.mail import ReadMail
+from soundingboard.reading.redirections import Redirection
 from soundingboard.refusals import Unreadable
-from soundingboard.vocabulary import ConsultationState, ContributionState
-
-MACHINES = {
-    MailKind.AUTO_REPLY: "An automatic reply.",
-    MailKind.OUT_OF_OFFICE: "Out of the office.",
-    MailKind.CALENDAR: "A calendar's answer to an appointment.",
-    MailKind.READ_RECEIPT: "A receipt for having been read.",
-    MailKind.CHALLENGE: "A robot that asks us to prove we are people.",
-}
+from soundingboard.vocabulary import ConsultationState, ContributionState, Proof
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +26,12 @@ class Case:
     left_in: str  # where the whole of it lies, if it was too large to be fetched
     max_bytes: int
     copy_of: int | None  # the id of a mail with the same Message-ID that came before
-    our_addresses: frozenset[str]
+    is_our_letter: bool  # it bears the Message-ID of a letter of ours
+    our_address: str
     has_answers: bool  # whether anything was left after quotes, greetings and signatures
-    command: Command | None
+    asked: Asked | None
+    redirection: Redirection | None
+    handed_on: HandedOn | None
     corrects: tuple[int, ...] = ()  # numbers of points of a receipt that it speaks of
 
 
@@ -51,43 +48,60 @@ def is_too_large(case: Case) -> str | None:
     return f"Too large to be read by itself ({size}). It is kept whole."
 
 
-def is_our_own(case: Case) -> str | None:
-    return (
-        "A letter of our own that came round." if case.mail.sender in case.our_addresses else None
-    )
-
-
 def is_bounce(case: Case) -> str | None:
-    return case.mail.kind_reason if case.mail.kind is MailKind.BOUNCE else None
+    return _kind(case, MailKind.BOUNCE, "A letter of ours came back")
 
 
 def is_delayed(case: Case) -> str | None:
-    return case.mail.kind_reason if case.mail.kind is MailKind.DELAYED else None
+    return _kind(case, MailKind.DELAYED, "A letter of ours is late, and still being tried")
 
 
 def is_complaint(case: Case) -> str | None:
-    if case.mail.kind is not MailKind.COMPLAINT:
-        return None
-    return "Somebody reported our letter as spam; they get no more."
+    return _kind(case, MailKind.COMPLAINT, "Somebody reported our letter as spam")
+
+
+def is_our_own(case: Case) -> str | None:
+    return "A letter of our own that came round." if case.is_our_letter else None
+
+
+def is_calendar(case: Case) -> str | None:
+    return _kind(case, MailKind.CALENDAR, "A calendar's answer to an appointment")
+
+
+def is_read_receipt(case: Case) -> str | None:
+    return _kind(case, MailKind.READ_RECEIPT, "A receipt for having been read")
+
+
+def is_challenge(case: Case) -> str | None:
+    return _kind(case, MailKind.CHALLENGE, "A robot that asks us to prove we are people")
+
+
+def is_out_of_office(case: Case) -> str | None:
+    sentence = _kind(case, MailKind.OUT_OF_OFFICE, "Out of the office")
+    return sentence and sentence + _absence(case)
 
 
 def is_automatic(case: Case) -> str | None:
-    if case.mail.kind not in MACHINES:
+    sentence = _kind(case, MailKind.AUTO_REPLY, "An automatic reply")
+    return sentence and sentence + _absence(case)
+
+
+def is_encrypted(case: Case) -> str | None:
+    if case.mail.kind is not MailKind.ENCRYPTED:
         return None
-    sentence = MACHINES[case.mail.kind]
-    if case.mail.away_until:
-        sentence += f" Back on {case.mail.away_until:%d %B %Y}."
-    if case.mail.stand_in:
-        sentence += f" In the meantime: {case.mail.stand_in}."
-    return sentence
+    return "It is encrypted: only its addressee can read it. Ask the sender for a plain copy."
 
 
-def is_closed_to_reading(case: Case) -> str | None:
-    if case.mail.kind is MailKind.ENCRYPTED:
-        return "It is encrypted: only its addressee can read it. Ask the sender for a plain copy."
-    if case.mail.kind is MailKind.UNREADABLE:
-        return "It could not be read. The bytes are kept: look at the source."
-    return None
+def is_unreadable(case: Case) -> str | None:
+    if case.mail.kind is not MailKind.UNREADABLE:
+        return None
+    return "It could not be read. The bytes are kept: look at the source."
+
+
+def is_from_our_address(case: Case) -> str | None:
+    if case.mail.sender != case.our_address:
+        return None
+    return "It bears our own address, but is no letter we sent: perhaps a colleague handed it on."
 
 
 def is_from_nobody(case: Case) -> str | None:
@@ -101,44 +115,88 @@ def is_from_nobody(case: Case) -> str | None:
     return None
 
 
+def leaves_by_address(case: Case) -> str | None:
+    if not case.match.leaves_by_address:
+        return None
+    return "Asked to leave by the unsubscribe button of a mail program: it has its own address."
+
+
 def is_from_a_list(case: Case) -> str | None:
     if case.mail.kind is not MailKind.LIST_MAIL or case.match.by_the_invited:
         return None
     return "It came through a mailing list, not from a person we asked."
 
 
-def asks_to_leave(case: Case) -> str | None:
-    if case.command is not Command.LEAVE or case.match.sender is None:
+def is_called_spam(case: Case) -> str | None:
+    if not case.mail.spam or case.match.proven:
         return None
-    return "Asked to leave the list."
+    return f"A mail server on the way called it spam ({case.mail.spam}). Look before you trust it."
+
+
+def asks_to_leave(case: Case) -> str | None:
+    return "Asked to leave the list." if _leaves(case) and case.match.proven else None
+
+
+def asks_to_leave_and_more(case: Case) -> str | None:
+    if case.asked is None or case.asked.command is not Command.LEAVE or not case.asked.says_more:
+        return None
+    return "Asks to leave the list, and says more. Take them off, and see what else they say."
+
+
+def asks_to_leave_without_proof(case: Case) -> str | None:
+    if not _leaves(case) or case.match.sender is None:
+        return None
+    return (
+        "Asks to leave the list, with nothing that only this person has. We ask their address "
+        "whether it was them; you may also take them off."
+    )
 
 
 def asks_to_leave_from_elsewhere(case: Case) -> str | None:
-    if case.command is not Command.LEAVE or case.match.sender is not None:
+    if not _leaves(case):
         return None
     return "Asks to leave the list, but nobody on it has this address. Find out who it is."
 
 
 def asks_to_join(case: Case) -> str | None:
-    return "Asked to join the list." if case.command is Command.JOIN else None
+    return "Asked to join the list." if _asks(case, Command.JOIN) else None
 
 
 def asks_for_help(case: Case) -> str | None:
-    return "Asked for help." if case.command in {Command.HELP, Command.OPEN} else None
+    return "Asked for help." if _asks(case, Command.HELP) else None
+
+
+def asks_what_is_open(case: Case) -> str | None:
+    return "Asked what is open." if _asks(case, Command.OPEN) else None
+
+
+def is_wrong_person(case: Case) -> str | None:
+    if case.redirection is None:
+        return None
+    sentence = "It says that we wrote to the wrong person."
+    if not case.redirection.instead:
+        return sentence
+    return f"{sentence} Named instead: {case.redirection.instead}."
+
+
+def is_handed_on(case: Case) -> str | None:
+    if case.handed_on is None:
+        return None
+    return f"It hands on what {case.handed_on.who} wrote. Say in whose name it should stand."
 
 
 def is_unmatched(case: Case) -> str | None:
     if case.match.invitation is not None:
         return None
-    return f"We do not know which consultation it answers: {case.match.how}."
+    return f"We do not know whose answer it is: {case.match.how}."
 
 
 def is_unproven(case: Case) -> str | None:
-    if case.match.proven:
+    if case.match.proof is not Proof.NONE:
         return None
     return (
-        "It bears a known address but nothing only its owner has: no token, no letter it answers, "
-        "no word of our mail server. Somebody else may have written it."
+        f"It bears a known address ({case.match.how}), but nothing only its owner has: no token, "
+        "no letter it answers, no word of our mail server. Somebody else may have written it."
     )
 
 
@@ -171,6 +229,19 @@ def corrects_points(case: Case) -> str | None:
     return f"Says of {named} of a receipt what is meant."
 
 
+def is_from_somebody_else(case: Case) -> str | None:
+    invitation = case.match.invitation
+    if invitation is None or case.match.author is not None:
+        return None
+    who = invitation.stakeholder.name or invitation.stakeholder.email
+    late = " It came after the closing date." if is_late(case) else ""
+    return (
+        f"Written from {case.mail.sender}, in answer to the letter we sent to {who}: "
+        f"{case.match.how}. It is recorded as their own, {ContributionState.UNCONFIRMED.value} "
+        f"until they or you say that this is right.{late}"
+    )
+
+
 def is_late(case: Case) -> str | None:
     invitation = case.match.invitation
     if invitation is None or not is_after_the_end(invitation.consultation, case.came_at):
@@ -178,12 +249,26 @@ def is_late(case: Case) -> str | None:
     return "It came after the consultation had closed. It is recorded, and marked late."
 
 
-def is_from_somebody_else(case: Case) -> str | None:
-    if case.match.by_the_invited or case.match.invitation is None:
-        return None
-    invited = case.match.invitation.stakeholder
-    who = invited.name or invited.email
-    return (
-        f"Written from {case.mail.sender}, in answer to the letter we sent to {who}. It is "
-        f"recorded as their own, {ContributionState.UNCONFIRMED.value} until you say who this is."
-    )
+def is_an_answer(case: Case) -> str | None:
+    return f"An answer: {case.match.how}."
+
+
+def _kind(case: Case, kind: MailKind, sentence: str) -> str | None:
+    return f"{sentence}: {case.mail.kind_reason}." if case.mail.kind is kind else None
+
+
+def _absence(case: Case) -> str:
+    words = ""
+    if case.mail.away_until:
+        words += f" Back on {case.mail.away_until:%d %B %Y}."
+    if case.mail.stand_in:
+        words += f" In the meantime: {case.mail.stand_in}."
+    return words
+
+
+def _asks(case: Case, command: Command) -> bool:
+    return case.asked is not None and case.asked.command is command and not case.asked.says_more
+
+
+def _leaves(case: Case) -> bool:
+    return _asks(case, Command.LEAVE)

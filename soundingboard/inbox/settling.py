@@ -2,6 +2,7 @@
 
 import logging
 from collections import Counter
+from dataclasses import replace
 from datetime import datetime
 from traceback import format_tb
 
@@ -13,9 +14,13 @@ from soundingboard.inbox.desk import Desk
 from soundingboard.inbox.faults import Step
 from soundingboard.inbox.rules import Case
 from soundingboard.inbox.sorting import sort
-from soundingboard.inbox.understanding import Understood, understand
-from soundingboard.models import IncomingMail
-from soundingboard.reading.commands import command_of
+from soundingboard.inbox.taking import ENCLOSED
+from soundingboard.inbox.understanding import Understood, handed_on_in, understand
+from soundingboard.inbox.vouching import vouched_by_signature
+from soundingboard.models import Delivery, IncomingMail
+from soundingboard.reading.commands import asked_of
+from soundingboard.reading.mail import read
+from soundingboard.reading.redirections import redirection
 from soundingboard.refusals import Refusal
 from soundingboard.storage.database import Database
 from soundingboard.vocabulary import Disposition
@@ -49,18 +54,22 @@ def settle_all(database: Database, desk: Desk, *, at: datetime) -> Counter[Dispo
 def settle(database: Database, desk: Desk, mail_id: int, *, at: datetime) -> Disposition | None:
     """Settles one mail. None where another worker has it, or where it failed this time."""
     try:
+        signed_by = _signer(database, desk, mail_id)
         # Reading may take seconds; nobody else must wait for it to write.
         with database.reading() as session:
             row = _claim(session, mail_id)
             if row is None:
                 return None
-            read_before = understand(session, desk, _readable(row, desk))
+            desk = _believing(desk, row)
+            read_before = understand(session, desk, _readable(row, desk), signed_by=signed_by)
         desk.faults(Step.READ)
         with database.begin() as session:
             row = _claim(session, mail_id)
             if row is None:
                 return None
-            known = understand(session, desk, _readable(row, desk), earlier=read_before)
+            known = understand(
+                session, desk, _readable(row, desk), earlier=read_before, signed_by=signed_by
+            )
             _settle(session, desk, row, known, at=at)
             desk.faults(Step.ACTED)
         desk.faults(Step.SETTLED)
@@ -76,6 +85,23 @@ def settle(database: Database, desk: Desk, mail_id: int, *, at: datetime) -> Dis
         _note_failure(database, mail_id)
         return None
     return row.disposition
+
+
+def _signer(database: Database, desk: Desk, mail_id: int) -> str:
+    """The domain whose signature on the mail is good; asked for while no transaction is open."""
+    if desk.vouchers.lookup is None:
+        return ""
+    with database.reading() as session:
+        row = _claim(session, mail_id)
+        raw = _readable(row, desk) if row is not None else b""
+    return vouched_by_signature(raw, read(raw), desk.vouchers.lookup)
+
+
+def _believing(desk: Desk, row: IncomingMail) -> Desk:
+    """The desk for this mail: an enclosed one was looked at by no mail server of ours."""
+    if not row.source.startswith(ENCLOSED):
+        return desk
+    return replace(desk, vouchers=replace(desk.vouchers, authserv=""))
 
 
 def _claim(session: Session, mail_id: int) -> IncomingMail | None:
@@ -99,25 +125,36 @@ def _settle(
     row.message_id = mail.message_id
     row.sender_address, row.sender_name = mail.sender, mail.sender_name
     row.subject, row.body = mail.subject, mail.body
-    row.invitation = known.match.invitation
-    verdict = sort(
-        Case(
-            mail=mail,
-            match=known.match,
-            came_at=row.received_at,
-            size=row.size,
-            left_in=row.left_in,
-            max_bytes=desk.max_mail_bytes,
-            copy_of=_copy_of(session, row),
-            our_addresses=frozenset({desk.stationery.letterhead.from_address.lower()}),
-            has_answers=any(passage.text.strip() for passage in known.passages),
-            command=command_of(mail),
-            corrects=known.corrections.points if known.corrections else (),
-        )
-    )
-    row.disposition, row.reason = verdict.disposition, verdict.reason
+    row.invitation, row.consultation = known.match.invitation, known.match.consultation
+    verdict = sort(_case(session, desk, row, known))
+    row.disposition, row.sort, row.reason = verdict.disposition, verdict.line, verdict.reason
     desk.faults(Step.SORTED)
     acting.act(session, desk, row, known, at=at)
+
+
+def _case(session: Session, desk: Desk, row: IncomingMail, known: Understood) -> Case:
+    mail, head = known.mail, desk.stationery.letterhead
+    return Case(
+        mail=mail,
+        match=known.match,
+        came_at=row.received_at,
+        size=row.size,
+        left_in=row.left_in,
+        max_bytes=desk.max_mail_bytes,
+        copy_of=_copy_of(session, row),
+        is_our_letter=_is_our_letter(session, mail.message_id),
+        our_address=head.from_address.lower(),
+        has_answers=any(passage.text.strip() for passage in known.passages),
+        asked=asked_of(mail),
+        redirection=redirection(mail.new_text),
+        handed_on=handed_on_in(desk, mail),
+        corrects=known.corrections.points if known.corrections else (),
+    )
+
+
+def _is_our_letter(session: Session, message_id: str) -> bool:
+    name = f"<{message_id.strip('<>')}>"
+    return session.scalar(select(Delivery.id).where(Delivery.message_id == name)) is not None
 
 
 def _copy_of(session: Session, row: IncomingMail) -> int | None:

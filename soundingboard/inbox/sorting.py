@@ -1,52 +1,52 @@
-"""The table a mail is sorted by, from top to bottom: the first rule that holds decides."""
+"""Sorting: walks the table, and tells it to those who want to read it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from soundingboard.inbox import rules
+from soundingboard.inbox.next_steps import BY_STATE, NextStep
 from soundingboard.inbox.rules import Case
+from soundingboard.inbox.table import BY_NAME, TABLE
+from soundingboard.models import IncomingMail
 from soundingboard.vocabulary import Disposition
 
-Rule = Callable[[Case], str | None]
-
-TABLE: tuple[tuple[Rule, Disposition], ...] = (
-    (rules.is_copy, Disposition.DUPLICATE),
-    (rules.is_too_large, Disposition.HELD),
-    (rules.is_bounce, Disposition.BOUNCE),
-    (rules.is_delayed, Disposition.DELAYED),
-    (rules.is_complaint, Disposition.LEAVE),
-    (rules.is_our_own, Disposition.AUTOMATIC),
-    (rules.is_automatic, Disposition.AUTOMATIC),
-    (rules.is_closed_to_reading, Disposition.HELD),
-    (rules.is_from_nobody, Disposition.HELD),
-    (rules.is_from_a_list, Disposition.HELD),
-    (rules.asks_to_leave, Disposition.LEAVE),
-    (rules.asks_to_leave_from_elsewhere, Disposition.HELD),
-    (rules.asks_to_join, Disposition.JOIN),
-    (rules.asks_for_help, Disposition.HELP),
-    (rules.is_unmatched, Disposition.HELD),
-    (rules.is_unproven, Disposition.HELD),
-    (rules.says_nothing_new, Disposition.HELD),
-    (rules.is_before_opening, Disposition.HELD),
-    (rules.is_from_somebody_else, Disposition.PASSED_ON),
-    (rules.corrects_points, Disposition.CORRECTION),
-    (rules.is_late, Disposition.LATE),
+_HEAD = (
+    "| kind | how it is recognised | what is done | state | what staff can do next |",
+    "|---|---|---|---|---|",
 )
+
+_PLACING = "see what it answers, and put passages right"
 
 
 @dataclass(frozen=True, slots=True)
 class Sorted:
-    """What becomes of a mail, why, and by which rule."""
+    """What becomes of a mail, why, and by which line of the table."""
 
     disposition: Disposition
     reason: str
-    rule: str
+    line: str
 
 
 def sort(case: Case) -> Sorted:
-    """Walks the table; a mail no rule stops is an answer."""
-    for rule, disposition in TABLE:
-        reason = rule(case)
-        if reason:
-            return Sorted(disposition, reason, rule.__name__)
-    return Sorted(Disposition.ACCEPTED, f"An answer: {case.match.how}.", "is_an_answer")
+    """The first line of the table that holds; the last one always does."""
+    found = ((line, line.rule(case)) for line in TABLE)
+    return next(Sorted(line.state, reason, line.name) for line, reason in found if reason)
+
+
+def steps(row: IncomingMail) -> tuple[NextStep, ...]:
+    """What staff can do with a mail, the likeliest first.
+
+    As the table says while the mail is where its line put it; else by its state alone.
+    """
+    line = BY_NAME.get(row.sort)
+    if line is not None and row.disposition is line.state and not row.settled_by:
+        return line.next
+    return BY_STATE.get(row.disposition, ())
+
+
+def in_words() -> str:
+    """The table as Markdown, for the page in docs that a test compares with it."""
+    rows = []
+    for line in TABLE:
+        steps = "; ".join(step.value.lower() for step in line.next)
+        cells = (line.name, line.recognised, line.done, line.state.value, steps or _PLACING)
+        rows.append(f"| {' | '.join(cells)} |")
+    return "\n".join((*_HEAD, *rows))

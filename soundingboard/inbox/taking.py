@@ -12,6 +12,10 @@ from soundingboard.inbox.mailbox import Mailbox
 from soundingboard.models import IncomingMail
 from soundingboard.storage.database import Database
 
+# Where a mail came from that was enclosed in another. Whoever enclosed it may have written its
+# header too: what that says of having been checked is not believed.
+ENCLOSED = "enclosed in mail"
+
 
 def take(
     database: Database,

@@ -14,8 +14,10 @@ from soundingboard.reading.alignment import align
 from soundingboard.reading.anchors import SentLetter
 from soundingboard.reading.correcting.rest import rest_of
 from soundingboard.reading.corrections import Corrections, read_corrections
+from soundingboard.reading.handing_on import HandedOn, as_own_words, handed_on
 from soundingboard.reading.mail import ReadMail, read
 from soundingboard.reading.passages import Passage
+from soundingboard.vocabulary import Proof
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +43,25 @@ def understand(
     *,
     invitation: Invitation | None = None,
     earlier: Understood | None = None,
+    signed_by: str = "",
 ) -> Understood:
     """Reads a mail and finds what it answers; `invitation` where a person has said which.
 
     The letter it answers is known to us, so it is read a second time against its words: quotes
     that no mail client has marked are found by what they say. `earlier` is what was understood
     of the same mail a moment ago: it is not read again unless it answers another letter by now.
+    `signed_by` is the domain whose DKIM signature was found good.
     """
     mail = earlier.mail if earlier else read(raw)
     found = match(
         session,
         mail,
         reply_domain=desk.stationery.letterhead.reply_domain,
-        trusted_authserv=desk.trusted_authserv,
+        trusted_authserv=desk.vouchers.authserv,
+        signed_by=signed_by,
     )
     if invitation is not None:
-        found = Match(invitation, found.sender, True, "a person said so")
+        found = Match(invitation, found.sender, Proof.PERSON, "a person said so")
     letter, receipt = SentLetter(()), None
     if found.invitation is not None:
         named = [name for name in (mail.in_reply_to, *reversed(mail.references)) if name]
@@ -93,3 +98,15 @@ def _known_as(consultation: Consultation) -> dict[str, str]:
         for one in consultation.questions
         if one.priorities
     }
+
+
+def handed_on_in(desk: Desk, mail: ReadMail) -> HandedOn | None:
+    """Whose words a mail hands on, where they are not ours."""
+    head = desk.stationery.letterhead
+    return handed_on(mail, (head.from_address, f"@{head.reply_domain}", head.organisation_name))
+
+
+def words_handed_on(known: Understood, handed: HandedOn) -> Understood:
+    """The same mail, understood as the words of whoever wrote what it hands on."""
+    parts = as_own_words(known.mail, handed, known.letter.text)
+    return replace(known, passages=align(known.letter, parts))

@@ -24,3 +24,22 @@ class HelpLetter(Letter):
 
     join_url: str
     open_titles: tuple[str, ...]  # the consultations this person can answer now
+
+
+@dataclass(frozen=True, slots=True)
+class OpenConsultation:
+    """One consultation somebody may answer now, and the two ways to do it."""
+
+    title: str
+    closes_on: str
+    reply_address: str  # their own
+    respond_url: str  # their own
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OpenLetter(Letter):
+    """Answers somebody on the list who asked what they can answer now."""
+
+    name: ClassVar[str] = "open"
+
+    consultations: tuple[OpenConsultation, ...]

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from soundingboard.models.consultation import Invitation
+from soundingboard.models.consultation import Consultation, Invitation
 from soundingboard.storage.base import Base
 from soundingboard.vocabulary import Disposition
 
@@ -22,6 +22,8 @@ class IncomingMail(Base):
     source: Mapped[str]  # "imap", "smtp", "command line"
     received_at: Mapped[datetime]
     disposition: Mapped[Disposition] = mapped_column(default=Disposition.RECEIVED, index=True)
+    # The line of the sorting table that decided: "out of office", "wrong person".
+    sort: Mapped[str] = mapped_column(default="")
     reason: Mapped[str] = mapped_column(default="")  # a sentence for the person who looks at it
     attempts: Mapped[int] = mapped_column(default=0)
     message_id: Mapped[str] = mapped_column(default="", index=True)
@@ -36,3 +38,8 @@ class IncomingMail(Base):
         ForeignKey("invitation.id", ondelete="SET NULL"), init=False, index=True
     )
     invitation: Mapped[Invitation | None] = relationship(default=None, repr=False)
+    # What its quoted words point to, where no invitation is known.
+    consultation_id: Mapped[int | None] = mapped_column(
+        ForeignKey("consultation.id", ondelete="SET NULL"), init=False
+    )
+    consultation: Mapped[Consultation | None] = relationship(default=None, repr=False)

@@ -1,11 +1,19 @@
-"""Addresses of ours: where replies and bounces come back to, and back again to the token."""
+"""Addresses of ours: where replies, goodbyes and bounces come to, and back to the token."""
 
 import re
 from hashlib import sha256
 
 _SIGNS = r"[a-z2-7]{16,40}"
 _REPLY = re.compile(rf"^reply\+({_SIGNS})@(.+)$", re.IGNORECASE)
+_LEAVE = re.compile(rf"^leave\+({_SIGNS})@(.+)$", re.IGNORECASE)
 _BOUNCE = re.compile(rf"^bounce\+({_SIGNS})@(.+)$", re.IGNORECASE)
+# In running text: the reply address that mail programs put into "On ... wrote", or the personal
+# link. An address in a sentence ends before its full stop.
+_IN_TEXT = re.compile(
+    rf"\breply\+({_SIGNS})@([\w.-]*\w)|/respond/({_SIGNS})(?![a-z0-9])", re.IGNORECASE
+)
+_MOST_TEXT = 500_000  # characters of a text that are searched for tokens
+_MOST_TOKENS = 20
 
 
 def reply_address(token: str, domain: str) -> str:
@@ -16,6 +24,27 @@ def reply_address(token: str, domain: str) -> str:
 def reply_token(address: str, domain: str) -> str | None:
     """The invitation's token, where the address is one of our reply addresses."""
     return _token(_REPLY, address, domain)
+
+
+def tokens_in(text: str, domain: str) -> tuple[str, ...]:
+    """The tokens of reply addresses and personal links in a text, in order, each once."""
+    found: dict[str, None] = {}
+    for match in _IN_TEXT.finditer(text[:_MOST_TEXT]):
+        if match[2] is None or match[2].lower() == domain.lower():
+            found[(match[1] or match[3]).lower()] = None
+        if len(found) >= _MOST_TOKENS:
+            break
+    return tuple(found)
+
+
+def leave_address_of(reply_address: str) -> str:
+    """Where a mail program writes to when its reader presses "unsubscribe" (RFC 2369)."""
+    return reply_address.replace("reply+", "leave+", 1)
+
+
+def leave_token(address: str, domain: str) -> str | None:
+    """The invitation's token, where the address is one of our addresses for leaving."""
+    return _token(_LEAVE, address, domain)
 
 
 def bounce_address(token: str, domain: str) -> str:

@@ -104,7 +104,8 @@ def _headers(
         return headers
     ways = [f"<{leave_url}>"]
     if reply_to:
-        ways.append(f"<mailto:{reply_to}?subject=leave>")
+        # An address for leaving alone: whatever a mail program writes there can mean nothing else.
+        ways.append(f"<mailto:{addressing.leave_address_of(reply_to)}?subject=leave>")
     # RFC 2369 for the ways, RFC 8058 for the one that needs one POST and nothing else.
     headers.append(("List-Unsubscribe", ", ".join(ways)))
     headers.append(("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"))

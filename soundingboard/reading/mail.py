@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from soundingboard.reading.kinds import MailKind, kind_of
 from soundingboard.reading.machines.bounces import BounceReport
+from soundingboard.reading.machines.manners import spam_verdict, unanswerable
 from soundingboard.reading.marking.parts_of_bodies import parts_of_lines
 from soundingboard.reading.opening.bodies import Body, choose_body, is_inline_text
-from soundingboard.reading.opening.envelope import read_envelope
+from soundingboard.reading.opening.envelope import names_one_sender, read_envelope
 from soundingboard.reading.opening.mime import Leaf, take_apart
 from soundingboard.reading.opening.winmail import is_winmail, open_winmail
 from soundingboard.reading.parts import Mark, Part, body_of
@@ -29,7 +30,8 @@ class ReadMail:
     """A letter as read. Joining the texts of `parts` gives `body` back, character by character.
 
     `problems` are sentences for staff about what was odd. `away_until` and `stand_in` are what an
-    out-of-office reply states, None and "" where it does not.
+    out-of-office reply states, None and "" where it does not. `unanswerable` says why no machine
+    may answer the letter, `spam` which header calls it spam; both are "" where nothing does.
     """
 
     message_id: str
@@ -50,6 +52,10 @@ class ReadMail:
     away_until: dt.date | None
     stand_in: str
     problems: tuple[str, ...]
+    unanswerable: str
+    spam: str
+    signed: bool  # it bears a DKIM signature, good or bad
+    one_sender: bool  # one From field with one address: else nothing can vouch for "the" sender
 
     @property
     def body(self) -> str:
@@ -102,6 +108,10 @@ def read(raw: bytes, sent_text: str = "") -> ReadMail:
         away_until=judgement.away_until,
         stand_in=judgement.stand_in,
         problems=tuple(dict.fromkeys(problems))[:MAX_PROBLEMS],
+        unanswerable=unanswerable(taken.fields, envelope),
+        spam=spam_verdict(taken.fields),
+        signed=taken.fields.has("dkim-signature"),
+        one_sender=names_one_sender(taken.fields),
     )
 
 

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from soundingboard.web import assets, home, join, leads, respond, sign_in
+from soundingboard.web import assets, confirm, home, join, leads, respond, sign_in
 from soundingboard.web.desk import (
     audiences,
     consultations,
@@ -10,6 +10,7 @@ from soundingboard.web.desk import (
     desk,
     documents,
     groups,
+    held,
     inbox,
     launches,
     letters,
@@ -28,6 +29,7 @@ DOORS = (
     home.bp,
     sign_in.bp,
     join.bp,
+    confirm.bp,
     respond.bp,
     desk.bp,
     consultations.bp,
@@ -40,6 +42,7 @@ DOORS = (
     groups.bp,
     documents.bp,
     inbox.bp,
+    held.bp,
     letters.bp,
     contributions.bp,
     passages.bp,

@@ -14,6 +14,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from soundingboard.kit import Kit
+from soundingboard.letters.confirming import ConfirmAnswerLetter, ConfirmLeavingLetter
 from soundingboard.letters.digest import (
     DigestLetter,
     DigestReadyLetter,
@@ -21,7 +22,12 @@ from soundingboard.letters.digest import (
     PrintedLine,
 )
 from soundingboard.letters.invitation import AskedQuestion, InvitationLetter, PrintedSection
-from soundingboard.letters.joining import HelpLetter, JoinConfirmationLetter
+from soundingboard.letters.joining import (
+    HelpLetter,
+    JoinConfirmationLetter,
+    OpenConsultation,
+    OpenLetter,
+)
 from soundingboard.letters.letter import Letter
 from soundingboard.letters.receipt import CorrectedLetter, NotFollowed, ReceiptLetter, TakenPoint
 from soundingboard.letters.sign_in import SignInLetter
@@ -156,7 +162,36 @@ DIGEST = DigestLetter(
     ),
     digest_url=f"{SITE}/leads/digests/3",
 )
+OPEN = OpenLetter(
+    recipient_name="Mair Llwyd",
+    consultations=(
+        OpenConsultation(
+            "Shaping the growth plan",
+            "30 November 2026",
+            f"reply+{TOKEN}@reply.wealdmere.example",
+            f"{SITE}/respond/{TOKEN}",
+        ),
+        OpenConsultation(
+            "Call for evidence: freight & the ports",
+            "4 December 2026",
+            f"reply+zyx{TOKEN[3:]}@reply.wealdmere.example",
+            f"{SITE}/respond/zyx{TOKEN[3:]}",
+        ),
+    ),
+)
 LETTERS: dict[str, Letter] = {
+    "open": OPEN,
+    "open_nothing": replace(OPEN, consultations=()),
+    "confirm_answer": ConfirmAnswerLetter(
+        recipient_name="",
+        title="Shaping the growth plan",
+        came_on="2 November 2026",
+        confirm_url=f"{SITE}/confirm/MQ.aSigned.Value",
+        days=14,
+    ),
+    "confirm_leaving": ConfirmLeavingLetter(
+        recipient_name="", confirm_url=f"{SITE}/confirm/MQ.aSigned.Value", days=14
+    ),
     "sign_in": SignInLetter(
         recipient_name="Olwen Pryce", sign_in_url=f"{SITE}/sign-in/{TOKEN}", minutes=15
     ),

@@ -66,7 +66,7 @@ def read_absence(subject: str, text: str, sent: datetime | None) -> Absence:
     return Absence(
         away=True,
         until=_until(f"{subject}\n{text[:_SEEN]}", sent),
-        stand_in=_stand_in(text[:_SEEN]),
+        stand_in=named_instead(text[:_SEEN]),
     )
 
 
@@ -80,7 +80,7 @@ def _until(text: str, sent: datetime | None) -> date | None:
     return best
 
 
-def _stand_in(text: str) -> str:
+def named_instead(text: str) -> str:
     """Whom the note names instead: a name, an address, or both, as it is written."""
     for match in _STAND_IN.finditer(text):
         rest = text[match.end() : match.end() + 160].split("\n\n", maxsplit=1)[0].replace("\n", " ")

@@ -10,6 +10,7 @@ from soundingboard.reading.opening.fields import Fields
 _ADDRESS = re.compile(r"[^\s<>,;:\"()\[\]\\]{1,256}@[^\s<>,;:\"()\[\]\\]{1,255}")
 _MESSAGE_ID = re.compile(r"<([^<>\s]{1,990})>")
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+_FOR = re.compile(r"\bfor\s{1,20}<?([^\s<>;,()]{1,256}@[^\s<>;,()]{1,255})>?", re.IGNORECASE)
 MAX_VALUE = 100_000  # characters of one header value that are looked at
 
 # Where a letter says to whom it came. The lines that the receiving server adds come first: they
@@ -78,6 +79,15 @@ def one_address(value: str) -> tuple[str, str]:
     return (comment[1].strip() if comment else ""), plain[0].lower()
 
 
+def names_one_sender(fields: Fields) -> bool:
+    """Whether there is one From field with one address in it (RFC 7489 section 6.6.1)."""
+    given = fields.every("from")
+    if len(given) != 1:
+        return False
+    angled = re.findall(r"<[^<>\s]{1,256}@", given[0][:MAX_VALUE])
+    return len(angled) == 1 or (not angled and len(addresses(given[0])) == 1)
+
+
 def addresses(value: str) -> tuple[str, ...]:
     """Every address in a header value, lower-cased, each once, in order."""
     found = (match[0].strip("'").lower() for match in _ADDRESS.finditer(value[:MAX_VALUE]))
@@ -112,7 +122,13 @@ def _recipients(fields: Fields) -> tuple[str, ...]:
         for value in fields.every(name)
         for address in addresses(value)
     )
-    return tuple(dict.fromkeys(found))
+    # RFC 5321 section 4.4: a server may note in its Received line for whom it took the letter.
+    noted = (
+        match[1].lower()
+        for value in fields.every("received")
+        for match in _FOR.finditer(value[:MAX_VALUE])
+    )
+    return tuple(dict.fromkeys((*found, *noted)))
 
 
 def _first(values: tuple[str, ...]) -> str:

@@ -11,6 +11,7 @@ from soundingboard.inbox import holding, queries
 from soundingboard.inbox.understanding import understand
 from soundingboard.models import IncomingMail
 from soundingboard.vocabulary import Disposition, Role
+from soundingboard.web.desk import held
 from soundingboard.web.guards import kit, officer, only
 
 bp = Blueprint("inbox", __name__, url_prefix="/desk/inbox")
@@ -24,8 +25,21 @@ VIEWS: dict[str, tuple[str, frozenset[Disposition]]] = {
     ),
     "machines": (
         "Bounces and automatic",
-        frozenset({Disposition.BOUNCE, Disposition.DELAYED, Disposition.AUTOMATIC}),
+        frozenset(
+            {
+                Disposition.BOUNCE,
+                Disposition.DELAYED,
+                Disposition.AUTOMATIC,
+                Disposition.COMPLAINT,
+                Disposition.DUPLICATE,
+            }
+        ),
     ),
+    "commands": (
+        "Join, leave, help",
+        frozenset({Disposition.JOIN, Disposition.LEAVE, Disposition.HELP}),
+    ),
+    "aside": ("Put aside", frozenset({Disposition.DISCARDED})),
     "all": ("Everything", frozenset()),
 }
 
@@ -73,9 +87,7 @@ def mail(mail_id: int) -> str:
             where=where,
             keys_of=keys_of,
             choices=choices,
-            invitations=queries.invitations_it_may_answer(book, row)
-            if row.disposition is Disposition.HELD
-            else [],
+            **held.offered(book, row),
         )
 
 
@@ -89,60 +101,6 @@ def source(mail_id: int) -> Response:
         mimetype="message/rfc822",
         headers={"Content-Disposition": f'attachment; filename="mail-{mail_id}.eml"'},
     )
-
-
-@bp.post("/<int:mail_id>/attribute")
-def attribute(mail_id: int) -> AnyResponse:
-    invitation_id = request.form.get("invitation", type=int)
-    if invitation_id is None:
-        flash("Choose whose answer this is.", "error")
-        return redirect(url_for("inbox.mail", mail_id=mail_id))
-    tools = kit()
-    with tools.database.begin() as book:
-        contribution = holding.attribute(
-            book, kit().post_desk, mail_id, invitation_id, by=officer().name, at=tools.now()
-        )
-        flash(f"Recorded as {contribution.reference}.", "success")
-    return redirect(url_for("inbox.mail", mail_id=mail_id))
-
-
-@bp.post("/<int:mail_id>/confirm")
-def confirm(mail_id: int) -> AnyResponse:
-    tools = kit()
-    with tools.database.begin() as book:
-        contribution = holding.confirm_sender(
-            book, kit().post_desk, mail_id, by=officer().name, at=tools.now()
-        )
-        flash(f"On the list now; what they wrote counts as {contribution.reference}.", "success")
-    return redirect(url_for("inbox.mail", mail_id=mail_id))
-
-
-@bp.post("/<int:mail_id>/same-person")
-def same_person(mail_id: int) -> AnyResponse:
-    tools = kit()
-    with tools.database.begin() as book:
-        contribution = holding.take_as_invited(
-            book, tools.post_desk, mail_id, by=officer().name, at=tools.now()
-        )
-        flash(f"Recorded as theirs: {contribution.reference}.", "success")
-    return redirect(url_for("inbox.mail", mail_id=mail_id))
-
-
-@bp.post("/<int:mail_id>/discard")
-def discard(mail_id: int) -> AnyResponse:
-    tools = kit()
-    with tools.database.begin() as book:
-        holding.discard(book, mail_id, by=officer().name, at=tools.now())
-    flash("Put aside. The mail itself is kept.", "success")
-    return redirect(url_for("inbox.page"))
-
-
-@bp.post("/<int:mail_id>/read-again")
-def read_again(mail_id: int) -> AnyResponse:
-    with kit().database.begin() as book:
-        holding.read_again(book, mail_id)
-    flash("It will be read again within a minute.", "success")
-    return redirect(url_for("inbox.page"))
 
 
 @bp.post("/passages/<int:comment_id>")
