@@ -22,7 +22,7 @@ from soundingboard.models import (
     Stakeholder,
     Strategy,
 )
-from soundingboard.vocabulary import Channel
+from soundingboard.vocabulary import Channel, ContributionState
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
@@ -59,6 +59,7 @@ def public_pages(site: Site) -> list[str]:
         f"{mine}/files",
         sent,
         f"{sent}/sent",
+        f"{sent}/points",
         "/respond/aaaaaaaaaaaaaaaaaaaaaaaaaa",
         way_off_the_list(site),
         *consultation_pages(site),
@@ -249,6 +250,48 @@ def test_somebody_answers_without_javascript(site: Site, open_page: Open) -> Non
     page.go_back()
     page.goto(f"/respond/{token}")
     assert "SB-" in page.inner_text("main")
+
+
+def mail_writer(site: Site) -> str:
+    """The token of somebody who has answered by mail."""
+    with site.kit.database.reading() as book:
+        given = book.scalars(
+            select(Contribution)
+            .where(
+                Contribution.channel == Channel.EMAIL,
+                Contribution.state == ContributionState.SUBMITTED,
+            )
+            .limit(1)
+        ).one()
+        return token_of(site, given.stakeholder.email)
+
+
+def test_points_are_put_right_without_javascript(site: Site, open_page: Open, width: int) -> None:
+    page = open_page(width, javascript=False)
+    address = f"/respond/{mail_writer(site)}/points"
+    page.goto(address)
+    choice = page.locator("main select").first
+    assert page.locator(f"label[for='{choice.get_attribute('id')}']").count() == 1
+    choice.select_option(label="It is about the whole")
+    page.click("text=Put it right")
+    assert "The whole" in page.locator(".sb-passage").first.inner_text()
+
+    page.locator("main select").first.select_option("no-comment")
+    page.click("text=Put it right")
+    assert "Not counted as a comment" in page.locator(".sb-passage").first.inner_text()
+
+
+def test_points_sent_with_an_error_are_for_everybody(
+    site: Site, open_page: Open, width: int
+) -> None:
+    page = open_page(width)
+    page.goto(f"/respond/{mail_writer(site)}/points")
+    page.evaluate("document.querySelector('main select option').value = 'question:0'")
+    page.fill("#missing", "x" * 50_001)
+    page.click("text=Put it right")
+    assert page.locator(".govuk-error-summary a").count() == 2
+    assert page.title().startswith("Error: ")
+    assert faults(page) == []
 
 
 def test_policy_lets_nothing_foreign_run(site: Site, open_page: Open) -> None:
