@@ -105,6 +105,23 @@ def close(consultation_id: int, *, as_json: bool) -> None:
     say(answer, as_json=as_json, text=f"Closed: {found.title}.")
 
 
+@group.command(name="finish-coding")
+@click.argument("consultation_id", type=int)
+@click.option("--resume", is_flag=True, help="Take it up again instead.")
+@by_option
+@json_option
+@refusing
+def finish_coding(consultation_id: int, by: str, *, resume: bool, as_json: bool) -> None:
+    """Say that the coding of a closed consultation is final: no point is moved by its writer."""
+    step = closing.resume_coding if resume else closing.finish_coding
+    with kit().database.begin() as book:
+        found = queries.consultation(book, consultation_id)
+        step(book, found, at=kit().now(), actor=officer_called(book, by).name)
+        answer = {**_row(found), "coding_final": found.coding_final_at is not None}
+    text = "The coding goes on" if resume else "The coding is final"
+    say(answer, as_json=as_json, text=f"{text}: {found.title}.")
+
+
 @group.command()
 @click.argument("consultation_id", type=int)
 @by_option

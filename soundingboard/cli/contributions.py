@@ -8,6 +8,7 @@ import click
 from flask.cli import AppGroup
 from sqlalchemy.orm import Session
 
+from soundingboard.cli.examples import corrections
 from soundingboard.cli.kit import json_option, kit, refusing, say
 from soundingboard.cli.notes import note_in
 from soundingboard.cli.sheets import read_sheet
@@ -26,6 +27,7 @@ from soundingboard.vocabulary import Channel, CommentState, TagState
 
 group = AppGroup("contributions", help="What people said: find it, read it, put it right.")
 WRITTEN_DOWN = "written down by staff"
+group.add_command(corrections)
 passage_argument = click.argument("passage", metavar="PASSAGE")
 
 

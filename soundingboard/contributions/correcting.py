@@ -157,8 +157,11 @@ def _do(
         name = f"Point {number} (“{opening(comment.text, 6)}”)"
         if one.wish is Wish.MOVE:
             put(session, comment, one.keys, told)
-            was = f" It was on {_inside(before)}." if before and before != place(comment) else ""
-            said.append(f"{name} is now on {_inside(place(comment))}.{was}")
+            was = before if before != place(comment) else ""
+            said.append(
+                f"{name} is now on {_inside(place(comment))}"
+                + (f" It was on {_inside(was)}" if was else "")
+            )
         elif one.wish is Wish.DISMISS:
             take_out(session, comment, told)
             said.append(f"{name} is not counted as a comment any more. It is kept.")
@@ -166,7 +169,7 @@ def _do(
             asked = comment.state is not CommentState.PLACED
             _confirm(session, comment, told)
             outcome.news = outcome.news or asked
-            said.append(f"{name} stands where it belongs: {_inside(place(comment))}.")
+            said.append(f"{name} stands where it belongs: {_inside(place(comment))}")
     outcome.news = outcome.news or one.wish is not Wish.CONFIRM
     return said
 
@@ -225,6 +228,6 @@ def _sentence(reason: str) -> str:
 
 
 def _inside(name: str) -> str:
-    """A place in the middle of a sentence."""
+    """A place at the end of a sentence."""
     inside = name if name.startswith("“") else name[:1].lower() + name[1:]
-    return inside.rstrip(".")
+    return inside if inside.endswith(("?", "!", ".")) else f"{inside}."

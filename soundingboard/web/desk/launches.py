@@ -231,6 +231,19 @@ def close(consultation_id: int) -> str | Response:
     return redirect(url_for("consultations.page", consultation_id=consultation_id))
 
 
+@bp.post("/coding")
+def coding(consultation_id: int) -> Response:
+    """Says that the coding is final, or that it goes on after all."""
+    final = request.form.get("final") == "yes"
+    step = closing.finish_coding if final else closing.resume_coding
+    with open_book() as book:
+        found = queries.consultation(book, consultation_id)
+        step(book, found, at=kit().now(), actor=officer().name)
+    sentence = "The coding is final." if final else "The coding goes on."
+    flash(sentence, "success")
+    return redirect(url_for("consultations.page", consultation_id=consultation_id))
+
+
 def _points(book: Session, found: Consultation) -> tuple[readiness.Point, ...]:
     return readiness.checklist(
         found,

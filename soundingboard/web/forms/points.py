@@ -17,12 +17,13 @@ from soundingboard.vocabulary import BlockKind, CommentState
 from soundingboard.web.forms.responding import MOST_SIGNS
 
 AS_NOW, WHOLE, NO_COMMENT = "as-now", "whole", "no-comment"
-_CHOOSE = "Choose one of the places in the list"
-_CHANGED = "This point has been changed since you opened the page. Please look at it again"
 
 
-def points_form(comments: Sequence[Comment], consultation: Consultation) -> Any:
-    """A form with a choice for each point, and a box for what is missing."""
+def points_form(comments: Sequence[Comment], consultation: Consultation, *, first: int) -> Any:
+    """A form with a choice for each point, and a box for what is missing.
+
+    `first` is the number of the first of these points.
+    """
     places = _places(consultation)
     fields: dict[str, Any] = {
         "missing": TextAreaField(
@@ -36,7 +37,7 @@ def points_form(comments: Sequence[Comment], consultation: Consultation) -> Any:
             ],
         )
     }
-    for number, comment in enumerate(comments, start=1):
+    for number, comment in enumerate(comments, start=first):
         now = SelectChoice(AS_NOW, _as_now(comment), optgroup="As it stands")
         fields[place_name(comment)] = SelectField(
             f"What is point {number} about?",
@@ -64,16 +65,18 @@ def seen(comment: Comment) -> str:
     return sha256(comment.text.encode()).hexdigest()[:16]
 
 
-def check_seen(form: Any, comments: Sequence[Comment]) -> bool:
+def check_seen(form: Any, comments: Sequence[Comment], *, first: int) -> bool:
     """Whether each point that is to change still has the words its writer saw; notes errors."""
     fine = True
-    for comment in comments:
+    for number, comment in enumerate(comments, start=first):
         choice = form[place_name(comment)]
         if choice.errors:
-            choice.errors = [_CHOOSE]
+            choice.errors = [f"Choose what point {number} is about from the list"]
             fine = False
         elif choice.data != AS_NOW and form[seen_name(comment)].data != seen(comment):
-            choice.errors = [_CHANGED]
+            choice.errors = [
+                f"Point {number} has been changed since you opened the page. Look at it again"
+            ]
             form[seen_name(comment)].data = seen(comment)
             fine = False
     return fine

@@ -55,9 +55,10 @@ def put_right(token: str) -> str | Response | tuple[str, int]:
             return redirect(url_for("respond.start", token=found.token))
         comments = _on_page(found)
         settled = is_settled(found.consultation)
-        form = points_form(() if settled else comments, found.consultation)
+        movable = () if settled else comments
+        form = points_form(movable, found.consultation, first=_first())
         valid = form.validate()
-        if not check_seen(form, () if settled else comments) or not valid:
+        if not check_seen(form, movable, first=_first()) or not valid:
             return points_page(found, form), 422
         moved = 0 if settled else _put_right(book, form, comments)
         words = str(form.missing.data or "").strip()
@@ -85,9 +86,9 @@ def points_page(found: Visit, form: Any = None, notice: str = "") -> str:
     return render_template(
         "respond/points.html",
         visit=found,
-        form=form or points_form(() if settled else comments, found.consultation),
+        form=form or points_form(() if settled else comments, found.consultation, first=_first()),
         comments=comments,
-        first=(_page() - 1) * A_PAGE,
+        first=_first(),
         page=_page(),
         pages=-(-len(_comments(found)) // A_PAGE),
         settled=settled,
@@ -141,6 +142,10 @@ def _page() -> int:
     return max(1, min(request.args.get("page", 1, type=int), 10_000))
 
 
+def _first() -> int:
+    """The number of the first point on this page."""
+    return (_page() - 1) * A_PAGE + 1
+
+
 def _on_page(found: Visit) -> list[Comment]:
-    first = (_page() - 1) * A_PAGE
-    return _comments(found)[first : first + A_PAGE]
+    return _comments(found)[_first() - 1 : _first() - 1 + A_PAGE]

@@ -10,8 +10,16 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from conftest import Clock
-from factories import NOON, a_contribution, a_document, a_stakeholder, a_strategy
+from factories import (
+    NOON,
+    a_contribution,
+    a_document,
+    a_stakeholder,
+    a_strategy,
+    an_open_consultation,
+)
 from prepared import a_ready_draft, look_again, signed_off
+from soundingboard.consultations import closing
 from soundingboard.consultations.content import fingerprint
 from soundingboard.models import Consultation, Delivery, Invitation, StakeholderGroup
 from soundingboard.vocabulary import (
@@ -310,3 +318,21 @@ def test_grounds_and_document_are_chosen_and_a_draft_discarded(
 
 def _hidden(html: str, name: str) -> str:
     return html.split(f'name="{name}"')[1].split('value="')[1].split('"', maxsplit=1)[0]
+
+
+def test_coding_of_a_closed_consultation_is_made_final_and_taken_up_again(
+    session: Session, client: FlaskClient, sign_in: SignIn, submit: Submit
+) -> None:
+    sign_in(Role.OFFICER)
+    one = an_open_consultation(session, "What is missing?", opened_at=NOON)
+    page = f"{DESK}/{one.id}"
+    closing.close(session, one, at=NOON, actor="the clock")
+    session.commit()
+    assert "People who answered can still say where their points belong" in text(client.get(page))
+
+    submit(page, {"final": "yes"}, to=f"{page}/coding")
+    assert "It has been final since" in text(client.get(page))
+    assert the_one(session).coding_final_at is not None
+
+    submit(page, {"final": "no"}, to=f"{page}/coding")
+    assert the_one(session).coding_final_at is None

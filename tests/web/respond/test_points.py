@@ -107,7 +107,7 @@ def test_a_point_whose_words_were_cut_meanwhile_is_shown_again(
     session.commit()
     reply = submit(f"{home}/points", {**form, "missing": "And trees."})
     assert reply.status_code == 422
-    assert "This point has been changed since you opened the page" in text(reply)
+    assert "Point 1 has been changed since you opened the page" in text(reply)
     assert "And trees." in text(reply)
     assert session.scalars(select(Contribution)).all() == [answer]
 
@@ -117,7 +117,7 @@ def test_a_place_that_is_not_there_is_refused_in_words(
 ) -> None:
     reply = submit(f"{home}/points", chosen(answer.comments[0], "question:99999"))
     assert reply.status_code == 422
-    assert "Choose one of the places in the list" in text(reply)
+    assert "Choose what point 1 is about from the list" in text(reply)
     assert "Error: Your points" in text(reply)
 
 
