@@ -127,8 +127,8 @@ def sign_in_page(site: Site, open_page: Callable[..., Page]) -> Callable[..., Pa
                 .where(Delivery.to_address == address, Delivery.purpose == "sign_in")
                 .order_by(Delivery.id.desc())
             ).first()
-        assert letter is not None
-        found = re.search(r"http\S+/sign-in/\S+", letter.text)
+            assert letter is not None
+            found = re.search(r"http\S+/sign-in/\S+", letter.text)
         assert found is not None
         page.goto(found[0])
         page.click("button:has-text('Sign in')")

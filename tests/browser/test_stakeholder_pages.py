@@ -13,12 +13,14 @@ from browser.conftest import Site
 from browser.looking import Look, rendered
 from factories import a_document, a_stakeholder, an_invitation, an_open_consultation
 from soundingboard.consultations.closing import close
+from soundingboard.inbox.settling import settle
+from soundingboard.inbox.taking import take
 from soundingboard.models import Consultation, Delivery, Stakeholder, Strategy
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
 TEMPLATES = Path(__file__).parents[2] / "templates"
-ROOMS = ("home", "join", "respond", "sign_in", "errors")
+ROOMS = ("home", "join", "confirm", "respond", "sign_in", "errors")
 MOST_SIGNS = 50_000
 
 
@@ -47,8 +49,8 @@ def latest_link(site: Site, address: str, purpose: str) -> str:
             .where(Delivery.to_address == address, Delivery.purpose == purpose)
             .order_by(Delivery.id.desc())
         ).first()
-    assert letter is not None
-    found = re.search(r"http\S+/confirm/\S+", letter.text)
+        assert letter is not None
+        found = re.search(r"http\S+/confirm/\S+", letter.text)
     assert found is not None
     return found[0]
 
@@ -60,6 +62,7 @@ def test_every_stakeholder_page_is_for_everybody(site: Site, open_page: Open, wi
         ask_for_a_link(look)
         number, token = prepared(site, width)
         answer(look, token)
+        say_who_wrote(look, site, token, width)
         look.at(f"/consultations/{number}")
         look.at(f"/consultations/{number}/document")
         come_too_late(look, site, number, token)
@@ -163,9 +166,32 @@ def answer(look: Look, token: str) -> None:
     page.fill("#organisation_name", "Okoro Nights Ltd")
     look.press("Send my answer")
     look.here("sent")
+    look.at(f"{mine}/points")
+    page.locator("textarea").first.evaluate(
+        "(box, most) => { box.value = 'x '.repeat(most); }", MOST_SIGNS
+    )
+    look.refused("Put it right", "with far too much that is missing")
     look.at(mine)
     look.press("Change my answer")
     look.here("changing")
+
+
+def say_who_wrote(look: Look, site: Site, token: str, width: int) -> None:
+    """A mail from an address nobody knows, to somebody else's reply address: we ask its owner."""
+    kit, sender = site.kit, f"colleague{width}@elsewhere.example"
+    raw = (
+        f"From: Pia Colleague <{sender}>\r\n"
+        f"To: reply+{token}@{kit.stationery.letterhead.reply_domain}\r\n"
+        f"Message-ID: <passed-on-{width}@elsewhere.example>\r\n"
+        "Subject: Re: The plan\r\n\r\n"
+        "Ana passed this on to me. The night buses matter most to our ward.\r\n"
+    )
+    mail_id = take(kit.database, raw.encode(), source="test", at=kit.now())
+    settle(kit.database, kit.post_desk, mail_id, at=kit.now())
+    look.at(latest_link(site, sender, "confirm_answer"))
+    look.press("Yes, it was me")
+    look.here("said that it was theirs")
+    look.at("/confirm/not-a-link")
 
 
 def come_too_late(look: Look, site: Site, number: int, token: str) -> None:
