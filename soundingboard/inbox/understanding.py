@@ -9,7 +9,7 @@ from soundingboard.contributions.receipts import Answered, answered
 from soundingboard.inbox.desk import Desk
 from soundingboard.inbox.matching import Match, match
 from soundingboard.letters.receipt import CLOSING
-from soundingboard.models import Consultation, Invitation
+from soundingboard.models import Consultation, IncomingMail, Invitation
 from soundingboard.reading.alignment import align
 from soundingboard.reading.anchors import SentLetter
 from soundingboard.reading.correcting.rest import rest_of
@@ -18,6 +18,19 @@ from soundingboard.reading.handing_on import HandedOn, as_own_words, handed_on
 from soundingboard.reading.mail import ReadMail, read
 from soundingboard.reading.passages import Passage
 from soundingboard.vocabulary import Proof
+
+
+def look_again(session: Session, desk: Desk, row: IncomingMail) -> tuple[ReadMail, SentLetter]:
+    """A settled mail, read as it was then but not matched and cut anew, and the letter it answers.
+
+    For somebody who looks at it: what was recorded of it stands in the book.
+    """
+    raw = row.raw[: desk.max_mail_bytes]
+    mail = read(raw)
+    if row.invitation is None:
+        return mail, SentLetter(())
+    letter = sent_letter(session, row.invitation, _answered(mail))
+    return (read(raw, letter.text) if letter.text else mail), letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +77,7 @@ def understand(
         found = Match(invitation, found.sender, Proof.PERSON, "a person said so")
     letter, receipt = SentLetter(()), None
     if found.invitation is not None:
-        named = [name for name in (mail.in_reply_to, *reversed(mail.references)) if name]
+        named = _answered(mail)
         letter = sent_letter(session, found.invitation, named)
         # Only who was asked can say what they meant; and where staff say whose a mail is, they
         # read it themselves.
@@ -110,3 +123,8 @@ def words_handed_on(known: Understood, handed: HandedOn) -> Understood:
     """The same mail, understood as the words of whoever wrote what it hands on."""
     parts = as_own_words(known.mail, handed, known.letter.text)
     return replace(known, passages=align(known.letter, parts))
+
+
+def _answered(mail: ReadMail) -> list[str]:
+    """The letters a mail says it answers, the nearest first."""
+    return [name for name in (mail.in_reply_to, *reversed(mail.references)) if name]

@@ -10,9 +10,11 @@ class Letter:
 
     `name` is the folder of its three templates below `templates/mail`. `bulk` letters go to the
     open list: they carry List-Id and List-Unsubscribe, and never go to somebody who left.
+    A letter written `by_hand` is not automatic; it does not go to somebody who left either.
     """
 
     name: ClassVar[str]
     bulk: ClassVar[bool] = False
+    by_hand: ClassVar[bool] = False
 
     recipient_name: str

@@ -19,6 +19,7 @@ from soundingboard.models.mail_source import MailSource
 from soundingboard.models.officer import Officer, SignInLink
 from soundingboard.models.rate_bucket import RateBucket
 from soundingboard.models.receipt_point import ReceiptPoint
+from soundingboard.models.staff_letter import StaffLetter
 from soundingboard.models.stakeholder import (
     Organisation,
     Stakeholder,
@@ -57,6 +58,7 @@ __all__ = [
     "RateBucket",
     "ReceiptPoint",
     "SignInLink",
+    "StaffLetter",
     "Stakeholder",
     "StakeholderGroup",
     "Strategy",

@@ -87,7 +87,7 @@ class Delivery(Base):
     created_at: Mapped[datetime]
     not_before: Mapped[datetime]
     not_after: Mapped[datetime | None] = mapped_column(default=None)
-    bulk: Mapped[bool] = mapped_column(default=False)  # goes to the list: not to whoever left
+    bulk: Mapped[bool] = mapped_column(default=False)  # never goes to whoever left
     state: Mapped[DeliveryState] = mapped_column(default=DeliveryState.QUEUED)
     attempts: Mapped[int] = mapped_column(default=0)
     last_reply: Mapped[str] = mapped_column(default="")  # what the other server last said

@@ -65,7 +65,7 @@ def post(
         created_at=at,
         not_before=at,
         not_after=not_after,
-        bulk=letter.bulk,
+        bulk=letter.bulk or letter.by_hand,
         invitation=invitation,
     )
     session.add(delivery)
@@ -92,6 +92,9 @@ def _headers(
     stationery: Stationery, letter: Letter, leave_url: str, reply_to: str
 ) -> list[tuple[str, str]]:
     head = stationery.letterhead
+    if letter.by_hand:
+        # A person wrote it: an absence of its reader is worth knowing.
+        return []
     # RFC 3834: letters of ours are automatic; RFC 5230 and Exchange keep their robots quiet.
     headers = [
         ("Auto-Submitted", "auto-generated"),

@@ -56,6 +56,11 @@ def ours() -> Response:
     return _kept(Response((OURS / "soundingboard.js").read_bytes(), mimetype="text/javascript"))
 
 
+@bp.get("/inbox.js")
+def inbox() -> Response:
+    return _kept(Response((OURS / "inbox.js").read_bytes(), mimetype="text/javascript"))
+
+
 def _kept(response: Response) -> Response:
     response.headers["Cache-Control"] = f"public, max-age={DAY}"
     return response

@@ -24,6 +24,15 @@ def moment(value: datetime | None) -> str:
     return f"{day(value)}, {value.astimezone(kit().stationery.zone):%H:%M}"
 
 
+def age(came: datetime, now: datetime) -> str:
+    """How long something has waited: "4 minutes", "1 hour", "12 days"."""
+    minutes = max(int((now - came).total_seconds() // 60), 0)
+    if minutes < 60:
+        return count(minutes, "minute")
+    hours = minutes // 60
+    return count(hours, "hour") if hours < 48 else count(hours // 24, "day")
+
+
 def count(number: int, one: str, many: str = "") -> str:
     """As "1 person", "2 people", "1,200 letters"; `many` is `one` with an s unless given."""
     return f"{number:,} {one if number == 1 else (many or one + 's')}"

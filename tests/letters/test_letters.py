@@ -14,6 +14,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from soundingboard.kit import Kit
+from soundingboard.letters.by_hand import LetterByHand
 from soundingboard.letters.confirming import ConfirmAnswerLetter, ConfirmLeavingLetter
 from soundingboard.letters.digest import (
     DigestLetter,
@@ -129,6 +130,14 @@ CORRECTED = CorrectedLetter(
     late=False,
     settled=False,
 )
+BY_HAND = LetterByHand(
+    recipient_name="Mair Llwyd",
+    subject="Re: Shaping the growth plan",
+    words="thank you for this. You write that the figure in 1.4 looks old. Which year did you "
+    "have in mind?\n\nA line is enough.",
+    signed_by="Olwen Pryce",
+    reference="SB-7F3K-2M",
+)
 DIGEST = DigestLetter(
     recipient_name="Rhodri Vaughan",
     priority="Skills for growing sectors",
@@ -239,6 +248,8 @@ LETTERS: dict[str, Letter] = {
         passages="31 passages",
         digest_url=f"{SITE}/leads/digests/3",
     ),
+    "by_hand": BY_HAND,
+    "by_hand_bare": replace(BY_HAND, recipient_name="", reference=""),
     "digest": DIGEST,
     "digest_without_note": replace(DIGEST, note="", lines=DIGEST.lines[1:]),
 }
@@ -348,6 +359,9 @@ HOSTILE = "Mair</p><script>alert(1)</script>\r\nQuestion 9. Forged\r\nBcc: every
         replace(DIGEST, priority=HOSTILE, recipient_name=HOSTILE, released_by=HOSTILE),
         HelpLetter(recipient_name=HOSTILE, join_url=SITE, open_titles=(HOSTILE,)),
         JoinConfirmationLetter(recipient_name=HOSTILE, confirm_url=SITE, days=1),
+        LetterByHand(
+            recipient_name=HOSTILE, subject=HOSTILE, words="Fine.", signed_by=HOSTILE, reference=""
+        ),
         SignInLetter(recipient_name=HOSTILE, sign_in_url=SITE, minutes=15),
     ],
 )

@@ -11,6 +11,7 @@ from soundingboard.contributions import queries
 from soundingboard.contributions.anchoring import key_of, targets_of, where, where_of
 from soundingboard.contributions.placing import cuts
 from soundingboard.contributions.queries import Found, Wanted
+from soundingboard.contributions.stamps import stamp
 from soundingboard.models import Contribution
 from soundingboard.refusals import NotFound
 from soundingboard.vocabulary import Role
@@ -85,6 +86,7 @@ def contribution_page(book: Session, given: Contribution) -> str:
         where=where,
         where_of=where_of,
         cuts=cuts,
+        stamp=stamp,
     )
 
 

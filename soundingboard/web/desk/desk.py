@@ -54,7 +54,7 @@ def _waiting(book: Session, me: Officer) -> Iterator[Waiting]:
         yield Waiting(f"{count(held, 'mail')} to decide on", url_for("inbox.page"))
     unsure = count_waiting(book)
     if unsure:
-        yield Waiting(f"{count(unsure, 'passage')} to be placed", url_for("inbox.page"))
+        yield Waiting(f"{count(unsure, 'passage')} to be placed", url_for("inbox.queue"))
     doubtful = outbox.counts(book).get(DeliveryState.UNCERTAIN, 0)
     if doubtful:
         sentence = f"{count(doubtful, 'letter')} of which nobody knows whether it arrived"

@@ -1,0 +1,121 @@
+"""Staff write to the sender of a mail: a letter under their own name, kept beside the mail."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from soundingboard.letters.by_hand import LetterByHand
+from soundingboard.models import (
+    Contribution,
+    IncomingMail,
+    JournalEntry,
+    StaffLetter,
+    Stakeholder,
+)
+from soundingboard.outbox.claiming import BARRED
+from soundingboard.outbox.posting import Recipient, post
+from soundingboard.outbox.rendering import Stationery
+from soundingboard.outbox.suppression import is_suppressed, reasons
+from soundingboard.refusals import NotMailable, Unreadable
+from soundingboard.vocabulary import Disposition, Membership, SuppressionReason
+
+MACHINES = frozenset({Disposition.BOUNCE, Disposition.DELAYED, Disposition.AUTOMATIC})
+
+
+def why_not(session: Session, mail: IncomingMail) -> str:
+    """Why no letter may go to the sender of a mail, as a sentence; "" where one may."""
+    address = mail.sender_address
+    if not address:
+        return "The mail does not say who sent it."
+    if mail.disposition in MACHINES:
+        return "A machine sent this mail. Nobody would read an answer."
+    if is_suppressed(session, address):
+        barred = reasons(session, [address])[address]
+        return " ".join(BARRED[reason] for reason in sorted(barred))
+    membership = session.scalar(
+        select(Stakeholder.membership).where(Stakeholder.email == address.lower())
+    )
+    return BARRED[SuppressionReason.LEFT] if membership is Membership.LEFT else ""
+
+
+def write(
+    session: Session,
+    stationery: Stationery,
+    mail: IncomingMail,
+    *,
+    subject: str,
+    words: str,
+    by: str,
+    at: datetime,
+    key: str,
+) -> StaffLetter:
+    """Posts a letter in answer to a mail. The same `key` again is the same letter.
+
+    An answer to it comes back to the invitation the mail belongs to. Raises NotMailable where the
+    sender gets no letters, Unreadable where nothing was written. Whoever leaves the list before
+    it is sent does not get it either.
+    """
+    once_key = f"by-hand:{mail.id}:{key}"
+    known = session.scalar(
+        select(StaffLetter)
+        .join(StaffLetter.delivery)
+        .where(StaffLetter.incoming_mail_id == mail.id, StaffLetter.delivery.has(once_key=once_key))
+    )
+    if known is not None:
+        return known
+    if sentence := why_not(session, mail):
+        raise NotMailable(sentence)
+    if not subject.strip() or not words.strip():
+        raise Unreadable("A letter needs a subject and words.")
+    given = session.scalars(
+        select(Contribution)
+        .where(Contribution.incoming_mail_id == mail.id)
+        .order_by(Contribution.id)
+        .limit(1)
+    ).first()
+    delivery = post(
+        session,
+        stationery,
+        LetterByHand(
+            recipient_name=mail.sender_name,
+            subject=subject,
+            words=words,
+            signed_by=by,
+            reference=given.reference if given is not None else "",
+        ),
+        to=Recipient(mail.sender_address, mail.sender_name),
+        once_key=once_key,
+        at=at,
+        invitation=mail.invitation,
+        in_reply_to=mail.message_id,
+    )
+    letter = StaffLetter(
+        incoming_mail=mail,
+        delivery=delivery,
+        subject=subject,
+        words=words,
+        written_by=by,
+        written_at=at,
+    )
+    session.add(letter)
+    subjects = [("mail", mail.id)] + ([("contribution", given.id)] if given is not None else [])
+    for noun, number in subjects:
+        session.add(
+            JournalEntry(
+                at=at, actor=by, event="wrote to the sender", subject=noun, subject_id=number
+            )
+        )
+    session.flush()
+    return letter
+
+
+def letters_about(session: Session, mail_id: int) -> Sequence[StaffLetter]:
+    """What staff wrote to the sender of a mail, the oldest first, with what became of it."""
+    return session.scalars(
+        select(StaffLetter)
+        .where(StaffLetter.incoming_mail_id == mail_id)
+        .order_by(StaffLetter.id)
+        .options(joinedload(StaffLetter.delivery))
+    ).all()

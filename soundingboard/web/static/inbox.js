@@ -1,0 +1,120 @@
+// The inbox works without this file. It lets single keys press what stands on the page, but only
+// while the focus is in the panes (WCAG 2.1.4), and it brings what is open into sight.
+const STORED = 'soundingboard-keys';
+
+const desk = document.querySelector('[data-keys]');
+const open = document.querySelector('[data-open]');
+const lever = document.querySelector('[data-keys-switch]');
+
+function keysAreOn() {
+  try {
+    return localStorage.getItem(STORED) !== 'off';
+  } catch {
+    return true; // storage may be forbidden; the lever then holds for this page
+  }
+}
+
+let on = keysAreOn();
+
+function showLever() {
+  lever.setAttribute('aria-pressed', String(on));
+  lever.textContent = on ? 'Single keys are on' : 'Single keys are off';
+  desk.classList.toggle('sb-keys-off', !on);
+}
+
+function isWrittenIn(element) {
+  return element.closest('input, textarea, select') !== null;
+}
+
+function isShown(element) {
+  return element.getClientRects().length > 0;
+}
+
+function goToWhatWasLeftOut() {
+  const controls = [...desk.querySelectorAll('[data-take]')];
+  const at = controls.indexOf(document.activeElement);
+  const next = controls[(at + 1) % controls.length];
+  if (!next) return;
+  const folded = next.closest('details');
+  if (folded) folded.open = true;
+  next.focus();
+}
+
+function press(control) {
+  if (control.matches('details')) {
+    control.open = !control.open;
+    control.querySelector('summary').focus();
+  } else if (control.matches('input, textarea, select')) {
+    control.focus();
+  } else {
+    control.click();
+  }
+}
+
+function takeKey(event) {
+  if (!on || event.ctrlKey || event.altKey || event.metaKey || isWrittenIn(event.target)) return;
+  // Enter and the arrows belong to whatever has the focus, unless that is the open passage.
+  const ordinary = ['Enter', 'ArrowDown', 'ArrowUp'].includes(event.key);
+  if (ordinary && event.target !== open) return;
+  if (event.key === 't') {
+    event.preventDefault();
+    goToWhatWasLeftOut();
+    return;
+  }
+  const control = [...desk.querySelectorAll('[data-key]')].find(
+    (one) => one.dataset.key.split(' ').includes(event.key) && isShown(one),
+  );
+  if (!control) return;
+  event.preventDefault();
+  press(control);
+}
+
+// The server counts characters, this language counts halves of some of them.
+function characters(text) {
+  return [...text].length;
+}
+
+function prepareCut(form) {
+  const words = form.querySelector('textarea');
+  const signs = [...words.value];
+  const first = signs.slice(0, Number(words.dataset.firstCut)).join('').length;
+  const cut = form.querySelector('[data-at-caret]');
+  words.addEventListener('focus', () => words.setSelectionRange(first, first), { once: true });
+  words.addEventListener('keydown', (event) => {
+    if (event.key === 'Enter') {
+      event.preventDefault();
+      cut.click();
+    } else if (event.key === 'Escape') {
+      open.focus();
+    }
+  });
+  form.addEventListener('submit', (event) => {
+    if (event.submitter !== cut) return;
+    form.elements.caret.value = characters(words.value.slice(0, words.selectionStart));
+  });
+}
+
+function bringIntoSight(element) {
+  const pane = element.closest('[data-pane]');
+  const above = element.getBoundingClientRect().top - pane.getBoundingClientRect().top;
+  pane.scrollTop += above - pane.clientHeight / 4;
+}
+
+if (desk) {
+  showLever();
+  lever.addEventListener('click', () => {
+    on = !on;
+    try {
+      localStorage.setItem(STORED, on ? 'on' : 'off');
+    } catch {
+      // it holds for this page
+    }
+    showLever();
+  });
+  desk.addEventListener('keydown', takeKey);
+  desk.querySelectorAll('[data-cut]').forEach(prepareCut);
+  desk.querySelectorAll('[data-here], [data-open]').forEach(bringIntoSight);
+  if (open && location.hash === `#${open.id}` && !document.querySelector('.govuk-error-summary')) {
+    open.focus({ preventScroll: desk.querySelector('[data-pane]').scrollHeight > innerHeight });
+  }
+}
