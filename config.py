@@ -48,6 +48,7 @@ class Settings:
     smtp_rate: int = 0  # letters a minute by all workers together; 0: as fast as they go
     smtp_domain_rate: int = 0  # letters a minute to one recipient domain; 0: as fast as they go
     quiet_hours: str = ""  # "21:00-07:00": no letters to many; in the house's time zone
+    dkim_selectors: str = ""  # keys our letters are sealed with; empty: the mail server does it
     in_doubt: str = "hold"  # a letter that may have arrived: "hold" for a person, or "resend"
     imap_host: str = ""
     imap_port: int = 993
@@ -178,6 +179,11 @@ class Settings:
         if not dash or span[0] == span[1]:
             raise BadSetting(f'{PREFIX}QUIET_HOURS must be like "21:00-07:00"')
         return span
+
+    @property
+    def dkim_folder(self) -> Path:
+        """Where the keys are that letters are sealed with."""
+        return self.data_dir / "dkim"
 
     @property
     def post_office(self) -> bool:

@@ -33,6 +33,7 @@ from soundingboard.outbox.layout import for_letters
 from soundingboard.outbox.manners import Manners
 from soundingboard.outbox.rendering import Letterhead, Stationery
 from soundingboard.outbox.resting import Rest
+from soundingboard.outbox.sealing import BadKey, Seal, read_seals
 from soundingboard.outbox.smtp import SmtpPostman
 from soundingboard.postoffice.office import PostOffice
 from soundingboard.signing import Signer
@@ -110,6 +111,7 @@ def build_kit(app: Flask, settings: Settings) -> Kit:
             per_domain_minute=settings.smtp_domain_rate,
             quiet=settings.quiet(),
             zone=ZoneInfo(settings.time_zone),
+            seals=_seals(settings),
         ),
         relay=Rest(),
         mailboxes=_mailboxes(settings, post_office),
@@ -215,6 +217,18 @@ def _mailboxes(settings: Settings, post_office: PostOffice | None) -> tuple[Mail
     if settings.maildir:
         mailboxes.append(MaildirMailbox(Path(settings.maildir), settings.max_mail_bytes))
     return tuple(mailboxes)
+
+
+def _seals(settings: Settings) -> tuple[Seal, ...]:
+    selectors = [one.strip() for one in settings.dkim_selectors.split(",") if one.strip()]
+    try:
+        return read_seals(settings.dkim_folder, selectors, domain=_mail_domain(settings))
+    except BadKey as error:
+        raise BadSetting(f"SOUNDINGBOARD_DKIM_SELECTORS: {error}") from None
+
+
+def _mail_domain(settings: Settings) -> str:
+    return settings.mail_from.rpartition("@")[2].lower()
 
 
 def _tokens(settings: Settings) -> Tokens:

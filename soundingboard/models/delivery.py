@@ -86,6 +86,7 @@ class Delivery(Base):
     message_id: Mapped[str] = mapped_column(unique=True)  # with its angle brackets
     created_at: Mapped[datetime]
     not_before: Mapped[datetime]
+    answers: Mapped[str] = mapped_column(default="")  # the Message-ID it is threaded under
     not_after: Mapped[datetime | None] = mapped_column(default=None)
     bulk: Mapped[bool] = mapped_column(default=False)  # never goes to whoever left
     state: Mapped[DeliveryState] = mapped_column(default=DeliveryState.QUEUED)
@@ -125,7 +126,9 @@ class Delivery(Base):
     def headers(self) -> list[list[str]]:
         """The further headers of this person's letter."""
         values = self._values
-        return [[name, blanks.filled(value, values)] for name, value in self.wording.headers]
+        headers = [[name, blanks.filled(value, values)] for name, value in self.wording.headers]
+        threads = ("In-Reply-To", "References") if self.answers else ()
+        return headers + [[name, self.answers] for name in threads]
 
     @property
     def _values(self) -> dict[str, str]:

@@ -11,6 +11,7 @@ from soundingboard.outbox.composing import Unwritable, wire_address
 from soundingboard.outbox.fates import Verdict, judge
 from soundingboard.outbox.ledger import Judged, Ledger
 from soundingboard.outbox.postman import BROKEN, Envelope, Fate, Heard, Line, Outcome, Postman
+from soundingboard.outbox.sealing import sealed
 from soundingboard.outbox.skeleton import Skeleton
 from soundingboard.vocabulary import DeliveryState
 
@@ -205,7 +206,7 @@ class Run:
                 return
             letter = self.letters.popleft()
             self._compile({letter.wording})  # one put back may be of an earlier claim
-            envelope = self._sealed(letter)
+            envelope = self._enveloped(letter)
             if envelope is not None:
                 self.prepared.append((letter, envelope))
 
@@ -236,7 +237,12 @@ class Run:
         for number, words in self.ledger.wordings(missing).items():
             self.skeletons[number] = Skeleton(words, self.sender)
 
-    def _sealed(self, letter: Claimed) -> Envelope | None:
+    def _written(self, letter: Claimed) -> bytes:
+        message = self.skeletons[letter.wording].write(letter.person)
+        seals = self.ledger.manners.seals
+        return sealed(message, seals) if seals else message
+
+    def _enveloped(self, letter: Claimed) -> Envelope | None:
         """The letter ready for the wire; None where it cannot be written, which is noted."""
         try:
             person = letter.person
@@ -244,7 +250,7 @@ class Run:
                 letter.id,
                 envelope_sender(person.message_id),
                 wire_address(person.to_address),
-                self.skeletons[letter.wording].write(person),
+                self._written(letter),
             )
         except Unwritable as error:
             sentence = f"This letter cannot be written as a mail: {error}."

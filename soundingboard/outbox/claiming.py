@@ -40,6 +40,7 @@ _COLUMNS = (
     _BOOK.created_at,
     _BOOK.message_id,
     _BOOK.reply_to,
+    _BOOK.answers,
     _BOOK.invitation_id,
     _BOOK.wording_id,
 )
@@ -218,5 +219,12 @@ def _claimed(row: Row[*tuple[Any, ...]]) -> Claimed:
         row.last_reply,
         row.not_before,
         row.wording_id,
-        Person(row.to_name, row.to_address, row.reply_to, row.message_id, row.created_at),
+        Person(
+            row.to_name,
+            row.to_address,
+            row.reply_to,
+            row.message_id,
+            row.created_at,
+            row.answers,
+        ),
     )

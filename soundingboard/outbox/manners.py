@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, tzinfo
 
+from soundingboard.outbox.sealing import Seal
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Manners:
@@ -13,6 +15,7 @@ class Manners:
     per_domain_minute: int = 0  # letters to one recipient domain, likewise
     quiet: tuple[time, time] | None = None  # from, until: no letters to many; may cross midnight
     zone: tzinfo = UTC  # of the quiet hours
+    seals: tuple[Seal, ...] = ()  # put on each letter here; none where the mail server does it
 
     def is_quiet(self, at: datetime) -> bool:
         """Whether letters to many wait just now. Letters to one person never do."""

@@ -44,6 +44,7 @@ class Plan:
     once: str
     readers: Select[int, str, str, str]
     not_after: datetime | None
+    under: str = ""  # the purpose of the earlier letter it is threaded under: "invitation"
 
 
 def plan(session: Session, stationery: Stationery, key: str, plan: Plan, *, at: datetime) -> int:
@@ -68,6 +69,7 @@ def plan(session: Session, stationery: Stationery, key: str, plan: Plan, *, at: 
             letter,
             leave_url=f"{stationery.links.leave('')}{blanks.TOKEN}",
             reply_to=addressing.reply_address(blanks.TOKEN, domain),
+            mailing=key,
         )
         wording = _known(session, mailing, wording)
         row: dict[str, ColumnElement[Any]] = {
@@ -76,6 +78,7 @@ def plan(session: Session, stationery: Stationery, key: str, plan: Plan, *, at: 
             "to_address": readers.c.email,
             "to_name": readers.c.name,
             "reply_to": literal("reply+") + readers.c.token + literal(f"@{domain}"),
+            "answers": _earlier(plan.under, readers.c.id),
             "message_id": literal("<") + _chance(session) + literal(f"@{domain}>"),
             "created_at": literal(at, _TABLE.c.created_at.type),
             "not_before": literal(at, _TABLE.c.not_before.type),
@@ -92,6 +95,18 @@ def plan(session: Session, stationery: Stationery, key: str, plan: Plan, *, at: 
         }
         planned += _insert(session, row, whom)
     return planned
+
+
+def _earlier(purpose: str, invitation: ColumnElement[int]) -> ColumnElement[str]:
+    """The Message-ID of the letter of this purpose to the same person, empty for none."""
+    if not purpose:
+        return literal("")
+    first = (
+        select(func.min(_TABLE.c.message_id))
+        .where(_TABLE.c.invitation_id == invitation, _TABLE.c.purpose == purpose)
+        .scalar_subquery()
+    )
+    return func.coalesce(first, "")
 
 
 def _known(session: Session, mailing: Mailing, wording: Wording) -> Wording:

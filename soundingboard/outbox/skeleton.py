@@ -39,6 +39,7 @@ class Person:
     reply_to: str
     message_id: str
     date: datetime
+    answers: str = ""  # the Message-ID of the mail it is threaded under
 
 
 class Skeleton:
@@ -71,6 +72,7 @@ class Skeleton:
         tail = self._tail(values)
         if tail:
             head.append(tail)
+        head.extend(composing.field(name, value) for name, value in _threading(person))
         return composing.assembled(
             "\r\n".join(head).encode(), person.message_id, self._plain(values), self._html(values)
         )
@@ -88,7 +90,10 @@ class Skeleton:
             date=person.date,
             message_id=person.message_id,
             reply_to=person.reply_to,
-            headers=tuple((name, blanks.filled(value, values)) for name, value in words.headers),
+            headers=(
+                *((name, blanks.filled(value, values)) for name, value in words.headers),
+                *_threading(person),
+            ),
             text=blanks.filled(words.text, values),
             html=blanks.filled_html(words.html, values),
         )
@@ -106,6 +111,12 @@ class Skeleton:
             known = self._tails[len(token)] = ("\r\n".join(fields), stand_in)
         tail, stand_in = known
         return tail.replace(stand_in, token) if token else tail
+
+
+def _threading(person: Person) -> tuple[tuple[str, str], ...]:
+    if not person.answers:
+        return ()
+    return ("In-Reply-To", person.answers), ("References", person.answers)
 
 
 def _filler(kind: str, words: str, fill: Callable[[str, Mapping[str, str]], str]) -> Filler:

@@ -1,6 +1,7 @@
 """The outbox and the local post office from the command line."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -129,3 +130,19 @@ def test_with_a_mail_server_there_is_no_post_office(settings: Settings) -> None:
         "A mail server is configured, so there is no local post office.\n",
     )
     there.extensions["kit"].database.close()
+
+
+def test_make_key_says_what_to_put_into_the_dns(run: FlaskCliRunner, settings: Settings) -> None:
+    made = run.invoke(args=["outbox", "make-key", "sb1", "--kind", "ed25519"])
+    again = run.invoke(args=["outbox", "make-key", "sb1"])
+    told = run.invoke(args=["outbox", "keys", "sb1"])
+    missing = run.invoke(args=["outbox", "keys", "sb2"])
+
+    record = made.output.splitlines()[-1]
+    name, _, text = record.partition(" IN TXT ")
+    assert name == "sb1._domainkey.wealdmere.example."
+    assert re.fullmatch(r'"v=DKIM1; k=ed25519; p=[A-Za-z0-9+/=]+"', text)
+    assert told.output.strip() == record
+    assert (settings.data_dir / "dkim" / "sb1.pem").exists()
+    assert (again.exit_code, "There is a key sb1 already." in again.output) == (1, True)
+    assert (missing.exit_code, "there is no key" in missing.output) == (1, True)
