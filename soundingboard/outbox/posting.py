@@ -54,10 +54,8 @@ def post(
     wording = worded(stationery, letter, leave_url=leave, reply_to=reply_to)
     answers = f"<{in_reply_to.strip('<>')}>" if _MAIL_NAME.match(in_reply_to.strip("<>")) else ""
     if answers:
-        wording.headers[0] = [
-            "Auto-Submitted",
-            "auto-replied",
-        ]  # RFC 3834, 5
+        # RFC 3834, 5: it answers one mail of theirs.
+        wording.headers[0] = ["Auto-Submitted", "auto-replied"]
     delivery = Delivery(
         purpose=letter.name,
         once_key=once_key,

@@ -11,7 +11,12 @@ from soundingboard import blanks
 from soundingboard.kit import Kit
 from soundingboard.letters.invitation import AskedQuestion, InvitationLetter
 from soundingboard.models import Consultation, Delivery, Invitation, Stakeholder, Wording
-from soundingboard.outbox.addressing import bounce_token, envelope_sender, reply_token
+from soundingboard.outbox.addressing import (
+    bounce_token,
+    envelope_sender,
+    leave_address_of,
+    reply_token,
+)
 from soundingboard.outbox.planning import Plan, plan
 from soundingboard.outbox.rendering import render
 from soundingboard.vocabulary import DeliveryState
@@ -79,7 +84,7 @@ def test_a_planned_letter_says_what_a_letter_written_alone_says(
     assert reply_token(delivery.reply_to, "reply.wealdmere.example") == invitation.token
     leave = f"{kit.links.leave('')}{invitation.token}"
     assert dict(delivery.headers)["List-Unsubscribe"] == (
-        f"<{leave}>, <mailto:{delivery.reply_to}?subject=leave>"
+        f"<{leave}>, <mailto:{leave_address_of(delivery.reply_to)}?subject=leave>"
     )
 
 
