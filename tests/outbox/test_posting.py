@@ -83,7 +83,7 @@ def test_an_invitation_says_how_to_answer_and_how_to_leave(session: Session, kit
     https, mailto = headers["List-Unsubscribe"].split(", ")
     signed = https.strip("<>").rpartition("/leave/")[2]
     assert kit.stationery.signer.unsign("leave", signed) == invitation.stakeholder.id
-    assert mailto == f"<mailto:{letter.reply_to}?subject=leave>"
+    assert mailto == f"<mailto:{letter.reply_to.replace('reply+', 'leave+')}?subject=leave>"
 
 
 @pytest.mark.parametrize(
