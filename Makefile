@@ -9,7 +9,7 @@ ASSETS := node_modules/.assets-stamp
 BENCHES := loop replies alignment analysis outbox
 
 .DEFAULT_GOAL := help
-.PHONY: help run check test data test-machine bench clean $(addprefix bench-,$(BENCHES))
+.PHONY: help run check test data test-machine bench fuzz clean $(addprefix bench-,$(BENCHES))
 
 help: ## show what there is to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
@@ -45,6 +45,9 @@ bench: $(addprefix bench-,$(BENCHES)) ## measure speed and quality against peers
 
 $(addprefix bench-,$(BENCHES)): bench-%: $(DEV) $(ASSETS)
 	@$(BIN)/python benches/$*.py
+
+fuzz: $(DEV) $(ASSETS) ## throw bytes at the reader of mail for ten minutes (FUZZ_SECONDS=600)
+	@$(BIN)/python benches/fuzz.py
 
 clean: ## remove what was installed and built; keeps the data in instance/
 	rm -rf $(VENV) node_modules build

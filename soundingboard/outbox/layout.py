@@ -55,9 +55,7 @@ def paragraphs(text: str) -> Markup:
     """Plain text as HTML paragraphs, escaped; single line ends are kept."""
     blocks = (block.strip() for block in _BLANK_LINES.split(_clean(text)))
     return Markup("\n").join(
-        Markup("<p>{}</p>").format(
-            Markup("<br>\n").join(escape(line) for line in block.split("\n"))
-        )
+        Markup("<p>{}</p>").format(escape(block).replace("\n", Markup("<br>\n")))
         for block in blocks
         if block
     )

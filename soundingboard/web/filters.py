@@ -42,8 +42,9 @@ def paragraphs(text: str) -> Markup:
     """Plain text as HTML: blank lines part paragraphs, single line ends are kept."""
     blocks = [block for block in text.replace("\r\n", "\n").split("\n\n") if block.strip()]
     return Markup("").join(
+        # Escaped whole, not line by line: an answer may have a million lines
         Markup('<p class="govuk-body">{}</p>').format(
-            Markup("<br>").join(escape(line) for line in block.strip("\n").split("\n"))
+            escape(block.strip("\n")).replace("\n", Markup("<br>"))
         )
         for block in blocks
     )

@@ -165,3 +165,24 @@ def test_signature_element_is_a_signature_but_never_the_whole_letter() -> None:
         (Mark.SIGNATURE, "Jo Marsh\nHollin Green Traders"),
     ]
     assert marked(signature) == [(Mark.NEW, "Jo Marsh\nHollin Green Traders")]
+
+
+@pytest.mark.parametrize(
+    "around",
+    ["<svg onload=alert(1)><p>{}</p>", "<noscript>{}</noscript>", "<svg><text>{}</text></svg>"],
+)
+def test_words_that_a_mail_program_shows_are_read(around: str) -> None:
+    lines, _ = html_lines(around.format("We agree."))
+    assert [line.words for line in lines] == ["We agree."]
+
+
+@pytest.mark.parametrize("name", ["script", "style", "title", "template"])
+def test_words_that_no_mail_program_shows_are_not_read(name: str) -> None:
+    lines, _ = html_lines(f"<div><{name}>alert(1)</{name}>We agree.</div>")
+    assert [line.words for line in lines] == ["We agree."]
+
+
+@pytest.mark.parametrize("mark", ["__SIG_POST__", "__SIG_PRE__"])
+def test_signature_in_zimbra_is_marked_as_one(mark: str) -> None:
+    lines, rest = html_lines(f'<div>We agree.</div><div data-marker="{mark}">Tolley Ltd</div>')
+    assert [part.mark for part in parts_of_lines(lines, rest)] == [Mark.NEW, Mark.SIGNATURE]

@@ -10,7 +10,7 @@ from lxml import etree
 from soundingboard.reading.lines import MAX_LINES, Hint, Line, text_line
 from soundingboard.reading.opening.colours import Colour, colour_in
 
-_DROPPED = {"head", "script", "style", "title", "template", "noscript", "object", "svg", "select"}
+_DROPPED = {"head", "script", "style", "title", "template", "object", "select"}
 _BLOCKS = {
     *("address", "article", "aside", "blockquote", "body", "center", "dd", "details", "div", "dl"),
     *("dt", "fieldset", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header"),

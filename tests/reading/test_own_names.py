@@ -1,0 +1,71 @@
+"""The sender's own name under a letter ends it; other names and words do not."""
+
+import pytest
+
+from soundingboard.reading.mail import read
+from soundingboard.reading.marking.own_names import OwnName
+from soundingboard.reading.parts import Mark
+
+RHIAN = OwnName.of("Colley, Rhian (Ashbrook Makers)")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Rhian", "rhian", "R.", "R. Colley", "Rhian Colley (Mrs)", "Cllr Rhian Colley", "- Rhi"],
+)
+def test_forms_of_the_name_sign(line: str) -> None:
+    assert RHIAN.signs(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["", "Yes", "Tom", "Rhian 2", "Rhian agrees", "Mrs", "Dr", "Rh", "Colley & Sons"]
+)
+def test_other_lines_do_not_sign(line: str) -> None:
+    assert not RHIAN.signs(line)
+
+
+def test_nobody_signs_where_no_name_is_known() -> None:
+    assert not OwnName.of("").signs("Rhian")
+    assert not OwnName.of("").signs_in_full("Rhian Colley")
+
+
+def test_full_name_may_carry_more_behind_a_comma() -> None:
+    assert RHIAN.signs_in_full("Rhian Colley, formerly of Holm Lane")
+    assert not RHIAN.signs_in_full("Rhian, formerly of Holm Lane")
+
+
+def marks(body: str) -> list[tuple[Mark, str]]:
+    mail = read(f"From: Rhian Colley <rhian@makers.example>\n\n{body}".encode())
+    return [(part.mark, part.text.strip()) for part in mail.parts]
+
+
+def test_name_below_a_letter_is_a_farewell_and_what_follows_a_signature() -> None:
+    assert marks("Later buses.\n\nRhian Colley\nDirector\nAshbrook Makers\n") == [
+        (Mark.NEW, "Later buses."),
+        (Mark.GREETING, "Rhian Colley"),
+        (Mark.SIGNATURE, "Director\nAshbrook Makers"),
+    ]
+
+
+def test_name_above_a_quotation_is_a_farewell_too() -> None:
+    assert marks("Later buses.\n\nRhian\n\n> Question 4. Buses?\n") == [
+        (Mark.NEW, "Later buses."),
+        (Mark.GREETING, "Rhian"),
+        (Mark.QUOTED, "> Question 4. Buses?"),
+    ]
+
+
+def test_name_within_a_letter_is_no_farewell() -> None:
+    assert marks("Answers by\n\nRhian\n\nLater buses.\n") == [
+        (Mark.NEW, "Answers by\n\nRhian\n\nLater buses.")
+    ]
+
+
+def test_answer_under_a_name_stays_an_answer() -> None:
+    assert marks("Our view.\n\nRhian Colley\nYes to all\n") == [
+        (Mark.NEW, "Our view.\n\nRhian Colley\nYes to all")
+    ]
+
+
+def test_letter_that_is_only_a_name_is_kept() -> None:
+    assert marks("Rhian\n") == [(Mark.NEW, "Rhian")]
