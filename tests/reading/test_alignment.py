@@ -86,3 +86,19 @@ def test_letter_without_anchors_gives_everything_to_the_whole() -> None:
 
 def test_empty_reply_has_no_passages() -> None:
     assert align(LETTERS["questions"], ()) == ()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "> 2. Do you agree with the proposed town plan for the county? Yes, in part.",
+        "2. Do you agree with the proposed town plan for the county? Yes, in part.",
+    ],
+)
+def test_words_put_into_a_question_and_an_answer_beside_it_are_kept_apart(line: str) -> None:
+    letter = LETTERS["questions"]
+    mark = Mark.QUOTED if line.startswith(">") else Mark.NEW
+    passages = align(letter, (Part(f"{line}\n", mark, int(line.startswith(">"))),))
+    ends = [0, *(passage.end for passage in passages)]
+    assert all(passage.start >= end for passage, end in zip(passages, ends, strict=False))
+    assert passages[-1].text == "Yes, in part."

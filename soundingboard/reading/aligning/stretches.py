@@ -153,7 +153,7 @@ def _quoted_line(
         end = line.end
     label = head.strip() if is_label(head) else ""
     found.append(Stretch(Kind.QUOTE, start, end, at[begin], at[final], label=label))
-    found += _edits(line, located, lines, at, sent)
+    found += _edits((start, end), located, lines, at, sent)
     if answered:
         found.append(Stretch(Kind.NEW, end, line.end, same_line=True))
     return found
@@ -170,14 +170,17 @@ def _until_answer(line: BodyLine, located: list[int], at: list[int], sent: SentW
 
 
 def _edits(
-    line: BodyLine, located: list[int], lines: BodyLines, at: list[int], sent: SentWords
+    quoted: tuple[int, int], located: list[int], lines: BodyLines, at: list[int], sent: SentWords
 ) -> list[Stretch]:
     """What the sender wrote into a quoted sentence: words put in, or the line where some changed.
+
+    `quoted` is where the quotation of the line begins and ends: what stands beside it is taken
+    for itself, and a changed line holds whatever else was put into it.
 
     Only between stretches of the letter that are unchanged for a few words; a single odd word is
     more often damage done by a mail program than an answer.
     """
-    found = []
+    found: list[Stretch] = []
     for left, right in pairwise(located):
         added, skipped = right - left - 1, at[right] - at[left] - 1
         if not 2 <= added <= _MOST_EDITED or not 0 <= skipped <= added:
@@ -189,7 +192,7 @@ def _edits(
             continue
         start, end = lines.words.starts[left + 1], lines.words.ends[right - 1]
         if skipped:
-            start, end = line.inner, line.end
+            return [Stretch(Kind.EDIT, *quoted, at[left], at[right])]
         found.append(Stretch(Kind.EDIT, start, end, at[left], at[right]))
     return found
 
