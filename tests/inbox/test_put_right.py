@@ -19,6 +19,7 @@ from factories import (
     an_open_consultation,
 )
 from soundingboard.consultations import closing
+from soundingboard.contributions import placing, undoing
 from soundingboard.contributions.anchoring import anchors_of, where_of
 from soundingboard.inbox.settling import settle
 from soundingboard.inbox.taking import take
@@ -327,3 +328,61 @@ def test_a_correction_that_only_bears_the_token_is_known_by_the_latest_receipt(
 ) -> None:
     assert write("point 2 is about question 3").disposition is Disposition.CORRECTION
     assert comments(session) == MOVED
+
+
+def test_words_written_beneath_a_quoted_point_are_about_that_point(
+    session: Session, write: Write, receipt: Delivery
+) -> None:
+    """The receipt comes back with `>`, and a remark between its points, as Thunderbird sends it."""
+    quoted = []
+    for line in receipt.text.splitlines():
+        quoted.append(f"> {line}".rstrip())
+        if line.strip().startswith("Question 2: Later buses") or "nine at the least" in line:
+            quoted += ["", "This is about question 3.", ""]
+    attribution = "On 02/11/2026 13:00, Wealdmere <growth@wealdmere.example> wrote:"
+    mail = write("\n".join([attribution, *dict.fromkeys(quoted)]), receipt)
+    assert mail.disposition is Disposition.CORRECTION, mail.reason
+    assert comments(session) == MOVED
+
+
+def test_staff_can_undo_what_a_respondent_put_right(
+    session: Session, write: Write, receipt: Delivery
+) -> None:
+    write("point 2 is about question 3", receipt)
+    (kept,) = session.scalars(select(Correction))
+    undoing.undo(session, kept.contribution, kept.id, by="Olwen Pryce", at=NOON)
+    session.commit()
+    assert comments(session) == AS_READ
+    assert (kept.undone_by, kept.after[0]["places"][0]["placed_by"]) == (
+        "Olwen Pryce",
+        "the respondent",
+    )
+
+
+def test_a_point_that_staff_placed_moves_by_its_writers_word(
+    session: Session, write: Write, receipt: Delivery
+) -> None:
+    passage = session.scalars(select(Comment).where(Comment.text.contains("Later"))).one()
+    placing.move(session, passage, None, by="Olwen Pryce", at=NOON)
+    session.commit()
+    write("point 2 is about question 3", receipt)
+    assert comments(session) == MOVED
+    first, second = session.scalars(select(Correction).order_by(Correction.id))
+    assert first.machine == second.machine
+    assert second.before[0]["places"][0]["placed_by"] == "Olwen Pryce"
+
+
+def test_files_that_come_with_a_correction_are_kept(
+    session: Session, write: Write, receipt: Delivery
+) -> None:
+    mail = EmailMessage(policy=SMTP)
+    mail["From"] = "Rhoda Finch <rhoda@college.example>"
+    mail["Subject"] = "Re: your letter"
+    mail.set_content("point 2 is about question 3")
+    mail.add_attachment(b"a,b\n1,2\n", maintype="text", subtype="csv", filename="figures.csv")
+    write(mail, receipt)
+    assert comments(session) == MOVED
+    added = session.scalars(select(Contribution).order_by(Contribution.id.desc())).first()
+    assert added is not None
+    assert [one.file_name for one in added.evidence] == ["figures.csv"]
+    assert "- figures.csv" in letters(session)[-1].text

@@ -196,3 +196,16 @@ def test_what_waits_for_staff_to_know_its_writer_is_not_shown(
     answer.state = ContributionState.UNCONFIRMED
     session.commit()
     assert client.get(f"{home}/points").location == home
+
+
+def test_what_was_chosen_and_typed_comes_back_where_the_page_was_open_too_long(
+    client: FlaskClient, invitation: Invitation, answer: Contribution, home: str
+) -> None:
+    choice = {**chosen(answer.comments[1], question(invitation, 2)), "missing": "And trees."}
+    reply = client.post(f"{home}/points", data={**choice, "csrf_token": "stale"})
+    assert reply.status_code == 400
+    page = text(reply)
+    assert "Nothing you wrote is lost: press the button again." in page
+    assert "And trees." in page
+    assert f'<option selected value="{question(invitation, 2)}">' in page
+    assert answer.comments[1].state is CommentState.UNSURE
