@@ -8,6 +8,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 
 import pytest
+from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -33,7 +34,7 @@ from soundingboard.models import (
     Invitation,
 )
 from soundingboard.reading.anchors import SentLetter
-from soundingboard.vocabulary import CommentState, CorrectionKind, Disposition, SaidBy
+from soundingboard.vocabulary import CommentState, CorrectionKind, Disposition, Role, SaidBy
 from tests.post.clients import CLIENTS, Plan, Say, mime
 from tests.post.sent_letters import Sent, as_received
 
@@ -386,3 +387,24 @@ def test_files_that_come_with_a_correction_are_kept(
     assert added is not None
     assert [one.file_name for one in added.evidence] == ["figures.csv"]
     assert "- figures.csv" in letters(session)[-1].text
+
+
+def test_staff_see_what_a_correction_did_and_by_whose_word(
+    session: Session,
+    client: FlaskClient,
+    sign_in: Callable[..., object],
+    write: Write,
+    receipt: Delivery,
+) -> None:
+    mail = write("point 2 is about question 3\n\nPoint 1 is about potatoes.", receipt)
+    sign_in(Role.OFFICER)
+    page = client.get(f"/desk/inbox/{mail.id}")
+    assert page.status_code == 200
+    for words in ("is now on question 3", "no question or section called “potatoes”"):
+        assert words in page.get_data(as_text=True)
+    listed = client.get("/desk/inbox/?view=answers").get_data(as_text=True)
+    assert f"/desk/inbox/{mail.id}" in listed
+    given = session.scalars(select(Contribution).order_by(Contribution.id)).first()
+    assert given is not None
+    page = client.get(f"/desk/contributions/{given.id}")
+    assert "said so by the respondent" in page.get_data(as_text=True)
