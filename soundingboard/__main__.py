@@ -7,9 +7,15 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from config import BadSetting
 from soundingboard.app import create_app
+from soundingboard.cli.pipe import kept_by_the_mail_server
 
 
 def main() -> None:
+    with kept_by_the_mail_server(sys.argv[1:]):
+        run()
+
+
+def run() -> None:
     try:
         app = create_app()
     except BadSetting as wrong:

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Finds or installs the servers that some tests start: Chromium, PostgreSQL, Dovecot.
+# Finds or installs the servers that some tests start: Chromium, PostgreSQL, Dovecot, Postfix.
 # Where one cannot be had it says so; the tests that need it then say that they did not run.
 set -u
 
@@ -7,6 +7,7 @@ missing=""
 [ -x /usr/bin/chromium ] || missing="$missing chromium fonts-liberation"
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
 [ -x /usr/sbin/dovecot ] || missing="$missing dovecot-imapd"
+[ -x /usr/sbin/postfix ] || missing="$missing postfix"
 [ -z "$missing" ] && exit 0
 
 if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null 2>&1; then

@@ -24,6 +24,7 @@ PUBLIC = {
     "assets",
     "confirm",
     "home",
+    "hooks",
     "join",
     "leaving",
     "respond",

@@ -7,9 +7,10 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from soundingboard.cli import holding
+from soundingboard.cli import holding, sources
 from soundingboard.cli.cases import read_cases
 from soundingboard.cli.kit import json_option, kit, refusing, say
+from soundingboard.cli.pipe import EMPTY, STANDARD_INPUT, TOO_LARGE
 from soundingboard.cli.reading import described, in_words
 from soundingboard.inbox import sorting
 from soundingboard.inbox.settling import settle, settle_all
@@ -22,7 +23,6 @@ from soundingboard.reading.printed import printed_anchors
 from soundingboard.refusals import Unreadable
 
 group = AppGroup("inbox", help="Mail that comes in.")
-STANDARD_INPUT = "-"
 for command in (
     holding.list_,
     holding.attribute,
@@ -30,6 +30,8 @@ for command in (
     holding.same_person,
     holding.discard,
     holding.read_again,
+    sources.list_,
+    sources.listen,
 ):
     group.add_command(command)
 
@@ -39,7 +41,10 @@ for command in (
 @json_option
 @refusing
 def take_(files: tuple[str, ...], *, as_json: bool) -> None:
-    """Hand raw mail in, as a mail server's pipe would, and settle it."""
+    """Hand raw mail in, as a mail server's pipe would, and settle it.
+
+    Standard input ends with the codes a mail server understands: 75 where it should try again.
+    """
     tools = kit()
     desk = tools.post_desk
     taken = []
@@ -131,6 +136,9 @@ def _bytes_of(name: str) -> bytes:
             raise Unreadable(f"There is no file {name}.")
         with path.open("rb") as file:
             raw = file.read(most + 1)
+    if name == STANDARD_INPUT and (len(raw) > most or not raw):
+        click.echo("It is empty." if not raw else "It is too large.", err=True)
+        sys.exit(EMPTY if not raw else TOO_LARGE)
     if len(raw) > most:
         raise Unreadable(f"{name} is larger than {most // 1_000_000} MB; no mail is.")
     if not raw:

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from soundingboard.web import assets, confirm, home, join, leads, respond, sign_in
+from soundingboard.web import assets, confirm, home, hooks, join, leads, respond, sign_in
 from soundingboard.web.desk import (
     audiences,
     consultations,
@@ -21,6 +21,7 @@ from soundingboard.web.desk import (
     passages,
     postbox,
     questions,
+    sources,
     stakeholders,
     strategy,
 )
@@ -28,6 +29,7 @@ from soundingboard.web.desk import (
 DOORS = (
     assets.bp,
     home.bp,
+    hooks.bp,
     sign_in.bp,
     join.bp,
     confirm.bp,
@@ -45,6 +47,7 @@ DOORS = (
     inbox.bp,
     held.bp,
     corresponding.bp,
+    sources.bp,
     letters.bp,
     contributions.bp,
     passages.bp,

@@ -1,9 +1,9 @@
 """Fetching mail from a real IMAP server."""
 
-import mailbox as files
 import os
 from collections.abc import Iterator
 from dataclasses import fields, replace
+from uuid import uuid4
 
 import pytest
 from imapclient import IMAPClient
@@ -46,15 +46,23 @@ def imap(account: ImapAccount) -> Iterator[ImapMailbox]:
 
 def deliver(account: ImapAccount, *texts: str) -> list[bytes]:
     """Puts mails into the mailbox as a mail server would; returns their bytes."""
-    raws = []
-    box = files.Maildir(account.maildir, create=False)
-    owner = account.maildir.stat()
-    for number, text in enumerate(texts):
-        raw = f"From: a@b.example\r\nMessage-ID: <{number}@b.example>\r\n\r\n{text}\r\n".encode()
-        key = box.add(raw)
-        os.chown(account.maildir / "new" / key, owner.st_uid, owner.st_gid)
-        raws.append(raw)
+    raws = [
+        f"From: a@b.example\r\nMessage-ID: <{number}@b.example>\r\n\r\n{text}\r\n".encode()
+        for number, text in enumerate(texts)
+    ]
+    put(account, *raws)
     return raws
+
+
+def put(account: ImapAccount, *raws: bytes) -> None:
+    """Puts mails into the mailbox as they are."""
+    owner = account.maildir.stat()
+    for raw in raws:
+        name = uuid4().hex
+        beside = account.maildir / "tmp" / name
+        beside.write_bytes(raw)
+        os.chown(beside, owner.st_uid, owner.st_gid)  # the server could not read it else
+        beside.rename(account.maildir / "new" / name)
 
 
 def kept(session: Session) -> list[bytes]:

@@ -1,0 +1,53 @@
+"""Commands for where mail comes from: how each source goes, and taking mail in without pages."""
+
+import logging
+import threading
+
+import click
+
+from soundingboard.cli.kit import json_option, kit, refusing, say
+from soundingboard.cli.reception import opened
+from soundingboard.inbox.sources import all_sources
+from soundingboard.refusals import Conflict
+
+
+@click.command(name="sources")
+@json_option
+@refusing
+def list_(*, as_json: bool) -> None:
+    """Tell when each mailbox was last read, and what is wrong with it."""
+    with kit().database.reading() as book:
+        found = [
+            {
+                "source": one.name,
+                "read_at": one.read_at,
+                "mail_came_at": one.took_at,
+                "trouble": one.trouble,
+                "failing_since": one.failing_since,
+                "failures": one.failures,
+                "next_try_at": one.next_try_at,
+            }
+            for one in all_sources(book)
+        ]
+    lines = [
+        f"{one['source']}: {one['trouble'] or 'well'} (last read {one['read_at'] or 'never'})"
+        for one in found
+    ]
+    say(found, as_json=as_json, text="\n".join(lines) or "No mailbox has been read yet.")
+
+
+@click.command()
+@refusing
+def listen() -> None:
+    """Take mail in at every source that is configured, until it is stopped.
+
+    It is only kept: whoever runs the clock settles it. `serve` and `clock run` do both.
+    """
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    tools = kit()
+    places = [door.place for door in tools.doors] + [box.name for box in tools.mailboxes]
+    if not places:
+        raise Conflict("No source of mail is configured: see SOUNDINGBOARD_LISTEN.")
+    with opened(tools):
+        click.echo(f"Mail is taken in from: {', '.join(places)}.")
+        threading.Event().wait()
