@@ -204,6 +204,22 @@ class MailingState(StrEnum):
     CANCELLED = "cancelled"  # what had not left never will
 
 
+class MailingKind(StrEnum):
+    """What a mailing is for."""
+
+    INVITATIONS = "invitations"
+    REMINDER = "reminder"  # to those who were invited and have not answered
+    DIGEST = "digest"
+
+
+class BounceKind(StrEnum):
+    """How a letter that had left came to nothing."""
+
+    SOFT = "soft"  # refused for now: a full mailbox, a server that was down
+    HARD = "hard"  # refused for good
+    COMPLAINT = "complaint"  # its reader called it spam
+
+
 class Disposition(StrEnum):
     """What became of a mail that came in."""
 

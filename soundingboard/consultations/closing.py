@@ -5,6 +5,8 @@ from datetime import datetime
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
+from soundingboard.letters.invitation import InvitationLetter
+from soundingboard.letters.reminder import ReminderLetter
 from soundingboard.models import Consultation, Delivery, DeliveryEvent, Invitation, JournalEntry
 from soundingboard.refusals import Conflict
 from soundingboard.vocabulary import ConsultationState, DeliveryState
@@ -84,13 +86,13 @@ def _line(consultation: Consultation, actor: str, event: str, at: datetime) -> J
 
 
 def _cancel_letters(session: Session, consultation: Consultation, at: datetime) -> int:
-    # Only invitations: a receipt for what somebody said goes out after the close as well.
+    # Only what asks for an answer: a receipt for what was said goes out after the close too.
     invitations = select(Invitation.id).where(Invitation.consultation_id == consultation.id)
     session.flush()
     cancelled = session.scalars(
         update(Delivery)
         .where(
-            Delivery.purpose == "invitation",
+            Delivery.purpose.in_((InvitationLetter.name, ReminderLetter.name)),
             Delivery.invitation_id.in_(invitations),
             Delivery.state.in_((DeliveryState.QUEUED, DeliveryState.DEFERRED)),
         )

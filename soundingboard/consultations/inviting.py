@@ -34,10 +34,7 @@ def invitation_letter(
         mode=consultation.mode.value,
         introduction=introduction_of(consultation),
         document_title=title,
-        questions=tuple(
-            AskedQuestion(str(question.position), question.text, question.hint)
-            for question in consultation.questions
-        ),
+        questions=asked_questions(consultation),
         sections=tuple(
             PrintedSection(block.number, block.text)
             for block in (version.blocks if version else ())
@@ -47,6 +44,14 @@ def invitation_letter(
         respond_url=respond_url,
         leave_url=leave_url,
         test=test,
+    )
+
+
+def asked_questions(consultation: Consultation) -> tuple[AskedQuestion, ...]:
+    """The questions as letters print them."""
+    return tuple(
+        AskedQuestion(str(question.position), question.text, question.hint)
+        for question in consultation.questions
     )
 
 

@@ -12,11 +12,14 @@ from soundingboard.consultations.inviting import invitation_letter
 from soundingboard.consultations.voiding import stands, void
 from soundingboard.letters.invitation import InvitationLetter
 from soundingboard.models import Consultation, Invitation, JournalEntry, Stakeholder
+from soundingboard.outbox import mailings
 from soundingboard.outbox.planning import Plan, plan
 from soundingboard.outbox.rendering import Stationery
 from soundingboard.people.segmenting import Excluded, audience, reasons
 from soundingboard.refusals import Conflict, Refusal
-from soundingboard.vocabulary import AudienceKind, ConsultationState
+from soundingboard.vocabulary import AudienceKind, ConsultationState, MailingKind
+
+JOINING = "the join page"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,9 @@ def launch(
     if not circle.mailable:
         raise Conflict("Nobody in the audience can be written to.")
     _open_once(session, consultation, at)
-    invited = _invite(session, stationery, consultation, circle.mailable, at=at, chance=chance)
+    invited = _invite(
+        session, stationery, consultation, circle.mailable, at=at, chance=chance, actor=actor
+    )
     detail = f"{invited} invited, {len(circle.excluded)} not written to"
     _note(session, consultation, "opened", detail, at=at, actor=actor)
     return Launched(invited, circle.excluded)
@@ -76,7 +81,7 @@ def invite_late(
     if consultation.state is not ConsultationState.OPEN or consultation.closes_at <= at:
         raise Conflict("Only an open consultation can invite anybody.")
     people = audience(session, consultation).mailable
-    invited = _invite(session, stationery, consultation, people, at=at, chance=chance)
+    invited = _invite(session, stationery, consultation, people, at=at, chance=chance, actor=actor)
     if invited:
         _note(session, consultation, "invited late", f"{invited} invited", at=at, actor=actor)
     return invited
@@ -105,7 +110,9 @@ def invite_newcomer(
     invited = 0
     for consultation in session.scalars(now_open):
         if _is_meant_for(consultation, newcomer):
-            invited += _invite(session, stationery, consultation, (newcomer,), at=at, chance=chance)
+            invited += _invite(
+                session, stationery, consultation, (newcomer,), at=at, chance=chance, actor=JOINING
+            )
     return invited
 
 
@@ -176,6 +183,7 @@ def _invite(
     *,
     at: datetime,
     chance: Callable[[], str],
+    actor: str,
 ) -> int:
     known = _invited(session, consultation)
     fresh = {person.id: person for person in people if person.id not in known}
@@ -196,10 +204,19 @@ def _invite(
         .join(Invitation.stakeholder)
         .where(Invitation.consultation_id == consultation.id, Invitation.created_at == at)
     )
+    mailing = mailings.begin(
+        session,
+        f"invitations:{consultation.id}",
+        MailingKind.INVITATIONS,
+        name=f"Invitations: {consultation.title}",
+        by=actor,
+        at=at,
+        consultation=consultation,
+    )
     plan(
         session,
         stationery,
-        f"invitations:{consultation.id}",
+        mailing.key,
         Plan(
             letter=_letter(stationery, consultation, blanks.NAME),
             unnamed=_letter(stationery, consultation, ""),

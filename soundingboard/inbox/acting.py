@@ -18,14 +18,12 @@ from soundingboard.models import (
     Stakeholder,
 )
 from soundingboard.outbox import bouncing
-from soundingboard.outbox.suppression import suppress
 from soundingboard.reading.kinds import MailKind
 from soundingboard.vocabulary import (
     ContributionState,
     Disposition,
     Membership,
     Proof,
-    SuppressionReason,
 )
 
 Act = Callable[[Session, Desk, IncomingMail, Understood, datetime], None]
@@ -116,7 +114,9 @@ def _note_bounce(
         bouncing.note_delay(session, delivery, diagnosis=diagnosis, at=at)
         return
     hard = report.hard if report else False
-    bouncing.note_bounce(session, delivery, hard=hard, diagnosis=diagnosis, at=at)
+    bouncing.note_bounce(
+        session, delivery, hard=hard, diagnosis=diagnosis, report_key=f"mail:{row.id}", at=at
+    )
 
 
 def _note_complaint(
@@ -130,13 +130,7 @@ def _note_complaint(
         _tell_staff(session, desk, row, known, at)
         return
     row.reason += " The address it went to gets no more."
-    suppress(
-        session,
-        delivery.to_address,
-        reason=SuppressionReason.COMPLAINED,
-        evidence="Reported our letter as spam.",
-        at=at,
-    )
+    bouncing.note_complaint(session, delivery, report_key=f"mail:{row.id}", at=at)
 
 
 def _returned(session: Session, desk: Desk, known: Understood) -> Delivery | None:

@@ -10,7 +10,7 @@ from soundingboard.models.consultation import (
 )
 from soundingboard.models.contribution import Comment, Contribution, Evidence, Placement, Tag
 from soundingboard.models.correction import Correction
-from soundingboard.models.delivery import Delivery, DeliveryEvent, Mailing, Wording
+from soundingboard.models.delivery import Bounce, Delivery, DeliveryEvent, Mailing, Wording
 from soundingboard.models.digest import Digest, DigestExtract, DigestLine
 from soundingboard.models.document import Block, Document, DocumentVersion
 from soundingboard.models.incoming_mail import IncomingMail
@@ -31,6 +31,7 @@ from soundingboard.models.strategy import Priority, Strategy
 __all__ = [
     "Appointment",
     "Block",
+    "Bounce",
     "Comment",
     "Consultation",
     "Contribution",

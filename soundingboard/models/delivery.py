@@ -6,10 +6,10 @@ from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from soundingboard import blanks
-from soundingboard.models.consultation import Invitation
+from soundingboard.models.consultation import Consultation, Invitation
 from soundingboard.storage.base import Base
 from soundingboard.storage.columns import Packed
-from soundingboard.vocabulary import DeliveryState, MailingState
+from soundingboard.vocabulary import BounceKind, DeliveryState, MailingKind, MailingState
 
 IS_DUE = "state IN ('queued', 'deferred')"
 IS_OWNED = "owner > ''"
@@ -18,7 +18,8 @@ IS_OWNED = "owner > ''"
 class Mailing(Base):
     """Letters to many that are planned, paused and called back together.
 
-    `key` says what they are about ("invitations:7"): planned twice, it is the same mailing.
+    `key` says what they are about ("invitations:7", "reminder:7:1"): planned twice, it is the
+    same mailing.
     """
 
     __tablename__ = "mailing"
@@ -28,6 +29,14 @@ class Mailing(Base):
     created_at: Mapped[datetime]
     state: Mapped[MailingState] = mapped_column(default=MailingState.RUNNING)
     reason: Mapped[str] = mapped_column(default="")  # why it is paused or was called back
+    kind: Mapped[MailingKind] = mapped_column(default=MailingKind.INVITATIONS)
+    name: Mapped[str] = mapped_column(default="")  # as staff read it: "Invitations: Growth plan"
+    planned_by: Mapped[str] = mapped_column(default="")
+    not_before: Mapped[datetime | None] = mapped_column(default=None)  # None: as soon as it is due
+    consultation_id: Mapped[int | None] = mapped_column(
+        ForeignKey("consultation.id", ondelete="SET NULL"), init=False, index=True
+    )
+    consultation: Mapped[Consultation | None] = relationship(default=None, repr=False)
 
 
 class Wording(Base):
@@ -148,3 +157,19 @@ class DeliveryEvent(Base):
     at: Mapped[datetime]
     state: Mapped[DeliveryState]
     detail: Mapped[str] = mapped_column(default="")
+
+
+class Bounce(Base):
+    """One report that a letter came back, or that its reader called it spam."""
+
+    __tablename__ = "bounce"
+
+    id: Mapped[int] = mapped_column(init=False, primary_key=True)
+    report_key: Mapped[str] = mapped_column(unique=True)  # "mail:12": told twice, it counts once
+    delivery_id: Mapped[int] = mapped_column(
+        ForeignKey("delivery.id", ondelete="CASCADE"), index=True
+    )
+    delivery: Mapped[Delivery] = relationship(init=False, repr=False)
+    kind: Mapped[BounceKind]
+    diagnosis: Mapped[str]  # what the other server said
+    at: Mapped[datetime]

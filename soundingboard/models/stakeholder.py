@@ -92,3 +92,5 @@ class Suppression(Base):
     evidence: Mapped[str]  # a sentence: what happened, with the reply code if there was one
     at: Mapped[datetime]
     lifted_at: Mapped[datetime | None] = mapped_column(default=None)
+    lifted_by: Mapped[str] = mapped_column(default="")  # empty: the person themselves
+    lifted_why: Mapped[str] = mapped_column(default="")

@@ -2,14 +2,18 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from soundingboard.models import Delivery, DeliveryEvent
+from soundingboard.models import Bounce, Delivery, DeliveryEvent, Suppression
 from soundingboard.outbox import addressing
-from soundingboard.outbox.suppression import suppress
+from soundingboard.outbox.bounce_score import TOO_MUCH, Happening, score
+from soundingboard.outbox.suppression import hash_of, suppress
 from soundingboard.outbox.transitions import may_become, move
-from soundingboard.vocabulary import DeliveryState, SuppressionReason
+from soundingboard.vocabulary import BounceKind, DeliveryState, SuppressionReason
+
+COMPLAINT = "Its reader reported the letter as spam."
 
 
 def find_returned(
@@ -31,26 +35,63 @@ def find_returned(
 
 
 def note_bounce(
-    session: Session, delivery: Delivery, *, hard: bool, diagnosis: str, at: datetime
+    session: Session,
+    delivery: Delivery,
+    *,
+    hard: bool,
+    diagnosis: str,
+    report_key: str,
+    at: datetime,
 ) -> None:
-    """Records that a letter came back; after a hard bounce its address gets no more letters.
+    """Records that a letter came back; its address gets no more where that is for good.
 
-    A letter that has come to another end meanwhile keeps it, and only gets the line.
+    Refused for good, once is enough; refused for now, what came back lately adds up (see
+    bounce_score). `report_key` names the report: told twice, it counts once. A letter that has come
+    to another end meanwhile keeps it, and only gets the line.
     """
+    kind = BounceKind.HARD if hard else BounceKind.SOFT
+    report = Bounce(
+        report_key=report_key, delivery_id=delivery.id, kind=kind, diagnosis=diagnosis, at=at
+    )
+    if not _is_new(session, report):
+        return
     detail = f"{'Came back' if hard else 'Came back for now'}: {diagnosis}".strip(": ")
-    if hard and may_become(delivery.state, DeliveryState.BOUNCED):
+    if may_become(delivery.state, DeliveryState.BOUNCED):
         move(session, delivery, DeliveryState.BOUNCED, at=at, detail=detail)
     else:
         session.add(DeliveryEvent(delivery=delivery, at=at, state=delivery.state, detail=detail))
     delivery.last_reply = diagnosis
-    if hard:
-        suppress(
-            session,
-            delivery.to_address,
-            reason=SuppressionReason.BOUNCED,
-            evidence=diagnosis or "A letter came back.",
-            at=at,
-        )
+    evidence = diagnosis or "A letter came back."
+    if not hard:
+        came_back = _came_back(session, delivery.to_address, at)
+        if score(came_back, at=at) < TOO_MUCH:
+            return
+        times = sum(one.came_back for one in came_back)
+        evidence = f"{times} letters came back for now, the last with: {evidence}"
+    suppress(
+        session, delivery.to_address, reason=SuppressionReason.BOUNCED, evidence=evidence, at=at
+    )
+
+
+def note_complaint(session: Session, delivery: Delivery, *, report_key: str, at: datetime) -> None:
+    """Records that a reader called a letter spam (RFC 5965): they get no more."""
+    report = Bounce(
+        report_key=report_key,
+        delivery_id=delivery.id,
+        kind=BounceKind.COMPLAINT,
+        diagnosis=COMPLAINT,
+        at=at,
+    )
+    if not _is_new(session, report):
+        return
+    session.add(DeliveryEvent(delivery=delivery, at=at, state=delivery.state, detail=COMPLAINT))
+    suppress(
+        session,
+        delivery.to_address,
+        reason=SuppressionReason.COMPLAINED,
+        evidence=COMPLAINT,
+        at=at,
+    )
 
 
 def note_delay(session: Session, delivery: Delivery, *, diagnosis: str, at: datetime) -> None:
@@ -60,3 +101,41 @@ def note_delay(session: Session, delivery: Delivery, *, diagnosis: str, at: date
             delivery=delivery, at=at, state=delivery.state, detail=f"Delayed: {diagnosis}"
         )
     )
+
+
+def _is_new(session: Session, report: Bounce) -> bool:
+    """Writes a report down; tells whether it had not been told before."""
+    key = report.report_key
+    if session.scalar(select(Bounce.id).where(Bounce.report_key == key)) is not None:
+        return False
+    try:
+        with session.begin_nested():
+            session.add(report)
+    except IntegrityError:
+        return False  # the same report came in twice at the same moment
+    return True
+
+
+def _came_back(session: Session, address: str, at: datetime) -> tuple[Happening, ...]:
+    """What happened to the letters to an address, since staff last cleared it."""
+    since = session.scalar(
+        select(func.max(Suppression.lifted_at)).where(
+            Suppression.address_hash == hash_of(address),
+            Suppression.reason == SuppressionReason.BOUNCED,
+        )
+    )
+    reports = session.scalars(
+        select(Bounce.at)
+        .join(Bounce.delivery)
+        .where(Delivery.to_address == address, Bounce.kind == BounceKind.SOFT)
+    )
+    arrived = session.scalars(
+        select(Delivery.sent_at).where(
+            Delivery.to_address == address,
+            Delivery.state == DeliveryState.SENT,
+            Delivery.sent_at.is_not(None),
+        )
+    )
+    happenings = [Happening(moment, came_back=True) for moment in reports]
+    happenings += [Happening(moment, came_back=False) for moment in arrived if moment is not None]
+    return tuple(one for one in happenings if one.at <= at and (since is None or one.at > since))

@@ -8,6 +8,7 @@ from typing import Any, cast
 from sqlalchemy import ColumnElement, Row, Table, TextClause, insert, or_, select, text, update
 from sqlalchemy.orm import Session
 
+from soundingboard.letters.reminder import ReminderLetter
 from soundingboard.models import (
     Delivery,
     DeliveryEvent,
@@ -18,6 +19,7 @@ from soundingboard.models import (
 )
 from soundingboard.models.delivery import IS_DUE
 from soundingboard.outbox import suppression
+from soundingboard.outbox.answered import who_answered
 from soundingboard.outbox.manners import USUAL, Manners
 from soundingboard.outbox.pacing import pace, seconds_to_wait, take
 from soundingboard.outbox.skeleton import Person
@@ -41,6 +43,7 @@ _COLUMNS = (
     _BOOK.message_id,
     _BOOK.reply_to,
     _BOOK.answers,
+    _BOOK.purpose,
     _BOOK.invitation_id,
     _BOOK.wording_id,
 )
@@ -152,6 +155,9 @@ def _ends(
     """What must not go out, with the state it ends in and the reason."""
     barred = suppression.reasons(session, {row.to_address for row in rows})
     left = _who_left(session, [row for row in rows if row.bulk])
+    answered = who_answered(
+        session, {row.invitation_id for row in rows if row.purpose == ReminderLetter.name}
+    )
     ends: dict[int, tuple[DeliveryState, str]] = {}
     for row in rows:
         reasons = barred.get(row.to_address, frozenset())
@@ -163,6 +169,8 @@ def _ends(
             ends[row.id] = (DeliveryState.SUPPRESSED, why)
         elif row.id in left:
             ends[row.id] = (DeliveryState.SUPPRESSED, BARRED[SuppressionReason.LEFT])
+        elif row.purpose == ReminderLetter.name and row.invitation_id in answered:
+            ends[row.id] = (DeliveryState.CANCELLED, "They have answered meanwhile.")
         elif row.not_after is not None and row.not_after <= at:
             ends[row.id] = (DeliveryState.CANCELLED, "It would have arrived too late to be of use.")
     return ends

@@ -1,14 +1,55 @@
-"""A mailing is paused, goes on, or is called back: its letters stay where they are, or end."""
+"""A mailing begins, is paused, goes on, or is called back, and its letters with it."""
 
 from datetime import datetime
 
 from sqlalchemy import Select, insert, select, text, update
 from sqlalchemy.orm import Session
 
-from soundingboard.models import Delivery, DeliveryEvent, JournalEntry, Mailing, Wording
+from soundingboard.models import (
+    Consultation,
+    Delivery,
+    DeliveryEvent,
+    JournalEntry,
+    Mailing,
+    Wording,
+)
 from soundingboard.models.delivery import IS_DUE, IS_OWNED
 from soundingboard.refusals import Conflict
-from soundingboard.vocabulary import DeliveryState, MailingState
+from soundingboard.vocabulary import DeliveryState, MailingKind, MailingState
+
+ON_THE_WAY = (DeliveryState.QUEUED, DeliveryState.SENDING, DeliveryState.DEFERRED)
+
+
+def begin(
+    session: Session,
+    key: str,
+    kind: MailingKind,
+    *,
+    name: str,
+    by: str,
+    at: datetime,
+    consultation: Consultation | None = None,
+    not_before: datetime | None = None,
+) -> Mailing:
+    """The mailing of this key, made where there is none yet.
+
+    A known one keeps who planned it. Before `not_before` none of its letters leaves.
+    """
+    known = session.scalar(select(Mailing).where(Mailing.key == key))
+    if known is not None:
+        return known
+    mailing = Mailing(
+        key=key,
+        kind=kind,
+        name=name,
+        planned_by=by,
+        created_at=at,
+        consultation=consultation,
+        not_before=not_before,
+    )
+    session.add(mailing)
+    session.flush()
+    return mailing
 
 
 def pause(session: Session, mailing: Mailing, reason: str, *, by: str, at: datetime) -> None:
@@ -27,6 +68,33 @@ def resume(session: Session, mailing: Mailing, *, by: str, at: datetime) -> None
     _must_not_be_cancelled(mailing)
     mailing.state, mailing.reason = MailingState.RUNNING, ""
     _note(session, mailing, "resumed", "", by=by, at=at)
+
+
+def schedule(
+    session: Session, mailing: Mailing, not_before: datetime, *, by: str, at: datetime
+) -> None:
+    """Lets nothing more of a mailing leave before a moment, earlier or later than was planned.
+
+    What was refused for now keeps its own later time. Raises Conflict if the mailing was called
+    back, and where its consultation would be closed by then.
+    """
+    _must_not_be_cancelled(mailing)
+    if mailing.consultation is not None and mailing.consultation.closes_at <= not_before:
+        raise Conflict("It would leave after the closing date. Choose an earlier moment.")
+    mailing.not_before = not_before
+    _take_back(session, mailing)
+    mine = Delivery.wording_id.in_(_wordings(mailing))
+    queued = Delivery.state == DeliveryState.QUEUED
+    too_early = (Delivery.state == DeliveryState.DEFERRED) & (Delivery.not_before < not_before)
+    session.execute(
+        update(Delivery)
+        .where(mine, queued | too_early)
+        .values(not_before=not_before)
+        .execution_options(synchronize_session=False)
+    )
+    _note(
+        session, mailing, "scheduled", f"not before {not_before:%Y-%m-%d %H:%M} UTC", by=by, at=at
+    )
 
 
 def cancel(session: Session, mailing: Mailing, reason: str, *, by: str, at: datetime) -> int:

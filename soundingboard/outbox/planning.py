@@ -81,7 +81,7 @@ def plan(session: Session, stationery: Stationery, key: str, plan: Plan, *, at: 
             "answers": _earlier(plan.under, readers.c.id),
             "message_id": literal("<") + _chance(session) + literal(f"@{domain}>"),
             "created_at": literal(at, _TABLE.c.created_at.type),
-            "not_before": literal(at, _TABLE.c.not_before.type),
+            "not_before": literal(max(at, mailing.not_before or at), _TABLE.c.not_before.type),
             "not_after": literal(plan.not_after, _TABLE.c.not_after.type),
             "bulk": literal(letter.bulk),
             "state": literal(DeliveryState.QUEUED, _TABLE.c.state.type),

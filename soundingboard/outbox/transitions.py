@@ -42,7 +42,7 @@ TRANSITIONS: dict[State, frozenset[State]] = {
     State.SENT: frozenset({State.BOUNCED}),
     State.FAILED: frozenset({State.QUEUED}),  # a person tries again
     State.SUPPRESSED: frozenset({State.QUEUED}),  # a person lifted the reason
-    State.BOUNCED: frozenset(),
+    State.BOUNCED: frozenset({State.QUEUED}),  # a person put the address right, or it was full
     State.CANCELLED: frozenset(),
 }
 

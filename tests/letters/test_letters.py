@@ -31,6 +31,7 @@ from soundingboard.letters.joining import (
 )
 from soundingboard.letters.letter import Letter
 from soundingboard.letters.receipt import CorrectedLetter, NotFollowed, ReceiptLetter, TakenPoint
+from soundingboard.letters.reminder import ReminderLetter
 from soundingboard.letters.sign_in import SignInLetter
 from soundingboard.outbox.rendering import render
 
@@ -61,6 +62,16 @@ INVITATION = InvitationLetter(
         PrintedSection("2.", "Next steps"),
         PrintedSection("", "Annex: the numbers behind the plan"),
     ),
+    closes_on="30 November 2026",
+    respond_url=f"{SITE}/respond/{TOKEN}",
+    leave_url=f"{SITE}/leave/MQ.aSigned.Value",
+)
+REMINDER = ReminderLetter(
+    recipient_name="Mair Llwyd",
+    title="Shaping the growth plan",
+    mode="sounding",
+    questions=INVITATION.questions,
+    document_title="Draft growth plan",
     closes_on="30 November 2026",
     respond_url=f"{SITE}/respond/{TOKEN}",
     leave_url=f"{SITE}/leave/MQ.aSigned.Value",
@@ -212,6 +223,8 @@ LETTERS: dict[str, Letter] = {
     "invitation_formal": replace(INVITATION, mode="formal consultation", recipient_name=""),
     "invitation_publication": replace(INVITATION, mode="publication for information", questions=()),
     "invitation_bare": replace(INVITATION, questions=(), document_title="", sections=()),
+    "reminder": REMINDER,
+    "reminder_bare": replace(REMINDER, questions=(), document_title="", recipient_name=""),
     "receipt": RECEIPT,
     "receipt_late": replace(
         RECEIPT, late=True, evidence=(), not_taken=(), points=RECEIPT.points[:1], more_points=0
@@ -350,6 +363,7 @@ HOSTILE = "Mair</p><script>alert(1)</script>\r\nQuestion 9. Forged\r\nBcc: every
         replace(INVITATION, recipient_name=HOSTILE, title=HOSTILE, document_title=HOSTILE),
         replace(INVITATION, questions=(AskedQuestion("1", HOSTILE, ""),)),
         replace(INVITATION, sections=(PrintedSection("1", HOSTILE),)),
+        replace(REMINDER, recipient_name=HOSTILE, title=HOSTILE, document_title=HOSTILE),
         replace(RECEIPT, recipient_name=HOSTILE, title=HOSTILE, evidence=(HOSTILE,)),
         replace(RECEIPT, points=(TakenPoint(1, HOSTILE, "Fine.", sure=True),)),
         replace(RECEIPT, not_taken=(HOSTILE,)),

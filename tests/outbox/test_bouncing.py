@@ -1,14 +1,22 @@
 """A letter that came back: found by its address or its name, and what follows."""
 
+from datetime import timedelta
+
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from factories import NOON, a_token
 from outbox_letters import a_letter
-from soundingboard.models import Delivery
+from soundingboard.models import Delivery, Suppression
 from soundingboard.outbox import addressing
-from soundingboard.outbox.bouncing import find_returned, note_bounce, note_delay
-from soundingboard.outbox.suppression import reasons
+from soundingboard.outbox.bouncing import (
+    find_returned,
+    note_bounce,
+    note_complaint,
+    note_delay,
+)
+from soundingboard.outbox.suppression import lift, reasons
 from soundingboard.vocabulary import DeliveryState, SuppressionReason
 
 DOMAIN = "reply.wealdmere.example"
@@ -66,7 +74,9 @@ def test_a_bounce_of_somebody_elses_letter_finds_none(session: Session) -> None:
 def test_a_permanent_bounce_ends_the_letter_and_bars_the_address(session: Session) -> None:
     letter = a_posted_letter(session)
 
-    note_bounce(session, letter, hard=True, diagnosis="550 5.1.1 No such user", at=NOON)
+    note_bounce(
+        session, letter, hard=True, diagnosis="550 5.1.1 No such user", report_key="mail:1", at=NOON
+    )
 
     assert (letter.state, letter.last_reply) == (DeliveryState.BOUNCED, "550 5.1.1 No such user")
     assert [(event.state, event.detail) for event in letter.events] == [
@@ -78,8 +88,8 @@ def test_a_permanent_bounce_ends_the_letter_and_bars_the_address(session: Sessio
 def test_a_second_bounce_and_a_delay_only_add_a_line(session: Session) -> None:
     letter = a_posted_letter(session, state=DeliveryState.FAILED)
 
-    note_bounce(session, letter, hard=True, diagnosis="550 again", at=NOON)
-    note_bounce(session, letter, hard=False, diagnosis="452 full", at=NOON)
+    note_bounce(session, letter, hard=True, diagnosis="550 again", report_key="mail:1", at=NOON)
+    note_bounce(session, letter, hard=False, diagnosis="452 full", report_key="mail:2", at=NOON)
     note_delay(session, letter, diagnosis="still trying", at=NOON)
     session.commit()
     session.expire_all()
@@ -89,3 +99,82 @@ def test_a_second_bounce_and_a_delay_only_add_a_line(session: Session) -> None:
         (DeliveryState.FAILED, "Came back for now: 452 full"),
         (DeliveryState.FAILED, "Delayed: still trying"),
     ]
+
+
+def test_a_report_told_twice_counts_once(session: Session) -> None:
+    letter = a_posted_letter(session)
+
+    for _ in range(2):
+        note_bounce(session, letter, hard=False, diagnosis="452 full", report_key="mail:7", at=NOON)
+        note_complaint(session, letter, report_key="mail:8", at=NOON)
+
+    assert letter.state is DeliveryState.BOUNCED
+    assert [event.detail for event in letter.events] == [
+        "Came back for now: 452 full",
+        "Its reader reported the letter as spam.",
+    ]
+    assert reasons(session, [letter.to_address]) == {
+        letter.to_address: {SuppressionReason.COMPLAINED}
+    }
+
+
+def come_back(session: Session, days: int, *, soft: bool = True) -> None:
+    """A letter to Olwen that was sent so many days after noon, and came back or not."""
+    sent_at = NOON + timedelta(days=days)
+    letter = a_posted_letter(session, to_address="olwen@partner.example", sent_at=sent_at)
+    if soft:
+        note_bounce(
+            session,
+            letter,
+            hard=False,
+            diagnosis="452 4.2.2 mailbox full",
+            report_key=letter.message_id,
+            at=sent_at,
+        )
+
+
+def test_letters_that_come_back_for_now_add_up_until_the_address_is_barred(
+    session: Session,
+) -> None:
+    come_back(session, 0)
+    come_back(session, 1)
+    assert reasons(session, ["olwen@partner.example"]) == {}
+
+    come_back(session, 2)
+
+    (entry,) = session.scalars(select(Suppression)).all()
+    assert (entry.reason, entry.evidence) == (
+        SuppressionReason.BOUNCED,
+        "3 letters came back for now, the last with: 452 4.2.2 mailbox full",
+    )
+
+
+def test_time_and_letters_that_arrive_wear_it_off(session: Session) -> None:
+    for day in (0, 30, 60, 90, 120):
+        come_back(session, day)
+    for day in (121, 122, 124):
+        come_back(session, day, soft=False)
+    come_back(session, 125)
+    come_back(session, 126)
+    assert reasons(session, ["olwen@partner.example"]) == {}
+
+    come_back(session, 127)
+
+    assert reasons(session, ["olwen@partner.example"]) == {
+        "olwen@partner.example": {SuppressionReason.BOUNCED}
+    }
+
+
+def test_what_staff_cleared_does_not_count_again(session: Session) -> None:
+    for day in (0, 1, 2):
+        come_back(session, day)
+    lift(session, "olwen@partner.example", NOON + timedelta(days=3), SuppressionReason.BOUNCED)
+    come_back(session, 4)
+    come_back(session, 5)
+    assert reasons(session, ["olwen@partner.example"]) == {}
+
+    come_back(session, 6)
+
+    assert reasons(session, ["olwen@partner.example"]) == {
+        "olwen@partner.example": {SuppressionReason.BOUNCED}
+    }

@@ -1,0 +1,210 @@
+"""Remind those who were invited and have not answered: once in each round, and never too late."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, joinedload
+
+from soundingboard import blanks
+from soundingboard.consultations.inviting import LATER, asked_questions
+from soundingboard.letters.invitation import InvitationLetter
+from soundingboard.letters.reminder import ReminderLetter
+from soundingboard.models import (
+    Consultation,
+    Delivery,
+    Invitation,
+    JournalEntry,
+    Mailing,
+    Stakeholder,
+)
+from soundingboard.outbox import mailings
+from soundingboard.outbox.answered import who_answered
+from soundingboard.outbox.planning import Plan, plan
+from soundingboard.outbox.rendering import Stationery
+from soundingboard.people.segmenting import Excluded, reasons
+from soundingboard.refusals import Conflict
+from soundingboard.vocabulary import ConsultationState, DeliveryState, MailingKind
+
+LEAST_APART = timedelta(days=3)  # between two letters about the same thing to one person
+LETTERS = (InvitationLetter.name, ReminderLetter.name)
+CHUNK = 500  # invitations named in one statement
+
+ANSWERED = "Has answered."
+LATELY = "Had a letter about this less than three days ago."
+NOT_INVITED = "Their invitation has not reached them: "
+UNDELIVERED = {
+    DeliveryState.QUEUED: "it is still waiting to leave.",
+    DeliveryState.SENDING: "it is on its way just now.",
+    DeliveryState.DEFERRED: "their server said to try again later.",
+    DeliveryState.FAILED: "it was refused.",
+    DeliveryState.BOUNCED: "it came back.",
+    DeliveryState.SUPPRESSED: "it was held back.",
+    DeliveryState.CANCELLED: "it was called back.",
+    DeliveryState.UNCERTAIN: "nobody knows whether it arrived; decide about that letter first.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A reminder as it would go out now: to whom, and to whom not, with the reason.
+
+    `number` counts the rounds of one consultation from 1.
+    """
+
+    number: int
+    invitations: tuple[Invitation, ...]
+    excluded: tuple[Excluded, ...]
+
+
+def next_round(session: Session, consultation: Consultation, *, at: datetime) -> Round:
+    """Who would be reminded at a moment, of all who were invited; by invitation."""
+    invited = session.scalars(
+        select(Invitation)
+        .where(Invitation.consultation_id == consultation.id)
+        .options(joinedload(Invitation.stakeholder))
+        .order_by(Invitation.id)
+    ).all()
+    answered = who_answered(session, [one.id for one in invited])
+    barred = reasons(session, [one.stakeholder for one in invited])
+    letters = _last_letters(session, consultation)
+    chosen, excluded = [], []
+    for one in invited:
+        if one.id in answered:
+            why = ANSWERED
+        else:
+            why = barred.get(one.stakeholder_id) or _too_soon(letters.get(one.id, []), at)
+        if why:
+            excluded.append(Excluded(one.stakeholder, why))
+        else:
+            chosen.append(one)
+    return Round(_rounds(session, consultation) + 1, tuple(chosen), tuple(excluded))
+
+
+def remind(
+    session: Session,
+    stationery: Stationery,
+    consultation: Consultation,
+    *,
+    number: int,
+    at: datetime,
+    actor: str,
+    not_before: datetime | None = None,
+) -> Mailing:
+    """Queues a reminder to everybody of the next round, threaded under their invitation.
+
+    `number` is the round that the person who asks for it has seen: asked twice, it goes once. It
+    does not leave before `not_before`, and not after the closing date. Raises Conflict where the
+    consultation is not open, the round would leave too late, or reaches nobody.
+    """
+    if consultation.state is not ConsultationState.OPEN or consultation.closes_at <= at:
+        raise Conflict("Only an open consultation can remind anybody.")
+    if not_before is not None and not_before >= consultation.closes_at:
+        raise Conflict("It would leave after the closing date. Choose an earlier moment.")
+    key = f"reminder:{consultation.id}:{number}"
+    planned = session.scalar(select(Mailing).where(Mailing.key == key))
+    if planned is not None:
+        return planned
+    wanted = next_round(session, consultation, at=at)
+    if wanted.number != number:
+        raise Conflict("There was another round meanwhile. Look again who would be reminded.")
+    if not wanted.invitations:
+        raise Conflict("There is nobody to remind.")
+    mailing = mailings.begin(
+        session,
+        key,
+        MailingKind.REMINDER,
+        name=f"Reminder {number}: {consultation.title}",
+        by=actor,
+        at=at,
+        consultation=consultation,
+        not_before=not_before,
+    )
+    reminded = 0
+    numbers = [one.id for one in wanted.invitations]
+    for start in range(0, len(numbers), CHUNK):
+        letter = Plan(
+            letter=reminder_letter(stationery, consultation, blanks.NAME, blanks.TOKEN),
+            unnamed=reminder_letter(stationery, consultation, "", blanks.TOKEN),
+            once=f"{ReminderLetter.name}:{number}",
+            readers=_readers(numbers[start : start + CHUNK]),
+            not_after=consultation.closes_at,
+            under=InvitationLetter.name,
+        )
+        reminded += plan(session, stationery, key, letter, at=at)
+    session.add(
+        JournalEntry(
+            at=at,
+            actor=actor,
+            event="reminded",
+            subject="consultation",
+            subject_id=consultation.id,
+            detail=f"round {number}, {reminded} letters, {len(wanted.excluded)} not written to",
+        )
+    )
+    session.flush()
+    return mailing
+
+
+def reminder_letter(
+    stationery: Stationery, consultation: Consultation, name: str, token: str = LATER
+) -> ReminderLetter:
+    """The reminder to one person; without a token its links lead nowhere yet."""
+    version = consultation.document_version
+    return ReminderLetter(
+        recipient_name=name,
+        title=consultation.title,
+        mode=consultation.mode.value,
+        questions=asked_questions(consultation),
+        document_title=version.document.title if version else "",
+        closes_on=stationery.day(consultation.closes_at),
+        respond_url=f"{stationery.links.respond('')}{token}",
+        leave_url=f"{stationery.links.leave('')}{token}",
+    )
+
+
+def _readers(invitations: list[int]) -> Select[int, str, str, str]:
+    return (
+        select(Invitation.id, Stakeholder.email, Stakeholder.name, Invitation.token)
+        .join(Invitation.stakeholder)
+        .where(Invitation.id.in_(invitations))
+    )
+
+
+def _last_letters(
+    session: Session, consultation: Consultation
+) -> dict[int, list[tuple[str, DeliveryState, datetime | None]]]:
+    """The purpose, state and time of sending of the letters to each invitation, by its id."""
+    rows = session.execute(
+        select(Invitation.id, Delivery.purpose, Delivery.state, Delivery.sent_at)
+        .join(Delivery.invitation)
+        .where(Invitation.consultation_id == consultation.id, Delivery.purpose.in_(LETTERS))
+        .order_by(Delivery.id)
+    )
+    letters: dict[int, list[tuple[str, DeliveryState, datetime | None]]] = {}
+    for number, purpose, state, sent_at in rows:
+        letters.setdefault(number, []).append((purpose, state, sent_at))
+    return letters
+
+
+def _too_soon(letters: list[tuple[str, DeliveryState, datetime | None]], at: datetime) -> str:
+    """Why a reminder would come too soon after these letters; empty where it would not."""
+    states = [state for purpose, state, _ in letters if purpose == InvitationLetter.name]
+    if states and states[-1] is not DeliveryState.SENT:
+        return NOT_INVITED + UNDELIVERED[states[-1]]
+    waiting = [state for purpose, state, _ in letters if purpose == ReminderLetter.name]
+    if any(state in mailings.ON_THE_WAY for state in waiting):
+        return "A reminder to them is still on its way."
+    sent = [moment for _, state, moment in letters if state is DeliveryState.SENT and moment]
+    return LATELY if sent and max(sent) > at - LEAST_APART else ""
+
+
+def _rounds(session: Session, consultation: Consultation) -> int:
+    return (
+        session.scalar(
+            select(func.count(Mailing.id)).where(
+                Mailing.consultation_id == consultation.id, Mailing.kind == MailingKind.REMINDER
+            )
+        )
+        or 0
+    )

@@ -1,0 +1,92 @@
+"""What became of each letter of a mailing: a line a person, with the reason in words."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from soundingboard.models import Delivery, DeliveryEvent, Mailing, Wording
+from soundingboard.vocabulary import DeliveryState
+
+CHUNK = 500  # letters whose last line is looked up at once
+# Who certainly did not get the letter, and may get it after all.
+MISSED = (
+    DeliveryState.FAILED,
+    DeliveryState.BOUNCED,
+    DeliveryState.SUPPRESSED,
+    DeliveryState.CANCELLED,
+)
+WORDS = {
+    DeliveryState.QUEUED: "waiting",
+    DeliveryState.SENDING: "on its way",
+    DeliveryState.SENT: "sent",
+    DeliveryState.DEFERRED: "tried again later",
+    DeliveryState.FAILED: "refused",
+    DeliveryState.BOUNCED: "came back",
+    DeliveryState.SUPPRESSED: "held back",
+    DeliveryState.UNCERTAIN: "in doubt",
+    DeliveryState.CANCELLED: "called back",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ReportLine:
+    """One letter of a mailing. `why` is the last thing that was said about it."""
+
+    delivery_id: int
+    name: str
+    address: str
+    state: DeliveryState
+    attempts: int
+    sent_at: datetime | None
+    why: str
+
+    @property
+    def standing(self) -> str:
+        """The state in a word or two."""
+        return WORDS[self.state]
+
+
+def report(
+    session: Session, mailing: Mailing, *, states: Collection[DeliveryState] = ()
+) -> Iterator[ReportLine]:
+    """The letters of a mailing in the order of their planning: those in `states`, or all."""
+    wanted = (
+        select(
+            Delivery.id,
+            Delivery.to_name,
+            Delivery.to_address,
+            Delivery.state,
+            Delivery.attempts,
+            Delivery.sent_at,
+            Delivery.last_reply,
+        )
+        .join(Delivery.wording)
+        .where(Wording.mailing_id == mailing.id)
+        .order_by(Delivery.id)
+    )
+    if states:
+        wanted = wanted.where(Delivery.state.in_(states))
+    for rows in session.execute(wanted).partitions(CHUNK):
+        said = _last_words(session, [row.id for row in rows])
+        for row in rows:
+            yield ReportLine(
+                delivery_id=row.id,
+                name=row.to_name,
+                address=row.to_address,
+                state=row.state,
+                attempts=row.attempts,
+                sent_at=row.sent_at,
+                why=said.get(row.id) or row.last_reply,
+            )
+
+
+def _last_words(session: Session, letters: list[int]) -> dict[int, str]:
+    rows = session.execute(
+        select(DeliveryEvent.delivery_id, DeliveryEvent.detail)
+        .where(DeliveryEvent.delivery_id.in_(letters), DeliveryEvent.detail != "")
+        .order_by(DeliveryEvent.id)
+    )
+    return {number: detail for number, detail in rows}  # noqa: C416  # a Row is no pair to mypy
