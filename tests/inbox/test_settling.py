@@ -314,7 +314,7 @@ def test_bounce_of_a_full_mailbox_stops_nothing(
 ) -> None:
     arrives(BOUNCE.replace(b"5.1.1", b"5.2.2").replace(b"no such user", b"mailbox full"))
 
-    assert session.scalars(select(Delivery.state)).all() == [DeliveryState.SENT]
+    assert session.scalars(select(Delivery.state)).all() == [DeliveryState.BOUNCED]
     assert session.scalars(select(Suppression)).all() == []
 
 
