@@ -10,9 +10,7 @@ import base64
 import importlib.util
 import json
 import sys
-import time
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from email import message_from_bytes
 from pathlib import Path
 from types import ModuleType
@@ -21,10 +19,9 @@ from typing import Any
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "benches")]
 
-from flufl.bounce import all_failures  # noqa: E402  # the path to ours was set above
+import automatic  # noqa: E402  # the path to ours was set above
+from report import Row  # noqa: E402
 
-from soundingboard.reading.kinds import MailKind  # noqa: E402
-from soundingboard.reading.mail import read  # noqa: E402
 from soundingboard.reading.opening.html import html_lines  # noqa: E402
 from tests.material import SHARED  # noqa: E402
 from tests.post.scoring import extract, extract_knowing  # noqa: E402
@@ -38,22 +35,6 @@ PEERS = {
     "quotequail": "quotequail",
 }
 LANGUAGES = ["en", "de", "da", "fr", "it", "ja", "ko", "nl", "pl", "sv", "zh"]
-MACHINES = {
-    "bounce": {MailKind.BOUNCE, MailKind.DELAYED},
-    "autoreply": {MailKind.AUTO_REPLY, MailKind.OUT_OF_OFFICE},
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of a bench's result, as every bench of the house writes it."""
-
-    name: str
-    ours: float
-    against: float
-    ratio: float
-    goal: float
-    holds: bool
 
 
 def ours(case: Case) -> str:
@@ -122,7 +103,7 @@ def main() -> None:
             continue
         tables[name] = score.summary(cases, score.run(f"replies:{module}", cases))
     _print_tables(tables)
-    rows = [*_extraction_rows(tables), *_automatic_rows()]
+    rows = [*_extraction_rows(tables), *automatic.rows()]
     for row in rows:
         print(
             f"{row.name:52} ours {row.ours:.3f}  against {row.against:.3f}  goal {row.goal:g}"
@@ -180,49 +161,6 @@ def _extraction_rows(tables: dict[str, dict[str, dict[str, float]]]) -> list[Row
         _row("errors and time-outs", ours["err"], best("err", low=True), 0, low=True),
         _row("slowest reply, ms", ours["ms_max"], best("ms_max", low=True), 250, low=True),
     ]
-
-
-def _automatic_rows() -> list[Row]:
-    """Machines found and people kept, against flufl.bounce alone."""
-    lines = (SHARED / "data/replies/automatic/cases.jsonl").read_text(encoding="utf-8").splitlines()
-    found: dict[str, list[bool]] = {"bounce": [], "autoreply": [], "human": []}
-    against: dict[str, list[bool]] = {"bounce": [], "autoreply": [], "human": []}
-    took: list[float] = []
-    for case in map(json.loads, lines):
-        label = case["label"]
-        if label not in found:
-            continue
-        raw = base64.b64decode(case["raw_b64"])
-        started = time.perf_counter()
-        kind = read(raw).kind
-        took.append(1000 * (time.perf_counter() - started))
-        found[label].append(kind in MACHINES.get(label, {MailKind.REPLY}))
-        bounced = _bounces_for_flufl(raw)
-        against[label].append(not bounced if label == "human" else bounced)
-    took.sort()
-
-    def share(kept: list[bool]) -> float:
-        return sum(kept) / len(kept)
-
-    goals = {"bounce": 0.99, "autoreply": 0.98, "human": 1.0}
-    names = {
-        "bounce": "bounces found",
-        "autoreply": "automatic replies found",
-        "human": "people taken for people",
-    }
-    rows = [
-        _row(names[label], share(found[label]), share(against[label]), goals[label])
-        for label in goals
-    ]
-    return [*rows, _row("automatic mail, median ms", took[len(took) // 2], 0, 3, low=True)]
-
-
-def _bounces_for_flufl(raw: bytes) -> bool:
-    detect: Callable[..., tuple[Any, Any]] = all_failures
-    try:
-        return any(detect(message_from_bytes(raw)))
-    except Exception:  # noqa: BLE001 - a peer that breaks on a letter has not found a bounce
-        return False
 
 
 def _row(name: str, ours: float, against: float, goal: float, *, low: bool = False) -> Row:

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from soundingboard.reading.aligning.groups import Piece
+from soundingboard.reading.aligning.hinting import hinted
 from soundingboard.reading.aligning.known import Known, Verdict
 from soundingboard.reading.aligning.markers import DELIMITERS, Strength
 from soundingboard.reading.aligning.standing import Standing, Where
@@ -69,8 +70,8 @@ def says(
 def goes_on(ours: Known, piece: Piece, scope: Verdict) -> Verdict:
     """The verdict for a piece without a marker below one with: the same, unless it speaks against.
 
-    It does with words of another question, and a new paragraph does that has a label of its own
-    or sums up.
+    It does with words of another question, and a new paragraph does that has a label of its own,
+    hints at another number, or sums up.
     """
     if piece.spaced and _GENERAL.match(piece.text):
         return Verdict(
@@ -87,6 +88,13 @@ def goes_on(ours: Known, piece: Piece, scope: Verdict) -> Verdict:
         same = max((score for score, j in ranked if ours.anchors[j].key in keys), default=0.0)
         if best - same >= _MARGIN and len(ours.likeness.shared(piece.text, k)) > 1:
             return Verdict(targets, (ours.target(k, best * 0.7, "similar words"),), sure=False)
+    others = tuple(
+        ours.target(k, 0.4, f"may mean {ours.name(k)}")
+        for k in (hinted(ours.numbering, piece.text) if piece.spaced else ())
+        if ours.anchors[k].key not in keys
+    )
+    if others:
+        return Verdict(targets, others, sure=False)
     found = _LABEL.match(piece.text) if piece.spaced else None
     labelled = found is not None and (
         (found["lead"] and found["mark"]) or (found["mark"].strip() and found["mark"] != ",")
