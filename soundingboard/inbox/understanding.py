@@ -78,7 +78,9 @@ def understand(
     letter, receipt = SentLetter(()), None
     if found.invitation is not None:
         named = _answered(mail)
-        letter = sent_letter(session, found.invitation, named)
+        letter = _letter_before(earlier, found.invitation) or sent_letter(
+            session, found.invitation, named
+        )
         # Only who was asked can say what they meant; and where staff say whose a mail is, they
         # read it themselves.
         if invitation is None and found.proven and found.by_the_invited:
@@ -102,6 +104,13 @@ def understand(
         return Understood(mail, found, letter, align(letter, mail.parts))
     passages = rest_of(letter, mail.parts, corrections.spent, receipt.placed)
     return Understood(mail, found, letter, passages, receipt, corrections or None)
+
+
+def _letter_before(earlier: Understood | None, invitation: Invitation) -> SentLetter | None:
+    """The letter read against a moment ago, if it is the same: what was sent does not change."""
+    if earlier is None or earlier.match.invitation is None:
+        return None
+    return earlier.letter if earlier.match.invitation.id == invitation.id else None
 
 
 def _known_as(consultation: Consultation) -> dict[str, str]:
