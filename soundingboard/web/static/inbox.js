@@ -80,6 +80,8 @@ function prepareCut(form) {
   const first = signs.slice(0, Number(words.dataset.firstCut)).join('').length;
   const cut = form.querySelector('[data-at-caret]');
   words.addEventListener('focus', () => words.setSelectionRange(first, first), { once: true });
+  // Not read-only: there Chromium shows no caret. Nothing can be written in it all the same.
+  words.addEventListener('beforeinput', (event) => event.preventDefault());
   words.addEventListener('keydown', (event) => {
     if (event.key === 'Enter') {
       event.preventDefault();
