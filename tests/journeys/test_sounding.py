@@ -42,7 +42,8 @@ from soundingboard.vocabulary import (
     Role,
 )
 from tests.people.messy import messy_list
-from tests.post.clients import CLIENTS, Plan, Say, mime
+from tests.post.clients import CLIENTS, Plan, Say
+from tests.post.posted import mime
 from tests.post.sent_letters import Sent, as_received
 
 QUESTIONS = (

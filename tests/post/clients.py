@@ -1,14 +1,12 @@
-"""Writes a reply as each mail program would: its quotation marks, its HTML, its MIME.
+"""Writes a reply as each mail program would: its quotation marks and its HTML.
 
 The markup follows what the programs are known to send (gmail_quote, divRplyFwdMsg, the border above
 Outlook's header block, blockquote type=cite, yahoo_quoted, moz-cite-prefix).
 """
 
-import random
 import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from email.message import EmailMessage
 from html import escape
 
 from tests.post.sent_letters import ORGANISATION, SENDER, Block, Sent
@@ -29,6 +27,8 @@ class Plan:
     `quoted` says which blocks of the letter stay ("all", "none" or the keys of single anchors).
     `under`, `above` and `beside` hold what stands under, above and on the line of an anchor.
     `damage` changes the text of a quoted block as an editing sender or a poor program does.
+    `passed_on` is what a colleague wrote above the letter when passing it on; it is quoted, too.
+    `meant` are answers that were written into other text, which says where they belong.
     """
 
     language: str
@@ -41,12 +41,15 @@ class Plan:
     damage: Callable[[str], str] | None = None
     colour: str = ""
     attached: str = ""
+    passed_on: str = ""
+    meant: list[Say] = field(default_factory=list)
 
     def says(self) -> Iterator[Say]:
         """Everything that is said, in no particular order."""
         yield from self.top
         yield from self.bottom
         yield from self.beside.values()
+        yield from self.meant
         for part in (self.under, self.above):
             for said in part.values():
                 yield from said
@@ -71,7 +74,7 @@ Piece = Say | Quote
 def laid_out(plan: Plan, blocks: tuple[Block, ...]) -> list[Piece]:
     """Quotation and answers by turns, as they will stand under the attribution."""
     pieces: list[Piece] = []
-    held: list[Block] = []
+    held: list[Block] = [Block(plan.passed_on, "", "")] if plan.passed_on else []
 
     def close() -> None:
         if held:
@@ -102,20 +105,24 @@ ATTRIBUTIONS = {
     "cy": "Ar Maw, 12 Mai 2026 am 10:11, {who} <{address}> ysgrifennodd:",
     "de": "Am Di., 12. Mai 2026 um 10:11 Uhr schrieb {who} <{address}>:",
     "fr": "Le mar. 12 mai 2026 à 10:11, {who} <{address}> a écrit :",
+    "pl": "wt., 12 maj 2026 o 10:11 {who} <{address}> napisał(a):",
+    "es": "El mar, 12 may 2026 a las 10:11, {who} (<{address}>) escribió:",
 }
 HEADERS = {
     "en": ("From", "Sent", "To", "Subject"),
     "cy": ("Oddi wrth", "Anfonwyd", "At", "Pwnc"),
     "de": ("Von", "Gesendet", "An", "Betreff"),
     "fr": ("De", "Envoyé", "À", "Objet"),
+    "pl": ("Od", "Wysłano", "Do", "Temat"),
+    "es": ("De", "Enviado", "Para", "Asunto"),
 }
 
 
-def _attribution(plan: Plan) -> str:
+def attribution_line(plan: Plan) -> str:
     return ATTRIBUTIONS[plan.language].format(who=ORGANISATION, address=SENDER)
 
 
-def _header_lines(plan: Plan, sent: Sent) -> list[tuple[str, str]]:
+def header_lines(plan: Plan, sent: Sent) -> list[tuple[str, str]]:
     values = (
         f"{ORGANISATION} <{SENDER}>",
         "12 May 2026 10:11",
@@ -138,7 +145,7 @@ def signed_text(plan: Plan, sent: Sent, *, width: int = 72, loose: bool = False)
     out = [said.text for said in plan.top]
     pieces = laid_out(plan, sent.text_blocks)
     if any(isinstance(piece, Quote) for piece in pieces):
-        out.append(_attribution(plan))
+        out.append(attribution_line(plan))
     for piece in pieces:
         if isinstance(piece, Say):
             out.append("\n".join(textwrap.fill(line, width) for line in piece.text.split("\n")))
@@ -163,7 +170,7 @@ def unsigned_text(plan: Plan, sent: Sent) -> str:
     out = [said.text for said in plan.top]
     pieces = laid_out(plan, sent.text_blocks)
     if any(isinstance(piece, Quote) for piece in pieces):
-        header = "\n".join(f"{name}: {value}" for name, value in _header_lines(plan, sent))
+        header = "\n".join(f"{name}: {value}" for name, value in header_lines(plan, sent))
         out.append("-----Original Message-----\n" + header)
     for piece in pieces:
         if isinstance(piece, Say):
@@ -177,7 +184,7 @@ def unsigned_text(plan: Plan, sent: Sent) -> str:
 # HTML
 
 
-def _paragraphs(text: str, tag: str, attributes: str = "", colour: str = "") -> str:
+def paragraphs(text: str, tag: str, attributes: str = "", colour: str = "") -> str:
     parts = []
     for paragraph in text.split("\n\n"):
         words = escape(paragraph).replace("\n", "<br>\n")
@@ -200,21 +207,21 @@ def _quoted_html(plan: Plan, blocks: tuple[Block, ...], colour: str) -> str:
     return "\n".join(parts)
 
 
-def _turns(plan: Plan, sent: Sent, around: tuple[str, str], tag: str, attributes: str = "") -> str:
+def turns(plan: Plan, sent: Sent, around: tuple[str, str], tag: str, attributes: str = "") -> str:
     """Quotation in a container, the container closed around each answer."""
     opening, closing = around
     out = []
     for piece in laid_out(plan, sent.html_blocks):
         if isinstance(piece, Say):
-            out.append(_paragraphs(piece.text, tag, attributes, plan.colour))
+            out.append(paragraphs(piece.text, tag, attributes, plan.colour))
         else:
             out.append(opening + _quoted_html(plan, piece.blocks, plan.colour) + closing)
     return "\n".join(out)
 
 
-def _within(plan: Plan, sent: Sent, tag: str, attributes: str = "") -> str:
+def within(plan: Plan, sent: Sent, tag: str, attributes: str = "") -> str:
     """Quotation and answers in one container, as phones and Outlook leave them."""
-    return _turns(plan, sent, ("", ""), tag, attributes)
+    return turns(plan, sent, ("", ""), tag, attributes)
 
 
 def gmail_web(plan: Plan, sent: Sent) -> tuple[str, str]:
@@ -223,13 +230,13 @@ def gmail_web(plan: Plan, sent: Sent) -> tuple[str, str]:
         ' style="margin:0px 0px 0px 0.8ex;border-left:1px solid rgb(204,204,204);padding-left:1ex"'
     )
     top = "".join(
-        _paragraphs(said.text, 'div dir="ltr"').replace('</div dir="ltr">', "</div><br>")
+        paragraphs(said.text, 'div dir="ltr"').replace('</div dir="ltr">', "</div><br>")
         for said in plan.top
     )
     around = (f'<blockquote class="gmail_quote"{style}>', "</blockquote>")
-    quote = _turns(plan, sent, around, "div")
-    bottom = "".join(_paragraphs(said.text, "div") for said in plan.bottom)
-    attribution = f'<div dir="ltr" class="gmail_attr">{escape(_attribution(plan))}<br></div>'
+    quote = turns(plan, sent, around, "div")
+    bottom = "".join(paragraphs(said.text, "div") for said in plan.bottom)
+    attribution = f'<div dir="ltr" class="gmail_attr">{escape(attribution_line(plan))}<br></div>'
     if plan.quoted == "none":
         attribution = ""
     below = f'<div class="gmail_quote gmail_quote_container">{attribution}{quote}</div>'
@@ -238,24 +245,24 @@ def gmail_web(plan: Plan, sent: Sent) -> tuple[str, str]:
 
 def gmail_phone(plan: Plan, sent: Sent) -> tuple[str, str]:
     """Gmail on a phone: answers stay inside the one blockquote."""
-    top = "".join(_paragraphs(said.text, "div", ' dir="auto"') for said in plan.top)
-    quote = _within(plan, sent, "div", ' dir="auto"')
-    attribution = f'<div dir="ltr" class="gmail_attr">{escape(_attribution(plan))}<br></div>'
+    top = "".join(paragraphs(said.text, "div", ' dir="auto"') for said in plan.top)
+    quote = within(plan, sent, "div", ' dir="auto"')
+    attribution = f'<div dir="ltr" class="gmail_attr">{escape(attribution_line(plan))}<br></div>'
     if plan.quoted == "none":
         return signed_text(plan, sent), top
     html = (
         f'{top}<br><div class="gmail_quote">{attribution}'
         f'<blockquote class="gmail_quote" style="margin:0 0 0 .8ex">{quote}</blockquote></div>'
-        + "".join(_paragraphs(said.text, "div", ' dir="auto"') for said in plan.bottom)
+        + "".join(paragraphs(said.text, "div", ' dir="auto"') for said in plan.bottom)
     )
     return "", html
 
 
 def outlook_desktop(plan: Plan, sent: Sent) -> tuple[str, str]:
     """Outlook for Windows: Word's HTML, a border above the header block, no quotation marks."""
-    top = "".join(_paragraphs(said.text, "p", ' class="MsoNormal"') for said in plan.top)
+    top = "".join(paragraphs(said.text, "p", ' class="MsoNormal"') for said in plan.top)
     header = "<br>".join(
-        f"<b>{name}:</b> {escape(value)}" for name, value in _header_lines(plan, sent)
+        f"<b>{name}:</b> {escape(value)}" for name, value in header_lines(plan, sent)
     )
     block = (
         '<div><div style="border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0cm 0cm 0cm">'
@@ -263,22 +270,22 @@ def outlook_desktop(plan: Plan, sent: Sent) -> tuple[str, str]:
     )
     if plan.quoted == "none":
         block = ""
-    quote = _within(plan, sent, "p", ' class="MsoNormal"')
-    bottom = "".join(_paragraphs(said.text, "p", ' class="MsoNormal"') for said in plan.bottom)
+    quote = within(plan, sent, "p", ' class="MsoNormal"')
+    bottom = "".join(paragraphs(said.text, "p", ' class="MsoNormal"') for said in plan.bottom)
     html = f'<div class="WordSection1">{top}{block}{quote}{bottom}</div>'
     return unsigned_text(plan, sent), html
 
 
 def outlook_web(plan: Plan, sent: Sent) -> tuple[str, str]:
     """Outlook in a browser: appendonsend, a rule, divRplyFwdMsg, then the letter as it was."""
-    top = "".join(_paragraphs(said.text, "div", ' class="elementToProof"') for said in plan.top)
+    top = "".join(paragraphs(said.text, "div", ' class="elementToProof"') for said in plan.top)
     header = "<br>".join(
-        f"<b>{name}:</b> {escape(value)}" for name, value in _header_lines(plan, sent)
+        f"<b>{name}:</b> {escape(value)}" for name, value in header_lines(plan, sent)
     )
     if plan.quoted == "none":
         return "", top
-    quote = _within(plan, sent, "div", ' class="elementToProof"')
-    bottom = "".join(_paragraphs(said.text, "div") for said in plan.bottom)
+    quote = within(plan, sent, "div", ' class="elementToProof"')
+    bottom = "".join(paragraphs(said.text, "div") for said in plan.bottom)
     html = (
         f'{top}<div id="appendonsend"></div><hr style="display:inline-block;width:98%">'
         f'<div id="divRplyFwdMsg" dir="ltr"><font>{header}</font><div>&nbsp;</div></div>'
@@ -297,55 +304,58 @@ def outlook_phone(plan: Plan, sent: Sent) -> tuple[str, str]:
 
 def apple_mail(plan: Plan, sent: Sent) -> tuple[str, str]:
     """Apple Mail on a Mac: blockquote type=cite, closed around each answer."""
-    top = "".join(_paragraphs(said.text, "div") + "<div><br></div>" for said in plan.top)
-    quote = _turns(plan, sent, ('<div><blockquote type="cite">', "</blockquote></div><br>"), "div")
-    attribution = f'<blockquote type="cite"><div>{escape(_attribution(plan))}</div></blockquote>'
+    top = "".join(paragraphs(said.text, "div") + "<div><br></div>" for said in plan.top)
+    quote = turns(plan, sent, ('<div><blockquote type="cite">', "</blockquote></div><br>"), "div")
+    attribution = (
+        f'<blockquote type="cite"><div>{escape(attribution_line(plan))}</div></blockquote>'
+    )
     if plan.quoted == "none":
         attribution = ""
-    bottom = "".join(_paragraphs(said.text, "div") for said in plan.bottom)
+    bottom = "".join(paragraphs(said.text, "div") for said in plan.bottom)
     return signed_text(plan, sent), f"{top}{attribution}<br>{quote}{bottom}"
 
 
 def iphone(plan: Plan, sent: Sent) -> tuple[str, str]:
     """Mail on an iPhone: its signature line, answers inside the blockquote."""
-    top = "".join(_paragraphs(said.text, "div", ' dir="ltr"') for said in plan.top)
+    top = "".join(paragraphs(said.text, "div", ' dir="ltr"') for said in plan.top)
     device = '<br id="lineBreakAtBeginningOfSignature"><div dir="ltr">Sent from my iPhone</div>'
     if plan.quoted == "none":
         return "", top + device
-    quote = _within(plan, sent, "div", ' dir="ltr"')
+    quote = within(plan, sent, "div", ' dir="ltr"')
+    said = escape(attribution_line(plan))
     html = (
-        f'{top}{device}<div dir="ltr"><br><blockquote type="cite">{escape(_attribution(plan))}<br>'
+        f'{top}{device}<div dir="ltr"><br><blockquote type="cite">{said}<br>'
         f'<br></blockquote></div><blockquote type="cite"><div dir="ltr">{quote}</div></blockquote>'
-        + "".join(_paragraphs(said.text, "div") for said in plan.bottom)
+        + "".join(paragraphs(said.text, "div") for said in plan.bottom)
     )
     return "", html
 
 
 def thunderbird(plan: Plan, sent: Sent) -> tuple[str, str]:
     """Thunderbird writing HTML: moz-cite-prefix, blockquote type=cite."""
-    top = "".join(_paragraphs(said.text, "p") for said in plan.top)
-    prefix = f'<div class="moz-cite-prefix">{escape(_attribution(plan))}<br></div>'
+    top = "".join(paragraphs(said.text, "p") for said in plan.top)
+    prefix = f'<div class="moz-cite-prefix">{escape(attribution_line(plan))}<br></div>'
     if plan.quoted == "none":
         prefix = ""
     around = ('<blockquote type="cite" cite="mid:a@b.example">', "</blockquote>")
-    quote = _turns(plan, sent, around, "p")
-    bottom = "".join(_paragraphs(said.text, "p") for said in plan.bottom)
+    quote = turns(plan, sent, around, "p")
+    bottom = "".join(paragraphs(said.text, "p") for said in plan.bottom)
     return signed_text(plan, sent), f"{top}{prefix}{quote}{bottom}"
 
 
 def yahoo(plan: Plan, sent: Sent) -> tuple[str, str]:
     """Yahoo in a browser: yahoo_quoted with its own attribution, answers inside."""
-    top = "".join(_paragraphs(said.text, "div", ' dir="ltr"') for said in plan.top)
+    top = "".join(paragraphs(said.text, "div", ' dir="ltr"') for said in plan.top)
     if plan.quoted == "none":
         return "", f'<div class="yahoo-style-wrap">{top}</div>'
-    quote = _within(plan, sent, "div", ' dir="ltr"')
+    quote = within(plan, sent, "div", ' dir="ltr"')
     attribution = (
         f"<div>On Tuesday 12 May 2026 at 10:11:00 BST, {ORGANISATION} &lt;{SENDER}&gt; wrote:</div>"
     )
     html = (
         f'<div class="yahoo-style-wrap">{top}<div><br></div></div>'
         f'<div id="ydp1yahoo_quoted" class="yahoo_quoted"><div>{attribution}<div><br></div>'
-        f"<div>{quote}</div></div></div>" + "".join(_paragraphs(s.text, "div") for s in plan.bottom)
+        f"<div>{quote}</div></div></div>" + "".join(paragraphs(s.text, "div") for s in plan.bottom)
     )
     return "", html
 
@@ -379,25 +389,3 @@ CLIENTS: dict[str, Callable[[Plan, Sent], tuple[str, str]]] = {
     "plain text, re-wrapped": plain_loose,
     "plain text, Outlook": plain_unsigned,
 }
-
-
-def mime(plan: Plan, sent: Sent, client: str, rng: random.Random) -> bytes:
-    """The reply as bytes."""
-    text, html = CLIENTS[client](plan, sent)
-    message = EmailMessage()
-    message["From"] = "Tom Ashdown <tom@ashdown.example>"
-    message["To"] = f"{ORGANISATION} <{SENDER}>"
-    message["Subject"] = f"Re: {sent.subject}"
-    message["Date"] = "Wed, 13 May 2026 09:02:11 +0100"
-    message["Message-ID"] = f"<{rng.getrandbits(64):x}@ashdown.example>"
-    if text or not html:
-        message.set_content(text)
-        if html:
-            message.add_alternative(f"<html><body>{html}</body></html>", subtype="html")
-    else:
-        message.set_content(f"<html><body>{html}</body></html>", subtype="html")
-    if plan.attached:
-        message.add_attachment(
-            b"%PDF-1.4 our response", maintype="application", subtype="pdf", filename=plan.attached
-        )
-    return bytes(message)

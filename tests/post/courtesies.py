@@ -5,6 +5,8 @@ GREETINGS = {
     "cy": ("Annwyl Priya,", "Bore da,", "Helo,"),
     "de": ("Sehr geehrte Frau Nandakumar,", "Guten Tag,", "Hallo,"),
     "fr": ("Bonjour,", "Madame, Monsieur,", "Chère Madame,"),
+    "pl": ("Dzień dobry,", "Szanowna Pani,"),
+    "es": ("Buenos días:", "Hola, Priya:", "Estimada Priya:"),
 }
 POINTERS = {
     "en": (
@@ -16,6 +18,8 @@ POINTERS = {
     "cy": ("Diolch am y cyfle i ymateb.", "Gweler fy atebion isod."),
     "de": ("Vielen Dank für die Einladung.", "Meine Antworten finden Sie unten."),
     "fr": ("Merci de nous avoir consultés.", "Voici mes réponses."),
+    "pl": ("Poniżej nasze odpowiedzi.", "Dziękuję za zaproszenie."),
+    "es": ("Gracias por consultarnos.", "Nuestras respuestas van abajo."),
 }
 FAREWELLS = {
     "en": (
@@ -27,6 +31,8 @@ FAREWELLS = {
     "cy": ("Cofion gorau,\n{name}", "Yn gywir,\n\n{name}"),
     "de": ("Mit freundlichen Grüßen\n{name}", "Viele Grüße\n{name}"),
     "fr": ("Cordialement,\n{name}", "Bien cordialement,\n\n{name}\n{post}"),
+    "pl": ("Pozdrawiam\n{name}", "Z poważaniem\n\n{name}"),
+    "es": ("Un saludo,\n{name}", "Atentamente,\n\n{name}\n{post}"),
 }
 NAMES = ("Tom Ashdown", "Megan Prosser", "Aoife Brannigan", "Karl Lindner", "Sunita Bhatt")
 POSTS = (
@@ -56,6 +62,8 @@ MARKS = {
     "cy": ("Cwestiwn {n}: {a}", "C{n}: {a}", "{n}. {a}", "Cwestiwn {n}\n{a}"),
     "de": ("Frage {n}: {a}", "Zu Frage {n}: {a}", "{n}. {a}", "F{n}: {a}"),
     "fr": ("Question {n} : {a}", "Q{n} : {a}", "{n}. {a}", "À la question {n} : {a}"),
+    "pl": ("Pytanie {n}: {a}", "{n}. {a}", "Ad {n}: {a}"),
+    "es": ("Pregunta {n}: {a}", "P{n}: {a}", "{n}. {a}"),
 }
 CITED = (
     "{n}: {a}",
@@ -74,4 +82,6 @@ FILES = {
     "cy": ("Gweler ein hymateb ynghlwm.",),
     "de": ("Anbei unsere Stellungnahme.",),
     "fr": ("Veuillez trouver ci-joint notre réponse.",),
+    "pl": ("W załączeniu nasza odpowiedź.",),
+    "es": ("Adjunto nuestra respuesta.",),
 }

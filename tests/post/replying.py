@@ -4,10 +4,11 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from tests.post.asked import GENERAL, TOPICS
-from tests.post.clients import CLIENTS, Plan, Say, mime
+from tests.post.clients import CLIENTS, Plan, Say
 from tests.post.courtesies import CITED, FAREWELLS, FILES, GREETINGS, MARKS, NAMES, POINTERS, POSTS
-from tests.post.sent_letters import Sent, with_paragraphs, with_questions
+from tests.post.posted import mime
+from tests.post.sent_documents import with_paragraphs
+from tests.post.sent_letters import Sent, with_questions
 
 HTML_ONLY = frozenset(CLIENTS) - {"plain text", "plain text, re-wrapped", "plain text, Outlook"}
 
@@ -41,7 +42,7 @@ class Writer:
 
     def answer(self, key: str, *, short: bool = False) -> str:
         """What this person says on one anchor, no two answers being equal."""
-        texts = self._texts(key)
+        texts = self.sent.answers[key]
         if short:
             texts = tuple(text for text in texts if "\n" not in text)
         fresh = [text for text in texts if text.strip(".") not in self.used]
@@ -49,23 +50,9 @@ class Writer:
         self.used.add(text.strip("."))
         return text
 
-    def _texts(self, key: str) -> tuple[str, ...]:
-        topic = self.sent.topics[key]
-        if topic in TOPICS[self.language]:
-            return TOPICS[self.language][topic][1]
-        return (
-            "This is not what our members see.",
-            f"{topic}: the figure looks wrong to us.",
-            "Agree",
-            "We would drop this paragraph.",
-            "Much too slow. Two years at most.",
-            f"We welcome what is said on {topic.lower()} and could help to deliver it.",
-            "Where does this number come from?",
-        )
-
     def general(self) -> Say:
         """A remark about the whole."""
-        return Say(self.rng.choice(GENERAL[self.language]), (None,))
+        return Say(self.rng.choice(self.sent.general), (None,))
 
     def greet(self) -> None:
         """Begin with courtesies, mostly."""
@@ -295,18 +282,20 @@ def replies(seed: int, rounds: int = 3) -> Iterator[Reply]:
             for client in CLIENTS:
                 if style.endswith("in colour") and client not in HTML_ONLY:
                     continue
-                yield a_reply(rng, style, write, client)
+                yield a_reply(rng, style, write, client, _letter(rng, style))
 
 
-def a_reply(rng: random.Random, style: str, write: Style, client: str) -> Reply:
-    """One reply in one style from one mail program."""
-    if style in FOR_PARAGRAPHS:
-        sent = with_paragraphs(rng)
-    else:
-        language = rng.choices(("en", "cy", "de", "fr"), (5, 2, 1, 1))[0]
-        sent = with_questions(rng, language, rng.randint(5, 20))
+def a_reply(rng: random.Random, style: str, write: Style, client: str, sent: Sent) -> Reply:
+    """One reply to a letter in one style from one mail program."""
     writer = Writer(rng, sent)
     write(writer)
     raw = mime(writer.plan, sent, client, rng)
     truth = tuple(said for said in writer.plan.says() if said.keys is not None)
     return Reply(raw, sent, client, style, sent.language, truth)
+
+
+def _letter(rng: random.Random, style: str) -> Sent:
+    if style in FOR_PARAGRAPHS:
+        return with_paragraphs(rng)
+    language = rng.choices(("en", "cy", "de", "fr"), (5, 2, 1, 1))[0]
+    return with_questions(rng, language, rng.randint(5, 20))
