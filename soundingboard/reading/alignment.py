@@ -1,6 +1,8 @@
 """Puts every answer of a reply on the question or paragraph of our letter that it answers."""
 
-from soundingboard.reading.aligning.bodylines import body_lines
+from dataclasses import replace
+
+from soundingboard.reading.aligning.bodylines import BodyLines, body_lines
 from soundingboard.reading.aligning.groups import Group, Piece, groups
 from soundingboard.reading.aligning.known import Verdict, known
 from soundingboard.reading.aligning.locating import locate
@@ -9,7 +11,7 @@ from soundingboard.reading.aligning.standing import Standing, Where, standings
 from soundingboard.reading.aligning.stretches import Stretch, stretches
 from soundingboard.reading.aligning.weighing import weigh
 from soundingboard.reading.anchors import SentLetter
-from soundingboard.reading.parts import Part
+from soundingboard.reading.parts import Mark, Part
 from soundingboard.reading.passages import Passage, Target
 
 __all__ = ["Passage", "Target", "align"]
@@ -29,6 +31,8 @@ def align(letter: SentLetter, parts: tuple[Part, ...]) -> tuple[Passage, ...]:
     found = stretches(lines, locate(lines, sent), sent, whole_letter=bool(letter.text))
     all_groups = groups(lines.body, found)
     where = standings(all_groups, sent, letter)
+    if where and where[0].where is Where.TOP and _headed(lines, all_groups[0]):
+        where[0] = replace(where[0], sure=False)
     ours = known(letter, sent)
     only = _only_quoted(found, sent, len(letter.anchors))
     said = [not all(piece.polite for piece in group.pieces) for group in all_groups]
@@ -42,6 +46,15 @@ def align(letter: SentLetter, parts: tuple[Part, ...]) -> tuple[Passage, ...]:
     return tuple(passages)
 
 
+def _headed(lines: BodyLines, group: Group) -> bool:
+    """Whether a reply begins with the header of an older letter, and a group stands within that.
+
+    What is found between such a header and our letter may be a colleague's who passed it on.
+    """
+    first = next((line for line in lines.lines if lines.text(line).strip()), None)
+    return first is not None and first.mark is Mark.HEADER and bool(group.below)
+
+
 def _only_quoted(found: list[Stretch], sent: SentWords, anchors: int) -> int:
     """The one anchor that is quoted anywhere in a reply, -1 where there are more or none."""
     places = {
@@ -53,12 +66,18 @@ def _only_quoted(found: list[Stretch], sent: SentWords, anchors: int) -> int:
 def _kept(
     group: Group, standing: Standing, verdicts: list[Verdict], *, says: bool
 ) -> list[tuple[Piece, Verdict]]:
-    """The pieces that are answers. A lone courtesy between two quotations may be one: we ask."""
+    """The pieces that are answers.
+
+    A lone courtesy between two quotations may be one: we ask. So may "Thanks." below the last
+    quotation, as a sentence of its own: what is quoted there was kept for it.
+    """
     pairs = list(zip(group.pieces, verdicts, strict=True))
     if says:
         return [(piece, verdict) for piece, verdict in pairs if not piece.polite]
-    if standing.where is not Where.ANCHOR or not group.below:
+    if standing.where is not Where.ANCHOR:
         return []
+    if not group.below:
+        pairs = [pair for pair in pairs[:1] if pair[0].text.endswith((".", "!"))]
     return [(piece, Verdict(v.targets, v.runners_up, sure=False)) for piece, v in pairs]
 
 

@@ -56,10 +56,10 @@ def two_at_once(writer: Writer) -> None:
     keys = [key for key in writer.sent.keys if key in writer.sent.answers]
     at = writer.rng.randrange(len(keys) - 1)
     pair = (keys[at], keys[at + 1])
-    said = Say("On both of these: " + writer.answer(pair[1], short=True), pair)
-    writer.plan.under[pair[1]] = [said]
     if pair[0].split(".")[0] != pair[1].split(".")[0] and "." in pair[0]:
         pair = (keys[0], keys[1])  # a heading must not stand between
+    said = Say("On both of these: " + writer.answer(pair[1], short=True), pair)
+    writer.plan.under[pair[1]] = [said]
     alone = [key for key in writer.keys if abs(keys.index(key) - keys.index(pair[0])) > 2]
     for key in alone:
         writer.plan.under[key] = [Say(writer.answer(key), (key,))]

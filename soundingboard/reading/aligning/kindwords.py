@@ -41,6 +41,11 @@ def _table() -> dict[str, AnchorKind | None]:
 # The kind a word names; None where it may name any ("point 3").
 KINDS: dict[str, AnchorKind | None] = _table()
 
+# Letters that stand for "question" in some languages (pregunta, domanda, vraag) and for a page, a
+# paragraph or a draft in others: "P2:" is as good as "2." and no better.
+LETTERS = frozenset("pdv")
+KINDS |= dict.fromkeys(LETTERS)
+
 # Ordinal words, by number. Where a language declines them, each form.
 _ORDINALS = {
     1: "first 1st cyntaf erste ersten erster premier première primera primero prima primo pierwsze",
@@ -82,7 +87,7 @@ _LEADS = """
     on re regarding concerning about under ref reference respect response answer reply to in with
     regard as for our my your the relation turning and also your comments comment view views answers
     ar am ynghylch i mewn ymateb at o ran y yr ein fy
-    zu zur zum bezüglich betreffend auf betr à sur concernant pour au la le sobre a en respecto
+    ad zu zur zum bezüglich betreffend auf betr à sur concernant pour au la le sobre a en respecto
     su per do w odniesieniu na over bij op
 """
 LEADS = frozenset(_LEADS.split())

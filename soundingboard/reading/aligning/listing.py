@@ -33,7 +33,12 @@ def listed(pieces: tuple[Piece, ...], standing: Standing, numbering: Numbering) 
     row = _Row(pieces, numbering, standing.anchor if narrow else -1)
     for i, piece in enumerate(pieces):
         row.read(i, piece)
-    return row.found if narrow or row.named else _plain_enough(row.found, numbering)
+    if narrow or row.named:
+        return row.found
+    lettered = [i for i in row.found if _letter(pieces[i])]
+    if len(lettered) == len(row.found) == 1:  # "p3: ..." may be a page
+        return {i: (meant, False) for i, (meant, _) in row.found.items()}
+    return _plain_enough(row.found, numbering)
 
 
 class _Row:
@@ -142,6 +147,12 @@ def _bare(piece: Piece) -> int:
     if reference is None or reference.start or not reference.numbers[0].isdecimal():
         return 0
     return int(reference.numbers[0])
+
+
+def _letter(piece: Piece) -> bool:
+    """Whether a letter stands before the number of a piece: "P3:"."""
+    reference = piece.reference
+    return reference is not None and piece.text[reference.start].isalpha()
 
 
 def _style(piece: Piece) -> str:

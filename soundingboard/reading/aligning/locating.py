@@ -32,7 +32,7 @@ def locate(lines: BodyLines, sent: SentWords) -> list[int]:
     for line in lines.lines:
         if line.mark is Mark.QUOTED or lines.body[line.start : line.end].rstrip().endswith("?"):
             runs += index.short_lines(words, line.first, line.last)
-    at = chain(runs, len(words))
+    at = chain(runs, lines.line_of)
     free_answers(at, lines, sent)
     place_by_likeness(at, lines, Resembling(sent), signs=signs)
     settle_repeats(at, lines, sent)

@@ -4,7 +4,14 @@ import re
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
-from soundingboard.reading.aligning.kindwords import ALL_WORDS, DASHES, KINDS, LEADS, ORDINALS
+from soundingboard.reading.aligning.kindwords import (
+    ALL_WORDS,
+    DASHES,
+    KINDS,
+    LEADS,
+    LETTERS,
+    ORDINALS,
+)
 from soundingboard.reading.aligning.markertokens import (
     Numbers,
     Token,
@@ -191,6 +198,8 @@ def _numbered(
 def _named_strength(word: str, after: str, *, glued: bool) -> Strength | None:
     """How plain a number is before which a kind word stands; None: no reference at all."""
     paused = not after or after in DELIMITERS
+    if word in LETTERS:
+        return Strength.LIST if glued and paused else None
     if word in _EVERYDAY and not paused and not (glued and len(word) == 1):
         return None
     if after in _QUANTITIES:

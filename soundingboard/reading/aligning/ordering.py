@@ -34,6 +34,27 @@ def in_order(ours: Known, group: Group, standing: Standing, *, alone: bool) -> d
     return {}
 
 
+def unmatched(ours: Known, group: Group, standing: Standing, *, alone: bool) -> Verdict | None:
+    """A doubtful verdict for a list of short answers that are not as many as the questions.
+
+    None where the pieces are no such list: fewer than three, or than half of the questions, or
+    long ones, or one of them says where it belongs.
+    """
+    if not (alone and (standing.where in (Where.TOP, Where.FOOT) or standing.wide)):
+        return None
+    said = [i for i, piece in enumerate(group.pieces) if not piece.polite]
+    if any(_speaks(ours, group.pieces[i]) for i in said):
+        return None
+    asked = len(ours.numbering.questions)
+    for units in (_paragraphs(group.pieces, said), [[i] for i in said]):
+        short = sum(sum(len(group.pieces[i].text) for i in unit) <= _SHORT for unit in units)
+        fits = max(3, asked / 2) <= len(units) <= asked + 1
+        if fits and short >= _MOST * len(units):
+            reason = f"{len(units)} short answers to {asked} questions"
+            return Verdict((Target(None, 0.5, reason),), (), sure=False)
+    return None
+
+
 def _speaks(ours: Known, piece: Piece) -> bool:
     """Whether a piece has a marker of its own, or is part of a quoted sentence."""
     reference = piece.reference

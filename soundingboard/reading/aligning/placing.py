@@ -6,6 +6,7 @@ from soundingboard.reading.aligning.groups import Piece
 from soundingboard.reading.aligning.known import Known, Verdict
 from soundingboard.reading.aligning.markers import opening_reference
 from soundingboard.reading.aligning.standing import Standing, Where
+from soundingboard.reading.anchors import AnchorKind
 from soundingboard.reading.passages import Target
 
 
@@ -50,6 +51,11 @@ def edited(ours: Known, piece: Piece) -> Verdict:
 
 
 def _under_anchor(ours: Known, standing: Standing, *, alone: bool) -> Verdict:
+    """The anchor quoted last, doubted where something else may be meant.
+
+    Who keeps several questions together, and cuts away what stood around them, may answer them
+    all at once. Of paragraphs this is not so: one is kept to show what the next is about.
+    """
     k = standing.anchor
     target = ours.target(k, 0.92, f"stands under the quoted {ours.name(k)}")
     said = opening_reference(standing.label)
@@ -59,10 +65,18 @@ def _under_anchor(ours: Known, standing: Standing, *, alone: bool) -> Verdict:
         return Verdict((target,), (other,), sure=False)
     if standing.dim:
         return Verdict((replace(target, score=0.6),), (), sure=False)
+    others = [j for j in standing.span if j != k]
+    if standing.kept and others and all(_asks(ours, j) for j in standing.span):
+        above = tuple(ours.target(j, 0.5, f"is quoted with {ours.name(k)}") for j in others)
+        return Verdict((replace(target, score=0.6),), above, sure=False)
     if standing.wide and alone and k == len(ours.anchors) - 1:
         below = Target(None, 0.5, "stands below the whole quoted letter")
         return Verdict((below,), (replace(target, score=0.45),), sure=False)
     return Verdict((target,), (), sure=True)
+
+
+def _asks(ours: Known, k: int) -> bool:
+    return ours.anchors[k].kind is AnchorKind.QUESTION
 
 
 def _at_foot(ours: Known, *, alone: bool, answered: set[int]) -> Verdict | None:

@@ -32,6 +32,12 @@ _GENERAL = re.compile(
     r"podsumowując|other comments|any other (?:comments|business))\b",
     re.IGNORECASE,
 )
+_BOTH = re.compile(
+    r"\W*(?:(?:on|to|for|re|regarding|ar|i|zu|sur|pour|à|sobre|a|na|do)\s+)?(?:the\s+|y\s+|yr\s+)?"
+    r"(?:both|(?:these|those|last|first|above)\s+two|two\s+(?:above|last)|same\s+answer|ddau|ddwy|"
+    r"beiden?|(?:les|ces)\s+deux|amb[ao]s|ob(?:a|ie|u))\b",
+    re.IGNORECASE,
+)
 
 
 def says(
@@ -62,6 +68,10 @@ def says(
             plain = standing.anchor < 0 or cut_off or rest.lstrip(" \t")[:1] == "\n"
             verdict = _marked(ours, meant, 0.95, reason, standing, sure=plain)
             return _unless_headed(ours, verdict, meant, rest)
+    if _BOTH.match(piece.text) and standing.where is Where.ANCHOR and len(standing.span) > 1:
+        reason = "speaks of both that are quoted above it"
+        both = tuple(ours.target(k, 0.8, reason) for k in standing.span[-2:])
+        return Verdict(both, (), sure=len(standing.span) == 2)
     if standing.where in (Where.ANCHOR, Where.ABOVE) and not standing.wide:
         return None
     return _labelled(ours, piece, standing)

@@ -10,6 +10,7 @@ from soundingboard.reading.parts import Mark
 
 _NEAR = 4  # words that may lie between two lines quoted one after the other
 _KNOWN = 0.6  # share of a line of the letter that must not be quoted elsewhere already
+_FEWEST = 4  # words below which an unmarked line apart from marked quotation is the sender's own
 _FEW = 0.25  # share of a line's words that are too few to make it quotation
 _MOST_COMPARED = 600  # lines that are compared by likeness, the slow way
 
@@ -18,10 +19,12 @@ def free_answers(at: list[int], lines: BodyLines, sent: SentWords) -> None:
     """Take back places given to answers.
 
     A line is no quotation that only begins or ends with words of the letter which go on otherwise
-    there, or that says in other words, or in part, what is quoted in full elsewhere.
+    there, or that says in other words, or in part, what is quoted in full elsewhere. Nor is a
+    word or two below a marked quotation, of which a blank line parts it: the letter may go on
+    with the same words ("Yes", "+1"), but the program would have marked them.
     """
     held = Counter(place for place in at if place >= 0)
-    for line in lines.lines:
+    for number, line in enumerate(lines.lines):
         if line.signed or line.first == line.last:
             continue
         located = [i for i in range(line.first, line.last) if at[i] >= 0]
@@ -29,11 +32,23 @@ def free_answers(at: list[int], lines: BodyLines, sent: SentWords) -> None:
             continue
         again = all(held[at[i]] > 1 for i in located)
         broken = located[-1] - located[0] + 1 > len(located)
-        if _strays(line, located, at, sent) or (
-            again and (broken or _stands_alone(at, located, sent))
+        if (
+            _stands_apart(number, lines)
+            or _strays(line, located, at, sent)
+            or (again and (broken or _stands_alone(at, located, sent)))
         ):
             for i in located:
                 at[i] = -1
+
+
+def _stands_apart(number: int, lines: BodyLines) -> bool:
+    """Whether a line of a word or two, unmarked, follows a marked one with a blank line between."""
+    line = lines.lines[number]
+    if line.mark is not Mark.NEW or not line.first or line.last - line.first >= _FEWEST:
+        return False
+    above = lines.line_of[line.first - 1]
+    marked = lines.lines[above].mark is Mark.QUOTED and lines.lines[above].depth > 0
+    return marked and above + 1 < number
 
 
 def _strays(line: BodyLine, located: list[int], at: list[int], sent: SentWords) -> bool:
@@ -88,12 +103,27 @@ def place_by_likeness(
             known = found is not None and sum(
                 place in held for place in range(found[0], found[1] + 1)
             )
+            if found is not None and _adds(piece, found, lines, resembling):
+                found = None
             if found is not None and (
                 piece[0].signed or known < _KNOWN * (found[1] + 1 - found[0])
             ):
                 for i in range(first, last):
                     at[i] = min(found[0] + i - first, found[1])
                 at[last - 1] = found[1]
+
+
+def _adds(
+    block: list[BodyLine], found: tuple[int, int], lines: BodyLines, resembling: Resembling
+) -> bool:
+    """Whether an unmarked block holds a line of which no word stands in the place found: "Yes"."""
+    if block[0].mark is not Mark.NEW or len(block) == 1:
+        return False
+    there = resembling.words(*found)
+    return any(
+        line.first < line.last and there.isdisjoint(lines.words.folded[line.first : line.last])
+        for line in block
+    )
 
 
 def _unplaced_blocks(at: list[int], lines: BodyLines) -> Iterator[list[BodyLine]]:

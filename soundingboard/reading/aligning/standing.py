@@ -1,6 +1,6 @@
 """Says where a group of answers stands: above everything, under one question, below it all."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from soundingboard.reading.aligning.groups import Group
@@ -30,7 +30,8 @@ class Standing:
 
     `span` are the anchors quoted since the group before; `wide` says that they are most of the
     letter, `dim` that quoted words of unknown origin stand in between; `label` is a marker of the
-    sender's own before the quoted words.
+    sender's own before the quoted words; `kept` that the sender cut the letter away on either
+    side of the span.
     """
 
     where: Where
@@ -40,6 +41,7 @@ class Standing:
     dim: bool
     sure: bool = True
     label: str = ""
+    kept: bool = False
 
 
 def under(group: Group, sent: SentWords, anchors: int) -> Standing:
@@ -85,24 +87,50 @@ def standings(all_groups: list[Group], sent: SentWords, letter: SentLetter) -> l
 
     People answer under the question; a few answer above it. The second is believed only where
     the reply opens with an answer, ends with a quotation, every quotation is a single anchor, and
-    nothing speaks against it: neither blank lines, nor the words of the answers.
+    nothing speaks against it: neither blank lines, nor the words of the answers. Where only the
+    words do, the place is doubtful either way.
     """
     found = [under(group, sent, len(letter.anchors)) for group in all_groups]
+    found = _with_kept(all_groups, found, sent, len(letter.anchors))
     said = [i for i, group in enumerate(all_groups) if not all(p.polite for p in group.pieces)]
     if not said or not _opens_above(all_groups[said[0]], found[said[0]]):
         return found
     above = [below(all_groups[i], sent, letter) for i in said]
     if -1 in above or len(set(above)) < len(above):
         return found
-    speaks = _gaps([all_groups[i] for i in said[1:]]) or _words(
-        [all_groups[i] for i in said], above, [found[i].anchor for i in said], letter
-    )
+    speaks: float = _gaps([all_groups[i] for i in said[1:]])
+    if speaks == 0:
+        speaks = _words(
+            [all_groups[i] for i in said], above, [found[i].anchor for i in said], letter
+        )
+        if speaks < 0:
+            return [replace(standing, dim=standing.where is Where.ANCHOR) for standing in found]
     if speaks < 0 or (speaks == 0 and letter.anchors[above[-1]].kind is not AnchorKind.QUESTION):
         return found
     sure = speaks > 0 or len(said) > 2
     for i, k in zip(said, above, strict=True):
         found[i] = Standing(Where.ABOVE, k, (k,), wide=False, dim=False, sure=sure)
     return found
+
+
+def _with_kept(
+    groups: list[Group], found: list[Standing], sent: SentWords, anchors: int
+) -> list[Standing]:
+    """The same standings, saying of each whether the letter was cut around what it stands under."""
+    quoted: set[int] = set()
+    for group in groups:
+        for run in (group.above, group.below):
+            quoted.update(_span([s for s in run if s.first >= 0], sent, anchors))
+    whole = len(quoted) == anchors
+    return [
+        replace(standing, kept=True)
+        if standing.span
+        and not whole
+        and min(standing.span) - 1 not in quoted
+        and max(standing.span) + 1 not in quoted
+        else standing
+        for standing in found
+    ]
 
 
 def _gaps(groups: list[Group]) -> int:

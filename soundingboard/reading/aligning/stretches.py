@@ -11,6 +11,7 @@ from soundingboard.reading.aligning.bodylines import BodyLine, BodyLines
 from soundingboard.reading.aligning.markers import is_label
 from soundingboard.reading.aligning.pleasantries import says_nothing
 from soundingboard.reading.aligning.sentwords import SentWords
+from soundingboard.reading.marking.introductions import is_attribution
 from soundingboard.reading.parts import Mark
 
 _CLOSING = re.compile(r"[\s.?!:;,)\]\u00bb\u201d\"'\u2019\u2026*_>|\u2013\u2014-]*")
@@ -79,7 +80,9 @@ def stretches(
             found.append(Stretch(Kind.BREAK, line.start, line.end))
             continue
         located = [i for i in range(line.first, line.last) if at[i] >= 0]
-        if located:
+        if located and len(located) < line.last - line.first and _introduces(line, text):
+            found.append(Stretch(Kind.BREAK, line.start, line.end))
+        elif located:
             if line.mark is Mark.QUOTED:
                 place, depth = sent.places[at[located[-1]]], line.depth
             found += _quoted_line(line, located, lines, at, sent)
@@ -100,6 +103,11 @@ def stretches(
             kind = Kind.POLITE if line.mark is Mark.GREETING else Kind.NEW
             found.append(Stretch(kind, line.start, line.end, inside=line.lump))
     return found
+
+
+def _introduces(line: BodyLine, text: str) -> bool:
+    """Whether a line marked as quoted is "Ann Lee wrote:", though the letter has that name."""
+    return line.mark is Mark.QUOTED and is_attribution(text.strip(), 1, quote_follows=True)
 
 
 def _opening_place(lines: BodyLines, at: list[int], sent: SentWords) -> tuple[int, int]:

@@ -13,8 +13,10 @@ from soundingboard.reading.aligning.sentwords import SentWords
 _SEED = 3  # words that must be equal before a run is looked at
 _MOST_PLACES = 16  # places of one seed in the letter that are followed up
 _LOOK_BACK = 48  # runs before a run that may precede it in the chain
-_STEP_BACK = 6.0  # words that a step back in the letter must explain to be worth it
+_STEP_BACK = 3.0  # words that a step back in the letter must explain to be worth it
 _STEP_ON = 0.9  # the same for a jump forward over part of the letter
+_STEP_WITHIN = 6.0  # the same in the middle of a line, where a jump is as odd as a step back
+_FAR = 4  # words that are a jump, and not a word changed or lost
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,30 +74,33 @@ class SeedIndex:
         return [Run(first, place, last - first) for place in places]
 
 
-def chain(runs: Sequence[Run], size: int) -> list[int]:
-    """For each of `size` words of a reply the word of the letter it was quoted from, or -1.
+def chain(runs: Sequence[Run], line_of: Sequence[int]) -> list[int]:
+    """For each word of a reply the word of the letter it was quoted from, or -1.
 
-    A weighted longest chain over the runs, with at most `_LOOK_BACK` predecessors looked at for
-    each and the best of all earlier ones as a step back, so that the work grows with the number
-    of runs and not with its square.
+    `line_of` says of each word on which line of the reply it stands.
+
+    A weighted longest chain over the runs. For each run the `_LOOK_BACK` runs before it may
+    precede it, and as many of those at which the best chain grew: where sentences stand in the
+    letter many times, the one that truly comes before is not among the nearest. So the work
+    grows with the number of runs and not with its square.
     """
-    at = [-1] * size
+    at = [-1] * len(line_of)
     ordered = sorted(runs, key=lambda run: (run.at, run.place))
     scores: list[float] = []
     before: list[int] = []
-    best_closed: list[tuple[int, float, int]] = []  # (end, score, run), the score rising
+    growing: list[int] = []  # the runs with which the best chain grew, in order
     for i, run in enumerate(ordered):
-        score, previous = _from_any(best_closed, run)
-        for j in range(max(0, i - _LOOK_BACK), i):
-            gained = scores[j] + _joined(ordered[j], run)
+        score, previous = float(run.size), -1
+        for j in (*growing[-_LOOK_BACK:], *range(max(0, i - _LOOK_BACK), i)):
+            gained = scores[j] + _joined(ordered[j], run, line_of)
             if gained > score:
                 score, previous = gained, j
+        if not growing or score > scores[growing[-1]]:
+            growing.append(i)
         scores.append(score)
         before.append(previous)
-        if not best_closed or score > best_closed[-1][1]:
-            best_closed.append((run.at + run.size, score, i))
-    index = max(range(len(scores)), key=scores.__getitem__, default=-1)
-    limit = size
+    index = growing[-1] if growing else -1
+    limit = len(line_of)
     while index >= 0:
         run = ordered[index]
         for offset in range(min(run.size, limit - run.at)):
@@ -105,19 +110,7 @@ def chain(runs: Sequence[Run], size: int) -> list[int]:
     return at
 
 
-def _from_any(best_closed: list[tuple[int, float, int]], run: Run) -> tuple[float, int]:
-    """What a run is worth at the start of a chain, or after the best run that ended before it."""
-    score, previous = float(run.size), -1
-    for end, earlier, index in reversed(best_closed[-_LOOK_BACK:]):
-        if end <= run.at:
-            gained = earlier + run.size - _STEP_BACK
-            if gained > score:
-                score, previous = gained, index
-            break
-    return score, previous
-
-
-def _joined(first: Run, then: Run) -> float:
+def _joined(first: Run, then: Run, line_of: Sequence[int]) -> float:
     """What the second run adds to a chain that ends with the first, in words."""
     gap = then.at - (first.at + first.size)
     overlap = max(0, -gap)
@@ -128,4 +121,7 @@ def _joined(first: Run, then: Run) -> float:
     if step + overlap < 0:
         return fresh - _STEP_BACK
     skipped = abs(step - gap)
+    within = line_of[first.at + first.size - 1] == line_of[then.at]
+    if within and skipped > _FAR:
+        return fresh - min(_STEP_WITHIN, 0.25 * skipped)
     return fresh - min(_STEP_ON, 0.05 * skipped)

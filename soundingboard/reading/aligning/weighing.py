@@ -7,7 +7,7 @@ from soundingboard.reading.aligning.guessing import guess, paragraphs
 from soundingboard.reading.aligning.known import Known, Verdict
 from soundingboard.reading.aligning.listing import listed
 from soundingboard.reading.aligning.markers import Strength
-from soundingboard.reading.aligning.ordering import in_order
+from soundingboard.reading.aligning.ordering import in_order, unmatched
 from soundingboard.reading.aligning.placing import edited, place, placed
 from soundingboard.reading.aligning.sayings import goes_on, says
 from soundingboard.reading.aligning.standing import Standing
@@ -26,6 +26,7 @@ def weigh(
     """
     numbered = listed(group.pieces, standing, ours.numbering)
     ordered = {} if numbered else in_order(ours, group, standing, alone=alone)
+    loose = None if ordered else unmatched(ours, group, standing, alone=alone)
     where = place(ours, standing, alone=alone, answered=answered)
     curt = len(words_of(" ".join(p.text for p in group.pieces if not p.polite), _CURT + 1)) <= _CURT
     verdicts: list[Verdict] = []
@@ -41,6 +42,8 @@ def weigh(
             said = goes_on(ours, piece, scope)
         elif said is None and i in ordered:
             said = ordered[i]
+        elif said is None and loose is not None:
+            said = loose
         elif said is None and where is not None:
             said = placed(piece, where)
         elif said is None:
@@ -49,7 +52,7 @@ def weigh(
                 guessed[text] = guess(ours, text, standing, only=only if alone else -1, curt=curt)
             said = guessed[text]
             unknown = piece.reference is not None and piece.reference.strength is Strength.PLAIN
-            said = replace(said, sure=said.sure and not unknown)
+            said = replace(said, sure=said.sure and standing.sure and not unknown)
         if said is not scope and piece.inside:
             said = replace(said, sure=False)
         verdicts.append(said)

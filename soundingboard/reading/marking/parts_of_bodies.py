@@ -3,6 +3,7 @@
 import re
 
 from soundingboard.reading.lines import Line, split_lines
+from soundingboard.reading.marking.armour import mark_armour
 from soundingboard.reading.marking.greetings import mark_greetings
 from soundingboard.reading.marking.own_names import OwnName
 from soundingboard.reading.marking.quotes import mark_quotes
@@ -28,6 +29,7 @@ def parts_of_lines(
     that a person sees it.
     """
     marks = mark_quotes(lines, sent_text)
+    mark_armour(lines, marks)
     name = OwnName.of(sender)
     mark_feet(lines, marks, name)
     mark_greetings(lines, marks, name)

@@ -29,12 +29,12 @@ _PREFORMATTED = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNOREC
 # Elements that clients put around the older letter, or just above it, by id, class or name.
 _OLDER = re.compile(
     r"(?:^|[\s_-])(?:OLK_SRC_BODY_SECTION|yahoo_quoted|mail-editor-reference-message-container"
-    r"|isForwardContent|replyforwardcontainer|gmail_extra_quoted|WM_OUTLOOK_QUOTE)(?:\s|$)",
+    r"|isForwardContent|replyforwardcontainer|gmail_extra_quoted|WM_OUTLOOK_QUOTE|QUOTED_TEXT__)(?:\s|$)",
     re.IGNORECASE,
 )
 _BEGINS = re.compile(
     r"(?:^|[\s_])(?:divRplyFwdMsg|appendonsend|stopSpelling|divRpF\d*|reply-intro"
-    r"|divtagdefaultwrapper_reply|(?:Original|Outlook)MessageHeader)(?:\s|$)",
+    r"|divtagdefaultwrapper_reply|(?:Original|Outlook)MessageHeader|zwchr)(?:\s|$)",
     re.IGNORECASE,
 )
 _ATTRIBUTION = re.compile(
