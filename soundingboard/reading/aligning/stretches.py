@@ -68,7 +68,7 @@ def stretches(
     of a letter between.
     """
     found: list[Stretch] = []
-    anchors = len(sent.last_of)
+    anchors, words = len(sent.last_of), lines.words.folded
     (place, depth), last = _opening_place(lines, at, sent), _last_located(lines, at)
     for number, line in enumerate(lines.lines):
         text = lines.text(line)
@@ -80,7 +80,10 @@ def stretches(
             found.append(Stretch(Kind.BREAK, line.start, line.end))
             continue
         located = [i for i in range(line.first, line.last) if at[i] >= 0]
-        if located and len(located) < line.last - line.first and _introduces(line, text):
+        ours = all(
+            at[i] >= 0 and words[i] == sent.words[at[i]] for i in range(line.first, line.last)
+        )
+        if located and not ours and _introduces(line, text):
             found.append(Stretch(Kind.BREAK, line.start, line.end))
         elif located:
             if line.mark is Mark.QUOTED:

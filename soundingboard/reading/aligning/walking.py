@@ -13,9 +13,12 @@ from soundingboard.reading.aligning.sentwords import SentWords
 _SEED = 3  # words that must be equal before a run is looked at
 _MOST_PLACES = 16  # places of one seed in the letter that are followed up
 _LOOK_BACK = 48  # runs before a run that may precede it in the chain
-_STEP_BACK = 3.0  # words that a step back in the letter must explain to be worth it
+_STEP_BACK = 6.0  # words that a step back in the letter must explain to be worth it
 _STEP_ON = 0.9  # the same for a jump forward over part of the letter
 _STEP_WITHIN = 6.0  # the same in the middle of a line, where a jump is as odd as a step back
+_LONG = 12  # words of runs that can hardly stand anywhere else: between two of them a step costs
+_LONG_BACK = 0.5  # next to nothing, so that of paragraphs much alike the very one is found,
+_LONG_ON = 0.3  # and of equal ones the next
 _FAR = 4  # words that are a jump, and not a word changed or lost
 
 
@@ -118,10 +121,10 @@ def _joined(first: Run, then: Run, line_of: Sequence[int]) -> float:
     fresh = then.size - overlap
     if fresh <= 0:
         return float("-inf")
-    if step + overlap < 0:
-        return fresh - _STEP_BACK
-    skipped = abs(step - gap)
-    within = line_of[first.at + first.size - 1] == line_of[then.at]
-    if within and skipped > _FAR:
-        return fresh - min(_STEP_WITHIN, 0.25 * skipped)
-    return fresh - min(_STEP_ON, 0.05 * skipped)
+    skipped, back = abs(step - gap), step + overlap < 0
+    if line_of[first.at + first.size - 1] == line_of[then.at] and (back or skipped > _FAR):
+        return fresh - (_STEP_WITHIN if back else min(_STEP_WITHIN, 0.25 * skipped))
+    long = min(first.size, fresh) >= _LONG
+    if back:
+        return fresh - (_LONG_BACK if long else _STEP_BACK)
+    return fresh - min(_LONG_ON if long else _STEP_ON, 0.05 * skipped)
