@@ -112,6 +112,14 @@ def test_short_answer_above_a_question_is_not_swallowed_by_it() -> None:
     assert "Yes" in " ".join(found(QUESTIONS, body))
 
 
+def test_answer_that_repeats_a_question_cut_short_is_not_taken_for_it() -> None:
+    header = "From: Ann Lee <ann@w.example>\nSent: 12 May 2026 10:11\nTo: Tom\nSubject: Our plan"
+    question = "Question 2. Do you agree with the proposed..."
+    answer = "We agree with the proposed vision, though not for the county."
+    body = f"Dear Ann\n\n{header}\n\nHello,\n\nPlease answer.\n\n{question}\n\n{answer}\n"
+    assert found(QUESTIONS, body) == [f"q2: {answer}"]
+
+
 def test_attribution_with_a_name_of_the_letter_is_no_answer() -> None:
     letter = SentLetter(
         QUESTIONS.anchors, QUESTIONS.text + "\n\nColin Nevin\nSenior policy officer\n"

@@ -13,9 +13,10 @@ from tests.material import shared
 from tests.post.clients import CLIENTS
 from tests.post.judging import Tally, judge
 from tests.post.replying import FOR_PARAGRAPHS, FOR_QUESTIONS, replies
+from tests.post.replying_anew import replies_anew
 from tests.post.scoring import align as align_case
 
-SEED = 7
+SEED, HELD_OUT_SEED = 7, 404
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +47,20 @@ def test_made_replies_are_right_or_asked(judged: tuple[Tally, list[str], Counter
     assert tally.lost == 0, notes
 
 
+@pytest.mark.slow
+def test_replies_nothing_was_tuned_to_are_right_or_asked() -> None:
+    tally, notes = Tally(), []
+    for reply in replies_anew(HELD_OUT_SEED):
+        parts = read(reply.raw, reply.sent.letter.text).parts
+        found, said = judge(align(reply.sent.letter, parts), reply.truth)
+        tally.add(found)
+        notes += [f"{reply.client}, {reply.style}: {n}" for n in said if not n.startswith("ASKED")]
+    assert (tally.right + tally.asked) / tally.passages >= 0.99, notes
+    assert tally.asked / tally.passages <= 0.05
+    assert tally.wrong / tally.passages <= 0.003, notes
+    assert tally.lost == 0, notes
+
+
 def public_cases() -> list[dict[str, Any]]:
     """The public interleaved replies."""
     path = shared("data/replies/interleaved/cases.jsonl")
@@ -55,8 +70,8 @@ def public_cases() -> list[dict[str, Any]]:
 def test_public_interleaved_answers_stand_under_their_paragraphs() -> None:
     """Score the cases as their own scorer does.
 
-    Ten of the 575 answers have no word ("[...]"), so that no aligner can have them right, and the
-    labels of one letter take lines quoted with initials ("EL> ...") for the sender's own.
+    Ten of the 575 answers have no word ("[...]"), so that no aligner can have them right, and
+    docs/measured.md names forty-five more whose labels are in dispute.
     """
     spec = importlib.util.spec_from_file_location("score", shared("data/replies/score.py"))
     assert spec
@@ -79,4 +94,4 @@ def test_public_interleaved_answers_stand_under_their_paragraphs() -> None:
             answers += 1
             right += both > 0 and 2 * both / (both + spare.total() + gold.total()) >= 0.8
     assert answers == 575
-    assert right / answers >= 0.88
+    assert right / answers >= 0.895

@@ -25,11 +25,7 @@ class Resembling:
             if len(text) >= _FEWEST_CHARACTERS and len(spans) < _MOST_LINES:
                 spans[first, last] = text[:_MOST_CHARACTERS]
         self._spans = spans
-        self._sent = sent
-
-    def words(self, first: int, last: int) -> frozenset[str]:
-        """The words of the letter from one to another."""
-        return frozenset(self._sent.words[first : last + 1])
+        self.sent = sent
 
     def find(self, words: str, *, marked: bool, signed: bool, after: int) -> tuple[int, int] | None:
         """The first and last word of the letter's line that the words resemble, if one does.

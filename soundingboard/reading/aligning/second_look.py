@@ -100,30 +100,39 @@ def place_by_likeness(
                 signed=piece[0].signed,
                 after=before,
             )
-            known = found is not None and sum(
-                place in held for place in range(found[0], found[1] + 1)
-            )
-            if found is not None and _adds(piece, found, lines, resembling):
-                found = None
-            if found is not None and (
-                piece[0].signed or known < _KNOWN * (found[1] + 1 - found[0])
+            if found is None or (
+                not piece[0].signed and _is_said(piece, found, lines, resembling.sent, held)
             ):
-                for i in range(first, last):
-                    at[i] = min(found[0] + i - first, found[1])
-                at[last - 1] = found[1]
+                continue
+            for i in range(first, last):
+                at[i] = min(found[0] + i - first, found[1])
+            at[last - 1] = found[1]
 
 
-def _adds(
-    block: list[BodyLine], found: tuple[int, int], lines: BodyLines, resembling: Resembling
+def _is_said(
+    piece: list[BodyLine], found: tuple[int, int], lines: BodyLines, sent: SentWords, held: set[int]
 ) -> bool:
-    """Whether an unmarked block holds a line of which no word stands in the place found: "Yes"."""
-    if block[0].mark is not Mark.NEW or len(block) == 1:
-        return False
-    there = resembling.words(*found)
-    return any(
-        line.first < line.last and there.isdisjoint(lines.words.folded[line.first : line.last])
-        for line in block
-    )
+    """Whether lines without `>` that resemble a line of the letter are an answer all the same.
+
+    They are where that line is quoted elsewhere, or where they begin with words of it that are:
+    an answer repeats its question. So is a block with a line of its own, such as "Yes".
+    """
+    first, last = found
+    known = sum(place in held for place in range(first, last + 1))
+    if known >= _KNOWN * (last + 1 - first):
+        return True
+    places: dict[str, list[int]] = {}
+    for place in range(first, last + 1):
+        places.setdefault(sent.words[place], []).append(place)
+    shared = [
+        [word for word in lines.words.folded[line.first : line.last] if word in places]
+        for line in piece
+        if line.first < line.last
+    ]
+    if piece[0].mark is Mark.NEW and not all(shared):
+        return True
+    opening = next((words[0] for words in shared if words), None)
+    return opening is not None and all(place in held for place in places[opening])
 
 
 def _unplaced_blocks(at: list[int], lines: BodyLines) -> Iterator[list[BodyLine]]:
