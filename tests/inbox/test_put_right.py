@@ -35,7 +35,8 @@ from soundingboard.models import (
 )
 from soundingboard.reading.anchors import SentLetter
 from soundingboard.vocabulary import CommentState, CorrectionKind, Disposition, Role, SaidBy
-from tests.post.clients import CLIENTS, Plan, Say, mime
+from tests.post.clients import CLIENTS, Plan, Say
+from tests.post.posted import mime
 from tests.post.sent_letters import Sent, as_received
 
 DOMAIN = "reply.wealdmere.example"

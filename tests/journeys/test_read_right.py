@@ -20,7 +20,8 @@ from soundingboard.models import Comment, Consultation, Contribution, IncomingMa
 from soundingboard.postoffice.opening import OpenedMail, open_mail
 from soundingboard.reading.anchors import SentLetter
 from soundingboard.vocabulary import Disposition
-from tests.post.clients import Plan, Say, mime
+from tests.post.clients import Plan, Say
+from tests.post.posted import mime
 from tests.post.sent_letters import as_received
 
 TOM = "tom@ashdown.example"
