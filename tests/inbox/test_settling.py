@@ -2,14 +2,13 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from email.message import EmailMessage
-from email.policy import SMTP
 
 import pytest
+from incoming import INTERLEAVED, LETTER, LETTER_TOKEN, REPLY_DOMAIN, a_mail
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from factories import NOON, a_stakeholder, an_invitation, an_open_consultation
+from factories import NOON
 from soundingboard.consultations import closing
 from soundingboard.inbox import holding
 from soundingboard.inbox.settling import settle, settle_all
@@ -23,9 +22,7 @@ from soundingboard.models import (
     Invitation,
     Stakeholder,
     Suppression,
-    Wording,
 )
-from soundingboard.outbox import addressing
 from soundingboard.refusals import Conflict
 from soundingboard.vocabulary import (
     CommentState,
@@ -36,97 +33,7 @@ from soundingboard.vocabulary import (
     SuppressionReason,
 )
 
-REPLY_DOMAIN = "reply.wealdmere.example"
-LETTER_TOKEN = "aaaabbbbccccddddeeeeffffgg"  # noqa: S105  # of a letter that never left
-LETTER = addressing.message_id(LETTER_TOKEN, REPLY_DOMAIN)
 Take = Callable[..., IncomingMail]
-
-
-@pytest.fixture
-def invitation(session: Session) -> Invitation:
-    """Rhoda, invited to an open sounding with two questions, as she got the letter."""
-    consultation = an_open_consultation(
-        session,
-        "What have we missed, or misunderstood about the region?",
-        "Which of our proposals would help your organisation most?",
-    )
-    rhoda = a_stakeholder(session, email="rhoda@college.example", name="Rhoda Finch")
-    invited = an_invitation(session, consultation, rhoda)
-    session.add(
-        Delivery(
-            purpose="invitation",
-            once_key=f"invitation:{invited.id}",
-            to_address=rhoda.email,
-            to_name=rhoda.name,
-            wording=Wording(
-                subject="A sounding on the growth plan",
-                text="Dear Rhoda Finch,\n\nplease tell us what you think.\n\n"
-                "Question 1. What have we missed, or misunderstood about the region?\n\n"
-                "Question 2. Which of our proposals would help your organisation most?\n\n"
-                "Thank you.\n",
-                html="",
-                headers=[],
-            ),
-            reply_to=f"reply+{invited.token}@{REPLY_DOMAIN}",
-            message_id=LETTER,
-            created_at=NOON,
-            not_before=NOON,
-            state=DeliveryState.SENT,
-            invitation=invited,
-        )
-    )
-    session.commit()
-    return invited
-
-
-def a_mail(text: str, **headers: str) -> EmailMessage:
-    """A plain mail from Rhoda; headers by name, with underscores for hyphens."""
-    mail = EmailMessage(policy=SMTP)
-    given = {
-        "From": "Rhoda Finch <rhoda@college.example>",
-        "To": f"growth@{REPLY_DOMAIN}",
-        "Subject": "Re: A sounding on the growth plan",
-        "Message-ID": "<one@college.example>",
-        "Date": "Mon, 02 Nov 2026 12:00:00 +0000",
-        **{name.replace("_", "-"): value for name, value in headers.items()},
-    }
-    for name, value in given.items():
-        mail[name] = value
-    mail.set_content(text)
-    return mail
-
-
-@pytest.fixture
-def arrives(session: Session, kit: Kit) -> Take:
-    """Takes a mail in and settles it; gives its row."""
-
-    def come(mail: EmailMessage | bytes) -> IncomingMail:
-        raw = mail if isinstance(mail, bytes) else mail.as_bytes()
-        mail_id = take(kit.database, raw, source="test", at=NOON)
-        settle(kit.database, kit.post_desk, mail_id, at=NOON)
-        session.commit()
-        session.expire_all()
-        return session.get_one(IncomingMail, mail_id)
-
-    return come
-
-
-INTERLEAVED = """\
-On 02/11/2026 11:00, Wealdmere <growth@wealdmere.example> wrote:
-> Dear Rhoda Finch,
->
-> please tell us what you think.
->
-> Question 1. What have we missed, or misunderstood about the region?
-
-Adult learners: nearly all of our waiting list is for evening courses.
-
-> Question 2. Which of our proposals would help your organisation most?
-
-The bursary, if it covers childcare.
-
-> Thank you.
-"""
 
 
 def test_reply_to_the_token_is_recorded_under_its_questions(
