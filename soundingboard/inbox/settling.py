@@ -141,7 +141,7 @@ def _case(session: Session, desk: Desk, row: IncomingMail, known: Understood) ->
         size=row.size,
         left_in=row.left_in,
         max_bytes=desk.max_mail_bytes,
-        copy_of=_copy_of(session, row),
+        copy_of=_copy_of(session, row, proven=known.match.proven),
         is_our_letter=_is_our_letter(session, mail.message_id),
         our_address=head.from_address.lower(),
         has_answers=any(passage.text.strip() for passage in known.passages),
@@ -157,14 +157,15 @@ def _is_our_letter(session: Session, message_id: str) -> bool:
     return session.scalar(select(Delivery.id).where(Delivery.message_id == name)) is not None
 
 
-def _copy_of(session: Session, row: IncomingMail) -> int | None:
+def _copy_of(session: Session, row: IncomingMail, *, proven: bool) -> int | None:
     """An earlier mail that is this one: the same Message-ID from the same sender, same words.
 
-    It may have come another way (a second mailbox, a redelivery), so its bytes differ.
+    It may have come another way (a second mailbox, a redelivery), so its bytes differ. What is
+    proven is no copy of one that waits: somebody may have sent that first to keep this out.
     """
     if not row.message_id:
         return None
-    return session.scalar(
+    copies = (
         select(IncomingMail.id)
         .where(
             IncomingMail.message_id == row.message_id,
@@ -176,6 +177,9 @@ def _copy_of(session: Session, row: IncomingMail) -> int | None:
         .order_by(IncomingMail.id)
         .limit(1)
     )
+    if proven:
+        copies = copies.where(IncomingMail.disposition != Disposition.HELD)
+    return session.scalar(copies)
 
 
 def _hold(database: Database, mail_id: int, why: str) -> None:
