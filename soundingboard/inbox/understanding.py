@@ -130,8 +130,12 @@ def handed_on_in(desk: Desk, mail: ReadMail) -> HandedOn | None:
 
 def words_handed_on(known: Understood, handed: HandedOn) -> Understood:
     """The same mail, understood as the words of whoever wrote what it hands on."""
-    parts = as_own_words(known.mail, handed, known.letter.text)
-    return replace(known, passages=align(known.letter, parts))
+    begins, parts = as_own_words(known.mail, handed, known.letter.text)
+    passages = tuple(
+        replace(one, start=one.start + begins, end=one.end + begins)
+        for one in align(known.letter, parts)
+    )
+    return replace(known, passages=passages)
 
 
 def _answered(mail: ReadMail) -> list[str]:

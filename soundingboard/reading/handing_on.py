@@ -59,19 +59,17 @@ def handed_on(mail: ReadMail, ours: tuple[str, ...]) -> HandedOn | None:
     return None
 
 
-def as_own_words(mail: ReadMail, handed: HandedOn, sent_text: str) -> tuple[Part, ...]:
-    """The parts of a letter with the words it hands on read as new; the same body, part by part.
+def as_own_words(mail: ReadMail, handed: HandedOn, sent_text: str) -> tuple[int, tuple[Part, ...]]:
+    """The words a letter hands on, read as their writer's own; what stands above is left out.
 
-    What stands above them is the messenger's, and becomes a header of theirs.
+    Returns at which character of the body they begin, and their parts.
     """
-    if handed.begins is None:
-        return mail.parts
-    above = body_of(mail.parts[: handed.begins])
-    below = body_of(mail.parts[handed.begins :])
+    begins = handed.begins or 0
+    below = body_of(mail.parts[begins:])
     parts = parts_of_text(below, sent_text)
     if not any(part.mark is Mark.NEW and part.text.strip() for part in parts):
         parts = (Part(below, Mark.NEW),)
-    return (Part(above, Mark.HEADER), *parts)
+    return len(body_of(mail.parts[:begins])), parts
 
 
 def _names(ours: tuple[str, ...], text: str) -> bool:
