@@ -108,20 +108,6 @@ def passages(session: Session, wanted: Wanted, *, page: int = 1) -> Found[Commen
     return _page(session, ordered.options(*_around_comment()), page)
 
 
-def waiting(session: Session, *, page: int = 1) -> Found[Comment]:
-    """Passages of which it is not sure what they answer, the longest waiting first."""
-    query = (
-        select(Comment)
-        .join(Comment.contribution)
-        .where(
-            Contribution.state == ContributionState.SUBMITTED,
-            Comment.state == CommentState.UNSURE,
-        )
-        .order_by(Contribution.submitted_at, Comment.id)
-    )
-    return _page(session, query.options(*_around_comment()), page)
-
-
 def count_waiting(session: Session) -> int:
     """How many passages wait for a person to say what they answer."""
     return (

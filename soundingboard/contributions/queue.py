@@ -73,19 +73,19 @@ def progress(session: Session, *, me: str, since: datetime) -> Progress:
     ).one()
     first = next_after(session, None)
     done = session.execute(
-        select(Correction.by == me, func.count())
+        select(Correction.by, func.count())
         .where(
             Correction.at >= since,
             Correction.said_by == SaidBy.STAFF,
             Correction.undone_at.is_(None),
         )
-        .group_by(Correction.by == me)
+        .group_by(Correction.by)
     ).all()
     return Progress(
         passages=passages,
         contributions=contributions,
         oldest=first.submitted_at if first is not None else None,
-        done_by_me=sum(number for mine, number in done if mine),
+        done_by_me=sum(number for who, number in done if who == me),
         done_by_all=sum(number for _, number in done),
     )
 

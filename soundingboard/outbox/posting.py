@@ -53,7 +53,7 @@ def post(
     leave = stationery.links.leave(stationery.signer.sign("leave", listed.id)) if listed else ""
     wording = worded(stationery, letter, leave_url=leave, reply_to=reply_to)
     answers = f"<{in_reply_to.strip('<>')}>" if _MAIL_NAME.match(in_reply_to.strip("<>")) else ""
-    if answers:
+    if answers and not letter.by_hand:
         # RFC 3834, 5: it answers one mail of theirs.
         wording.headers[0] = ["Auto-Submitted", "auto-replied"]
     delivery = Delivery(

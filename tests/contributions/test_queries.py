@@ -110,14 +110,11 @@ def test_passages_and_contributions_are_found_by_priority(
     assert list(found.rows) == [three[1].comments[0], three[0].comments[0]]
 
 
-def test_waiting_shows_what_nobody_has_placed_yet(
-    session: Session, three: list[Contribution]
-) -> None:
+def test_what_nobody_has_placed_yet_is_counted(session: Session, three: list[Contribution]) -> None:
     three[2].comments[0].state = CommentState.UNSURE
     three[1].comments[0].state = CommentState.UNSURE
     three[0].comments[0].state = CommentState.NOT_A_COMMENT
     session.flush()
-    assert list(queries.waiting(session).rows) == [three[1].comments[0], three[2].comments[0]]
     assert queries.count_waiting(session) == 2
 
 

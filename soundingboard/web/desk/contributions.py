@@ -12,6 +12,7 @@ from soundingboard.contributions.anchoring import key_of, targets_of, where, whe
 from soundingboard.contributions.placing import cuts
 from soundingboard.contributions.queries import Found, Wanted
 from soundingboard.contributions.stamps import stamp
+from soundingboard.inbox.corresponding import letters_about
 from soundingboard.models import Contribution
 from soundingboard.refusals import NotFound
 from soundingboard.vocabulary import Role
@@ -87,6 +88,7 @@ def contribution_page(book: Session, given: Contribution) -> str:
         where_of=where_of,
         cuts=cuts,
         stamp=stamp,
+        written=letters_about(book, given.incoming_mail_id) if given.incoming_mail_id else (),
     )
 
 

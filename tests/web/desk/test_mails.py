@@ -319,9 +319,12 @@ def test_a_letter_to_the_sender_goes_out_once_under_the_writers_name(
         True,
     )
     assert letter.reply_to == f"reply+{mail.invitation.token}@reply.wealdmere.example"
-    assert ["In-Reply-To", f"<{mail.message_id.strip('<>')}>"] in letter.headers
+    assert letter.answers == f"<{mail.message_id.strip('<>')}>"
     assert "Auto-Submitted" not in dict(letter.headers)
     assert "which port\n\ndo you mean?\n\nOlwen Pryce\nWealdmere" in letter.text
+    given = passages(session, mail)[0].contribution
+    words = desk.open(f"/desk/contributions/{given.id}")
+    assert "Olwen Pryce: Re: the port (queued) which port do you mean?" in words
     (kept,) = session.scalars(select(StaffLetter))
     assert (kept.written_by, kept.words.replace("\r", ""), kept.delivery_id) == (
         "Olwen Pryce",
