@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 RUN := $(VENV)/.run-stamp
 DEV := $(VENV)/.dev-stamp
 ASSETS := node_modules/.assets-stamp
-BENCHES := loop replies alignment analysis outbox inbox
+BENCHES := loop replies alignment analysis outbox inbox crash million
 
 .DEFAULT_GOAL := help
 .PHONY: help run check test data test-machine bench fuzz clean $(addprefix bench-,$(BENCHES))
@@ -48,6 +48,11 @@ $(addprefix bench-,$(BENCHES)): bench-%: $(DEV) $(ASSETS)
 
 fuzz: $(DEV) $(ASSETS) ## throw bytes at the reader of mail for ten minutes (FUZZ_SECONDS=600)
 	@$(BIN)/python benches/fuzz.py
+
+# nodemailer, a peer of the outbox's bench, where npm can be had.
+bench-outbox: | benches/nodemailer/node_modules
+benches/nodemailer/node_modules:
+	-@command -v npm >/dev/null 2>&1 && npm install --silent --no-audit --no-fund --prefix benches/nodemailer
 
 clean: ## remove what was installed and built; keeps the data in instance/
 	rm -rf $(VENV) node_modules build

@@ -29,6 +29,15 @@ CHUNK = 20_000
 @contextmanager
 def a_kit(port: int = 2525, *, connections: int = 4, url: str = "") -> Iterator[Kit]:
     """A kit with an empty database; on SQLite in a folder that goes away, unless a URL is given."""
+    with the_kit(port, connections=connections, url=url) as kit:
+        Base.metadata.drop_all(kit.database.engine)
+        Base.metadata.create_all(kit.database.engine)
+        yield kit
+
+
+@contextmanager
+def the_kit(port: int = 2525, *, connections: int = 4, url: str = "") -> Iterator[Kit]:
+    """A kit on a database as it is."""
     with TemporaryDirectory(prefix="sb-bench-") as folder:
         settings = Settings(
             data_dir=Path(folder),
@@ -43,8 +52,6 @@ def a_kit(port: int = 2525, *, connections: int = 4, url: str = "") -> Iterator[
             smtp_connections=connections,
         )
         kit: Kit = create_app(settings).extensions["kit"]
-        Base.metadata.drop_all(kit.database.engine)
-        Base.metadata.create_all(kit.database.engine)
         try:
             yield kit
         finally:

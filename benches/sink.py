@@ -1,13 +1,14 @@
 """A mail server that accepts everything and keeps nothing: the other end of the benches.
 
-`python benches/sink.py` listens on a free port of loopback and prints the port.
+`python benches/sink.py [MILLISECONDS]` listens on a free port of loopback and prints the port. It
+answers after so many milliseconds, as a server at that distance would.
 """
 
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from subprocess import PIPE, Popen
-from sys import executable
+from sys import argv, executable
 
 REPLIES = {
     b"EHLO": b"250-sink\r\n250-PIPELINING\r\n250-8BITMIME\r\n250 ENHANCEDSTATUSCODES\r\n",
@@ -26,6 +27,7 @@ class Sink(asyncio.Protocol):
     """One connection. `XCNT` answers how many letters the whole sink has accepted."""
 
     accepted = 0
+    distance = 0.0  # seconds there and back
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
@@ -38,6 +40,12 @@ class Sink(asyncio.Protocol):
         seen = len(self.buffer)
         self.buffer += data
         replies = b"".join(self._read(seen))
+        if not Sink.distance:
+            self._say(replies)
+        elif replies:
+            asyncio.get_running_loop().call_later(Sink.distance, self._say, replies)
+
+    def _say(self, replies: bytes) -> None:
         if replies:
             self.transport.write(replies)
         if self.done:
@@ -76,9 +84,9 @@ async def listen() -> None:
 
 
 @contextmanager
-def running() -> Iterator[int]:
-    """A sink in a process of its own; gives its port."""
-    with Popen([executable, __file__], stdout=PIPE, text=True) as process:  # noqa: S603  # ourselves
+def running(milliseconds: float = 0) -> Iterator[int]:
+    """A sink in a process of its own, so far away; gives its port."""
+    with Popen([executable, __file__, str(milliseconds)], stdout=PIPE, text=True) as process:  # noqa: S603  # ourselves
         assert process.stdout is not None
         try:
             yield int(process.stdout.readline())
@@ -87,4 +95,5 @@ def running() -> Iterator[int]:
 
 
 if __name__ == "__main__":
+    Sink.distance = float(argv[1]) / 1000 if len(argv) > 1 else 0.0
     asyncio.run(listen())

@@ -4,6 +4,7 @@ import grp
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -49,44 +50,80 @@ def _as_user(name: str, command: list[str]) -> list[str]:
     return ["runuser", "-u", name, "--", *command] if os.geteuid() == 0 else command
 
 
+@dataclass
+class PostgreSQL:
+    """A PostgreSQL server in a folder of its own, that can be killed and started again."""
+
+    programs: Path
+    folder: Path
+    port: int
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"postgresql+psycopg://postgres@127.0.0.1:{self.port}/postgres"
+
+    def start(self) -> None:
+        """Starts it, also after it was killed: what it left behind in memory takes a moment."""
+        command = [str(self.programs / "postgres"), "-D", str(self.folder / "data")]
+        command += ["-p", str(self.port)]
+        for setting in ("listen_addresses=127.0.0.1", f"unix_socket_directories={self.folder}"):
+            command += ["-c", setting]
+        end = time.monotonic() + PATIENCE
+        while True:
+            self.process = subprocess.Popen(  # noqa: S603  # a fixed program with our own arguments
+                _as_user("postgres", command),
+                cwd=self.folder,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
+            time.sleep(0.3)  # it listens a moment before it answers
+            if self.process.poll() is None or time.monotonic() > end:
+                break
+        wait_for(self.port)
+        time.sleep(0.3)
+
+    def kill(self) -> None:
+        """Kills it without warning."""
+        pid = (self.folder / "data" / "postmaster.pid").read_text(encoding="ascii").split()[0]
+        os.kill(int(pid), signal.SIGKILL)
+        assert self.process is not None
+        self.process.wait(PATIENCE)
+
+
 @contextmanager
-def postgresql() -> Iterator[str]:
-    """A fresh PostgreSQL server; gives the SQLAlchemy URL of an empty database."""
+def postgresql_server() -> Iterator[PostgreSQL]:
+    """A fresh PostgreSQL server with an empty database."""
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
     if not found:
         not_run("PostgreSQL is not installed")
-    programs = found[-1].parent
     folder = Path(tempfile.mkdtemp(prefix="sb-postgres-"))
+    server = PostgreSQL(found[-1].parent, folder, free_port())
     try:
         if os.geteuid() == 0:
             who = pwd.getpwnam("postgres")
             os.chown(folder, who.pw_uid, who.pw_gid)
-        data, port = folder / "data", free_port()
-        initdb = [str(programs / "initdb"), "-D", str(data), "-A", "trust", "-U", "postgres"]
+        initdb = [str(server.programs / "initdb"), "-D", str(folder / "data"), "-A", "trust"]
         subprocess.run(  # noqa: S603  # a fixed program with our own arguments
-            _as_user("postgres", [*initdb, "--no-sync"]),
+            _as_user("postgres", [*initdb, "-U", "postgres", "--no-sync"]),
             check=True,
             capture_output=True,
             cwd=folder,
         )
-        command = [str(programs / "postgres"), "-D", str(data), "-p", str(port)]
-        for setting in ("listen_addresses=127.0.0.1", f"unix_socket_directories={folder}"):
-            command += ["-c", setting]
-        server = subprocess.Popen(  # noqa: S603  # as above
-            _as_user("postgres", command),
-            cwd=folder,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        try:
-            wait_for(port)
-            time.sleep(0.3)  # it listens a moment before it answers
-            yield f"postgresql+psycopg://postgres@127.0.0.1:{port}/postgres"
-        finally:
-            server.terminate()
-            server.wait(PATIENCE)
+        server.start()
+        yield server
     finally:
+        if server.process is not None:
+            server.process.terminate()
+            server.process.wait(PATIENCE)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def postgresql() -> Iterator[str]:
+    """A fresh PostgreSQL server; gives the SQLAlchemy URL of an empty database."""
+    with postgresql_server() as server:
+        yield server.url
 
 
 @dataclass(frozen=True, slots=True)

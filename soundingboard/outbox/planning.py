@@ -126,7 +126,10 @@ def _insert(session: Session, row: dict[str, ColumnElement[Any]], whom: ColumnEl
     chosen = select(*(value.label(name) for name, value in row.items())).where(whom)
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     statement = dialect.insert(_TABLE).from_select(list(row), chosen)
-    result = session.execute(statement.on_conflict_do_nothing(index_elements=["once_key"]))
+    result = session.execute(
+        statement.on_conflict_do_nothing(index_elements=["once_key"]),
+        execution_options={"preserve_rowcount": True},
+    )
     return cast("CursorResult[Any]", result).rowcount
 
 

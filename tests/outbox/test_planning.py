@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from factories import NOON, a_stakeholder, an_invitation, an_open_consultation
+from servers import postgresql
 from soundingboard import blanks
 from soundingboard.kit import Kit
 from soundingboard.letters.invitation import AskedQuestion, InvitationLetter
@@ -19,6 +20,8 @@ from soundingboard.outbox.addressing import (
 )
 from soundingboard.outbox.planning import Plan, plan
 from soundingboard.outbox.rendering import render
+from soundingboard.storage.base import Base
+from soundingboard.storage.database import Database
 from soundingboard.vocabulary import DeliveryState
 
 NAMES = ["Olwen Pryce", "Siân O'Brien <b>", "王小明", "", "  Ann  \n Lee "]
@@ -108,6 +111,27 @@ def test_planning_twice_adds_only_who_is_new_and_keeps_the_words_once(
     }
     assert len(tokens) == 4
     assert all(token is not None and len(token) == 32 for token in tokens)
+
+
+@pytest.mark.postgres
+def test_postgresql_plans_the_same(kit: Kit) -> None:
+    with postgresql() as url:
+        database = Database(url)
+        Base.metadata.create_all(database.engine)
+        with Session(database.engine, expire_on_commit=False) as session:
+            consultation = an_open_consultation(session)
+            invitations = [an_invitation(session, consultation) for _ in range(3)]
+            assert planned(session, kit, consultation) == 3
+            assert planned(session, kit, consultation) == 0
+            letters = session.scalars(select(Delivery).order_by(Delivery.id)).all()
+            assert [one.invitation_id for one in letters] == [one.id for one in invitations]
+            tokens = {
+                bounce_token(envelope_sender(one.message_id), "reply.wealdmere.example")
+                for one in letters
+            }
+            assert len(tokens) == 3
+            assert all(token is not None and len(token) == 32 for token in tokens)
+        database.close()
 
 
 def test_a_blank_in_somebodys_name_stays_what_it_is(session: Session, kit: Kit) -> None:

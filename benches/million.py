@@ -1,0 +1,105 @@
+"""A million letters: how fast they are planned, and whether a claim takes longer at the end.
+
+On both databases. Planning is one INSERT ... SELECT; a claim takes two hundred letters and is
+measured when so many hundred thousand of them have left.
+"""
+
+import resource
+import statistics
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / "benches"), str(ROOT / "tests")]
+
+from mailing import a_kit, invite, queue  # noqa: E402  # the path to it was set above
+from report import Row, report  # noqa: E402
+from sqlalchemy import text  # noqa: E402
+
+from servers import postgresql  # noqa: E402
+from soundingboard.kit import Kit  # noqa: E402
+from soundingboard.outbox.claiming import claim  # noqa: E402
+
+LETTERS = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
+STEP = LETTERS // 10
+PLANNED = 100_000.0  # rows a second
+SLOWER = 2.0  # times as long as the first claim
+CLAIM, CLAIMS = 200, 9
+
+
+def measure(name: str, kit: Kit) -> list[Row]:
+    """Planning and claiming on one database."""
+    consultation = invite(kit, LETTERS)
+    memory = _memory()
+    begin = time.perf_counter()
+    assert queue(kit, consultation) == LETTERS
+    planned = LETTERS / (time.perf_counter() - begin)
+    grown = _memory() - memory
+    print(f"{name}: planned at {planned:,.0f} rows a second, memory grown by {grown:.0f} MB")
+    claims = []
+    for left in range(0, LETTERS, STEP):
+        if left:
+            _let_go(kit, left)
+        claims.append(_claim(kit))
+        print(f"{name}: {left:>9,} gone, {CLAIM} letters are claimed in {claims[-1]:.2f} ms")
+    slowest = max(claims[1:]) / claims[0]
+    return [
+        Row(
+            f"{name}: rows planned a second",
+            planned,
+            PLANNED,
+            planned / PLANNED,
+            1.0,
+            planned >= PLANNED,
+        ),
+        Row(
+            f"{name}: slowest claim / first, in milliseconds",
+            max(claims),
+            claims[0],
+            slowest,
+            SLOWER,
+            slowest <= SLOWER,
+        ),
+    ]
+
+
+def _let_go(kit: Kit, letters: int) -> None:
+    gone = text("UPDATE delivery SET state = 'sent' WHERE id <= :last AND state = 'queued'")
+    with kit.database.begin() as book:
+        book.execute(gone, {"last": letters})
+    if not kit.database.is_sqlite:
+        # What autovacuum does by itself in the hours that a million letters take.
+        with kit.database.engine.connect() as connection:
+            own = connection.execution_options(isolation_level="AUTOCOMMIT")
+            own.exec_driver_sql("VACUUM ANALYZE delivery")
+
+
+def _claim(kit: Kit) -> float:
+    """Milliseconds of a claim: the median of several, each undone."""
+    took = []
+    for _ in range(CLAIMS):
+        with kit.database.reading() as book:
+            at = kit.now()
+            begin = time.perf_counter()
+            taken = claim(book, owner="bench", at=at, lease_until=at, limit=CLAIM)
+            took.append(time.perf_counter() - begin)
+            assert len(taken.letters) == CLAIM
+    return statistics.median(took) * 1000
+
+
+def _memory() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def main() -> None:
+    rows = []
+    with a_kit() as kit:
+        rows += measure("SQLite", kit)
+    with postgresql() as url, a_kit(url=url) as kit:
+        rows += measure("PostgreSQL", kit)
+    report("million", rows)
+
+
+if __name__ == "__main__":
+    main()
