@@ -4,6 +4,7 @@ import logging
 import threading
 
 import click
+from flask.cli import with_appcontext
 
 from soundingboard.cli.kit import json_option, kit, refusing, say
 from soundingboard.cli.reception import opened
@@ -12,6 +13,7 @@ from soundingboard.refusals import Conflict
 
 
 @click.command(name="sources")
+@with_appcontext
 @json_option
 @refusing
 def list_(*, as_json: bool) -> None:
@@ -37,6 +39,7 @@ def list_(*, as_json: bool) -> None:
 
 
 @click.command()
+@with_appcontext
 @refusing
 def listen() -> None:
     """Take mail in at every source that is configured, until it is stopped.

@@ -65,6 +65,8 @@ class MaildirMailbox:
         if path.name.startswith("."):
             return None
         try:
+            if path.is_dir():
+                return None
             # A link or a pipe put there would lead elsewhere, or wait for ever.
             handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
         except OSError as error:

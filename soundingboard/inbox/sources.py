@@ -13,6 +13,7 @@ from soundingboard.storage.database import Database
 SHORTEST = timedelta(seconds=5)
 LONGEST = timedelta(minutes=10)
 LONGEST_SENTENCE = 500
+NEGLECTED = timedelta(minutes=30)  # three times the longest wait; cron may come as seldom
 
 
 def back_off(failures: int, jitter: float) -> timedelta:
@@ -54,6 +55,12 @@ def all_sources(session: Session) -> Sequence[MailSource]:
     return session.scalars(
         select(MailSource).order_by(MailSource.trouble == "", MailSource.name)
     ).all()
+
+
+def is_neglected(source: MailSource, *, at: datetime) -> bool:
+    """Whether nobody has looked at a source for so long that its receiver must have stopped."""
+    last = max(filter(None, (source.read_at, source.next_try_at)), default=None)
+    return last is None or at - last > NEGLECTED
 
 
 def _source(session: Session, name: str) -> MailSource:

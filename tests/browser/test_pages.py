@@ -94,6 +94,7 @@ def desk_pages(site: Site) -> list[str]:
     return [
         "/desk/",
         "/desk/consultations/",
+        "/desk/inbox/sources/",
         "/desk/consultations/new",
         f"/desk/consultations/{consultation}",
         "/desk/documents/",

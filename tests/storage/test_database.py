@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from factories import NOON, a_stakeholder
 from soundingboard.models import Stakeholder
+from soundingboard.storage.database import Database
 
 
 def test_failed_statement_does_not_tell_the_addresses_it_carried(session: Session) -> None:
@@ -15,3 +16,13 @@ def test_failed_statement_does_not_tell_the_addresses_it_carried(session: Sessio
         session.flush()
     session.rollback()
     assert "rhoda" not in str(failed.value)
+
+
+def test_what_others_forget_outlives_a_power_cut(database: Database) -> None:
+    """SQLite's own words: 2 is FULL, 1 is NORMAL, which may lose the last commits."""
+
+    def level(*, durable: bool) -> object:
+        with database.begin(durable=durable) as session:
+            return session.connection().exec_driver_sql("PRAGMA synchronous").scalar()
+
+    assert [level(durable=durable) for durable in (True, False, True)] == [2, 1, 2]

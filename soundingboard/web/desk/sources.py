@@ -2,7 +2,7 @@
 
 from flask import Blueprint, render_template
 
-from soundingboard.inbox.sources import all_sources
+from soundingboard.inbox.sources import all_sources, is_neglected
 from soundingboard.vocabulary import Role
 from soundingboard.web.guards import kit, only
 
@@ -16,5 +16,9 @@ def page() -> str:
     with tools.database.reading() as book:
         sources = all_sources(book)
     return render_template(
-        "inbox/sources.html", sources=sources, doors=tools.doors, hook=bool(tools.webhook_secret)
+        "inbox/sources.html",
+        sources=sources,
+        neglected={one.name for one in sources if is_neglected(one, at=tools.now())},
+        doors=tools.doors,
+        hook=bool(tools.webhook_secret),
     )
