@@ -38,7 +38,7 @@ from soundingboard.reading.mail import read  # noqa: E402
 from soundingboard.storage.base import Base  # noqa: E402
 from soundingboard.vocabulary import Channel  # noqa: E402
 
-MAILS = 100  # in each round
+MAILS = 40  # in each round
 ROUNDS = 3
 GOAL = 0.2  # of reading alone: the rest keeps, matches, records, codes and thanks
 CLIENTS = ("plain", "gmail", "outlook", "phone")
