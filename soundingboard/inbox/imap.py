@@ -152,11 +152,10 @@ class ImapMailbox:
         self, client: Any, mark: Mark, uid: int, about: dict[bytes, Any]
     ) -> Waiting | None:
         """One mail, or its headers where it is too large. None where it is gone."""
-        key, size, came_at = (
-            f"{self._validity}.{uid}",
-            about[b"RFC822.SIZE"],
-            about[b"INTERNALDATE"],
-        )
+        key, size = f"{self._validity}.{uid}", about.get(b"RFC822.SIZE")
+        came_at = about.get(b"INTERNALDATE")
+        if size is None:  # what a server says of a mail unasked (RFC 3501, 7.4.2)
+            return None
         # PEEK: reading must not mark a mail; only what we have committed is marked.
         if size <= self.max_bytes:
             raw = client.fetch([uid], [b"BODY.PEEK[]"]).get(uid, {}).get(b"BODY[]")
