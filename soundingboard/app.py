@@ -25,6 +25,7 @@ from soundingboard.inbox.imap import ImapMailbox
 from soundingboard.inbox.keys import text_record
 from soundingboard.inbox.mailbox import Mailbox
 from soundingboard.inbox.maildir import MaildirMailbox
+from soundingboard.inbox.providers import ProviderKeys, is_public_key
 from soundingboard.inbox.vouching import Vouchers
 from soundingboard.kit import Kit
 from soundingboard.links import Links
@@ -117,6 +118,7 @@ def build_kit(app: Flask, settings: Settings) -> Kit:
         mailboxes=_mailboxes(settings, post_office),
         doors=_doors(settings),
         webhook_secret=settings.webhook_secret,
+        provider_keys=_provider_keys(settings),
         coders=Coders(),
         post_office=post_office,
         now=_now,
@@ -240,6 +242,12 @@ def _tokens(settings: Settings) -> Tokens:
         refresh_token=settings.oauth_refresh_token,
     )
     return Tokens(grant, folder=settings.data_dir / "oauth", now=_now)
+
+
+def _provider_keys(settings: Settings) -> ProviderKeys:
+    if settings.sendgrid_public_key and not is_public_key(settings.sendgrid_public_key):
+        raise BadSetting("SOUNDINGBOARD_SENDGRID_PUBLIC_KEY is no public key of SendGrid's")
+    return ProviderKeys(settings.mailgun_signing_key, settings.sendgrid_public_key)
 
 
 def _doors(settings: Settings) -> tuple[Door, ...]:

@@ -11,6 +11,7 @@ from soundingboard.inbox.desk import Desk
 from soundingboard.inbox.doors import Door
 from soundingboard.inbox.faults import Faults, no_faults
 from soundingboard.inbox.mailbox import Mailbox
+from soundingboard.inbox.providers import ProviderKeys
 from soundingboard.inbox.vouching import Vouchers
 from soundingboard.links import Links
 from soundingboard.outbox.manners import Manners
@@ -36,6 +37,7 @@ class Kit:
     mailboxes: tuple[Mailbox, ...]
     doors: tuple[Door, ...]  # at which mail servers hand mail in
     webhook_secret: str  # shared with who posts mail to us; empty: nobody may
+    provider_keys: ProviderKeys  # by which mail providers prove what they say of our letters
     coders: Coders  # what was learnt of priorities, for all who code passages
     now: Callable[[], datetime]  # aware; only doors read it
     max_upload_bytes: int

@@ -9,7 +9,7 @@ from flask.cli import AppGroup
 from soundingboard.cli import preparing
 from soundingboard.cli.kit import json_option, kit, refusing, say
 from soundingboard.cli.staff import by_option, officer_called
-from soundingboard.consultations import closing, drafting, launching, queries
+from soundingboard.consultations import closing, drafting, launching, queries, reminding
 from soundingboard.consultations.content import SHOWN, fingerprint
 from soundingboard.consultations.progress import Progress, progress
 from soundingboard.models import Consultation
@@ -141,6 +141,35 @@ def invite(consultation_id: int, by: str, *, as_json: bool) -> None:
             actor=officer_called(book, by).name,
         )
     say({"invited": invited}, as_json=as_json, text=f"{invited} more invited.")
+
+
+@group.command()
+@click.argument("consultation_id", type=int)
+@by_option
+@json_option
+@refusing
+def remind(consultation_id: int, by: str, *, as_json: bool) -> None:
+    """Remind everybody who was invited and has not answered: one more round."""
+    tools = kit()
+    with tools.database.begin() as book:
+        found = queries.consultation(book, consultation_id)
+        wanted = reminding.next_round(book, found, at=tools.now())
+        mailing = reminding.remind(
+            book,
+            tools.stationery,
+            found,
+            number=wanted.number,
+            at=tools.now(),
+            actor=officer_called(book, by).name,
+        )
+        answer = {
+            "mailing": mailing.id,
+            "round": wanted.number,
+            "reminded": len(wanted.invitations),
+            "excluded": len(wanted.excluded),
+        }
+    text = f"Mailing {answer['mailing']}: {answer['reminded']} reminded, {answer['excluded']} not."
+    say(answer, as_json=as_json, text=text)
 
 
 @group.command()

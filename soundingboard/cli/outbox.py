@@ -13,6 +13,7 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
+from soundingboard.cli import mailings
 from soundingboard.cli.kit import REFUSED, json_option, kit, refusing, say
 from soundingboard.cli.postoffice import post_office_open
 from soundingboard.outbox import queries, workers
@@ -22,6 +23,8 @@ from soundingboard.outbox.sealing import BadKey, dns_record, make_key, read_seal
 from soundingboard.vocabulary import DeliveryState
 
 group = AppGroup("outbox", help="Letters on their way out.")
+for command in mailings.COMMANDS:
+    group.add_command(command)
 
 
 @group.command()

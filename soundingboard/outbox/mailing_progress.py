@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
-from soundingboard.models import Delivery, Mailing, Wording
+from soundingboard.models import Bounce, Delivery, Mailing, Wording
 from soundingboard.outbox.mailings import ON_THE_WAY
 from soundingboard.refusals import NotFound
-from soundingboard.vocabulary import DeliveryState, MailingState
+from soundingboard.vocabulary import BounceKind, DeliveryState, MailingState
 
 WINDOW = timedelta(minutes=5)  # over which the rate is measured
 
@@ -21,6 +21,7 @@ class MailingProgress:
     mailing: Mailing
     planned: int
     states: dict[DeliveryState, int]  # every state, also those without letters
+    complaints: int  # of those that were sent
     first_sent_at: datetime | None
     last_sent_at: datetime | None
     rate: float  # letters a minute, over the last five minutes or since the first one
@@ -84,6 +85,7 @@ def progress(session: Session, found: Mailing, *, at: datetime) -> MailingProgre
         mailing=found,
         planned=sum(states.values()),
         states=states,
+        complaints=_complaints(session, found),
         first_sent_at=first,
         last_sent_at=last,
         rate=_rate(session, found, first, at),
@@ -100,6 +102,16 @@ def mailings_of(
         wanted = wanted.where(Mailing.consultation_id == consultation_id)
     found = session.scalars(wanted.order_by(Mailing.id.desc()).limit(limit))
     return tuple(progress(session, one, at=at) for one in found)
+
+
+def _complaints(session: Session, found: Mailing) -> int:
+    reported = (
+        select(func.count(Bounce.delivery_id.distinct()))
+        .join(Bounce.delivery)
+        .join(Delivery.wording)
+        .where(Wording.mailing_id == found.id, Bounce.kind == BounceKind.COMPLAINT)
+    )
+    return session.scalar(reported) or 0
 
 
 def _rate(session: Session, found: Mailing, first: datetime | None, at: datetime) -> float:

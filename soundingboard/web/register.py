@@ -16,14 +16,17 @@ from soundingboard.web.desk import (
     launches,
     letters,
     lists,
+    mailings,
     notes,
     officers,
     passages,
     postbox,
     questions,
+    reminders,
     sources,
     stakeholders,
     strategy,
+    suppressions,
 )
 
 DOORS = (
@@ -49,6 +52,9 @@ DOORS = (
     corresponding.bp,
     sources.bp,
     letters.bp,
+    mailings.bp,
+    reminders.bp,
+    suppressions.bp,
     contributions.bp,
     passages.bp,
     leads.bp,

@@ -8,6 +8,7 @@ from soundingboard.consultations import drafting, launching, queries, readiness,
 from soundingboard.consultations import grounds as lay_open
 from soundingboard.consultations.progress import progress
 from soundingboard.models import Consultation
+from soundingboard.outbox.mailing_progress import mailings_of
 from soundingboard.people.segmenting import audience
 from soundingboard.refusals import Refusal
 from soundingboard.vocabulary import ConsultationState, Role
@@ -57,6 +58,7 @@ def page(consultation_id: int) -> str:
             "desk/consultations/progress.html",
             consultation=found,
             progress=progress(book, found),
+            mailings=mailings_of(book, at=kit().now(), consultation_id=found.id),
             waiting=launching.waiting(book, found) if is_open else 0,
             journal=queries.journal(book, "consultation", found.id),
         )

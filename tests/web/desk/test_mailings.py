@@ -1,0 +1,311 @@
+"""Mailings at the desk: watched, paused, called back, sent again, reported; reminders."""
+
+import io
+from collections.abc import Callable
+from datetime import timedelta
+
+import openpyxl
+import pytest
+from bs4 import BeautifulSoup
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from carrying import PostmanInMemory
+from conftest import Clock
+from factories import NOON, a_contribution, a_stakeholder
+from prepared import a_ready_draft, look_again, signed_off
+from soundingboard.clock import send_letters
+from soundingboard.consultations import launching
+from soundingboard.kit import Kit
+from soundingboard.models import Consultation, Delivery, JournalEntry, Mailing, Stakeholder
+from soundingboard.outbox.postman import Fate, Outcome
+from soundingboard.outbox.suppression import suppress
+from soundingboard.vocabulary import DeliveryState, MailingState, SuppressionReason
+
+Submit = Callable[..., object]
+PEOPLE = ("Ann", "Bea", "Cai")
+
+
+@pytest.fixture
+def mailing(session: Session, kit: Kit, sign_in: Callable[..., object]) -> Mailing:
+    """The invitations of an open consultation to Ann, Bea and Cai; an officer is signed in."""
+    consultation = a_ready_draft(session)
+    session.execute(Stakeholder.__table__.delete())
+    for name in PEOPLE:
+        a_stakeholder(session, name=name, email=f"{name.lower()}@partner.example")
+    signed_off(session, consultation)
+    launching.launch(
+        session,
+        kit.stationery,
+        consultation,
+        at=NOON,
+        chance=kit.stationery.chance,
+        actor="Olwen Pryce",
+    )
+    session.commit()
+    sign_in()
+    return session.scalars(select(Mailing)).one()
+
+
+def states(session: Session, purpose: str = "invitation") -> dict[str, DeliveryState]:
+    look_again(session)
+    rows = session.execute(
+        select(Delivery.to_name, Delivery.state)
+        .where(Delivery.purpose == purpose)
+        .order_by(Delivery.to_name)
+    )
+    return dict(rows.all())
+
+
+def numbers(html: str) -> dict[str, str]:
+    """The figures on a mailing's page."""
+    page = BeautifulSoup(html, "html.parser")
+    return {row.dt.get_text(): row.dd.get_text() for row in page.select(".sb-numbers > div")}
+
+
+def table(html: str) -> list[list[str]]:
+    page = BeautifulSoup(html, "html.parser")
+    rows = page.select("main tbody tr")
+    return [[" ".join(cell.get_text(" ").split()) for cell in row.select("td")] for row in rows]
+
+
+def test_a_mailing_says_how_it_goes_and_who_did_not_get_it(
+    session: Session,
+    kit: Kit,
+    client: FlaskClient,
+    clock: Clock,
+    postman: PostmanInMemory,
+    mailing: Mailing,
+) -> None:
+    here = f"/desk/mailings/{mailing.id}"
+    assert numbers(client.get(here).text) == {"Planned": "3", "Sent": "0", "Waiting": "3"}
+    postman.fates["bea@partner.example"] = Outcome(Fate.REFUSED, "550 5.7.1 Not here")
+    postman.fates["cai@partner.example"] = Outcome(Fate.REFUSED_FOR_NOW, "452 4.2.2 Full")
+    clock.at = NOON + timedelta(minutes=1)
+    send_letters(kit)
+
+    page = client.get(here).text
+    assert numbers(page) == {
+        "Planned": "3",
+        "Sent": "1",
+        "Waiting": "0",
+        "Tried again later": "1",
+        "Refused": "1",
+    }
+    assert table(page) == [
+        ["Bea bea@partner.example", "Refused", "550 5.7.1 Not here"],
+        ["Cai cai@partner.example", "Tried again later", "452 4.2.2 Full"],
+    ]
+    assert numbers(client.get(f"{here}/progress").text) == numbers(page)
+    (row,) = table(client.get("/desk/mailings/").text)
+    assert row == ["Sending", "3", "1", "1"]
+    assert f'href="{here}"' in client.get(f"/desk/consultations/{mailing.consultation_id}").text
+
+
+def test_a_paused_mailing_waits_until_it_may_go_on(
+    session: Session, kit: Kit, client: FlaskClient, submit: Submit, mailing: Mailing
+) -> None:
+    here = f"/desk/mailings/{mailing.id}"
+    submit(here, {}, to=f"{here}/pause")
+    send_letters(kit)
+    assert set(states(session).values()) == {DeliveryState.QUEUED}
+    assert "Nothing leaves until somebody lets it go on." in client.get(here).text
+
+    submit(here, {}, to=f"{here}/resume")
+    send_letters(kit)
+
+    assert set(states(session).values()) == {DeliveryState.SENT}
+    assert "Done" in client.get(here).text
+
+
+def test_a_mailing_is_called_back_with_a_reason(
+    session: Session, kit: Kit, client: FlaskClient, submit: Submit, mailing: Mailing
+) -> None:
+    here = f"/desk/mailings/{mailing.id}"
+    refused = submit(f"{here}/call-back", {"why": ""})
+    assert "Say why it is called back" in refused.text
+    assert set(states(session).values()) == {DeliveryState.QUEUED}
+
+    submit(f"{here}/call-back", {"why": "The wrong document."})
+    send_letters(kit)
+
+    assert set(states(session).values()) == {DeliveryState.CANCELLED}
+    assert session.scalars(select(Mailing.state)).one() is MailingState.CANCELLED
+    page = client.get(here).text
+    assert "It was called back: The wrong document." in page
+    assert {row[2] for row in table(page)} == {"Called back: The wrong document."}
+    again = submit(f"{here}/call-back", {"why": "Again."}, to=f"{here}/resume")
+    assert again.status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("day", "hour", "error"),
+    [
+        (("5", "11", "2026"), "25:00", "Enter a time like 09:00"),
+        (("", "", ""), "09:00", "Enter the day too"),
+        (("31", "2", "2026"), "", "Enter a day that is in the calendar"),
+        (("5", "11", "2027"), "", "It would leave after the closing date."),
+    ],
+)
+def test_a_moment_that_cannot_be_is_refused(
+    session: Session,
+    submit: Submit,
+    mailing: Mailing,
+    day: tuple[str, str, str],
+    hour: str,
+    error: str,
+) -> None:
+    answer = submit(f"/desk/mailings/{mailing.id}/schedule", {"day": list(day), "hour": hour})
+
+    assert error in answer.text
+    look_again(session)
+    assert set(session.scalars(select(Delivery.not_before))) == {NOON}
+
+
+def test_a_mailing_leaves_at_the_time_that_was_chosen(
+    session: Session,
+    kit: Kit,
+    client: FlaskClient,
+    clock: Clock,
+    submit: Submit,
+    mailing: Mailing,
+) -> None:
+    here = f"/desk/mailings/{mailing.id}"
+    submit(f"{here}/schedule", {"day": ["5", "11", "2026"], "hour": "9.30"})
+    send_letters(kit)
+    assert set(states(session).values()) == {DeliveryState.QUEUED}
+    assert "Nothing leaves before 5 November 2026, 09:30." in client.get(here).text
+
+    clock.at = NOON + timedelta(days=3)
+    send_letters(kit)
+
+    assert set(states(session).values()) == {DeliveryState.SENT}
+
+
+def test_sending_again_reaches_only_who_did_not_get_it_and_may(
+    session: Session,
+    kit: Kit,
+    clock: Clock,
+    postman: PostmanInMemory,
+    submit: Submit,
+    mailing: Mailing,
+) -> None:
+    for name in ("bea", "cai"):
+        outcome = Outcome(Fate.REFUSED, "550 5.7.1 Not here")
+        postman.fates[f"{name}@partner.example"] = outcome
+    send_letters(kit)
+    first = {letter.to_name: letter.message_id for letter in session.scalars(select(Delivery))}
+    look_again(session)
+    bea = session.scalars(select(Stakeholder).where(Stakeholder.name == "Bea")).one()
+    bea.email = "bea@new.example"
+    suppress(session, "cai@partner.example", SuppressionReason.STAFF, "Olwen: not now", NOON)
+    session.commit()
+
+    here = f"/desk/mailings/{mailing.id}"
+    submit(here, {}, to=f"{here}/again")
+    submit(here, {}, to=f"{here}/again")
+    send_letters(kit)
+
+    assert states(session) == {
+        "Ann": DeliveryState.SENT,
+        "Bea": DeliveryState.SENT,
+        "Cai": DeliveryState.FAILED,
+    }
+    assert [one.rcpt_to for one in postman.carried] == ["ann@partner.example", "bea@new.example"]
+    assert {one.to_name: one.message_id for one in session.scalars(select(Delivery))} == first
+    lines = session.scalars(select(JournalEntry).where(JournalEntry.event == "sent again")).all()
+    assert [line.detail for line in lines] == [
+        "to 1 who did not get it",
+        "to 0 who did not get it",
+    ]
+
+
+def test_the_report_is_a_file_without_formulas(
+    session: Session, client: FlaskClient, kit: Kit, mailing: Mailing
+) -> None:
+    letter = session.scalars(select(Delivery).where(Delivery.to_name == "Ann")).one()
+    letter.to_name = '=HYPERLINK("https://x.example","Ann\x07")'
+    session.commit()
+    send_letters(kit)
+
+    here = f"/desk/mailings/{mailing.id}"
+    csv = client.get(f"{here}/report.csv")
+    assert csv.headers["Content-Disposition"] == f"attachment; filename=mailing-{mailing.id}.csv"
+    lines = csv.data.decode("utf-8-sig").splitlines()
+    assert lines[0] == "Letter,Name,Email,What became of it,Attempts,Sent,Why"
+    assert lines[1].split(",")[1].startswith("\"'=HYPERLINK")
+    assert lines[2].split(",")[1:6] == [
+        "Bea",
+        "bea@partner.example",
+        "sent",
+        "1",
+        "2026-11-02 12:00",
+    ]
+    book = openpyxl.load_workbook(io.BytesIO(client.get(f"{here}/report.xlsx").data))
+    cell = book.active["B2"]
+    assert (cell.data_type, cell.value) == ("s", '=HYPERLINK("https://x.example","Ann ")')
+    assert client.get(f"{here}/report.pdf").status_code == 404
+
+
+def test_a_reminder_is_looked_at_and_sent_from_the_desk(
+    session: Session,
+    kit: Kit,
+    client: FlaskClient,
+    clock: Clock,
+    submit: Submit,
+    mailing: Mailing,
+) -> None:
+    send_letters(kit)
+    clock.at = NOON + timedelta(days=7)
+    look_again(session)
+    consultation = session.scalars(select(Consultation)).one()
+    ann = session.scalars(select(Stakeholder).where(Stakeholder.name == "Ann")).one()
+    a_contribution(session, consultation, ann, (None, "Buses."))
+    session.commit()
+    here = f"/desk/consultations/{consultation.id}/remind"
+
+    page = client.get(here).text
+    assert table(page) == [["Ann", "Has answered."]]
+    assert "Reminder: Shaping the growth plan" in page
+    assert "<h1" in client.get(f"{here}/letter").text
+    for form in (here, f"/desk/mailings/{mailing.id}/schedule"):  # pressed twice
+        submit(form, {"number": "1", "day": ["", "", ""], "hour": ""}, to=here)
+    send_letters(kit)
+
+    assert states(session, "reminder") == {"Bea": DeliveryState.SENT, "Cai": DeliveryState.SENT}
+
+
+def test_an_address_is_let_go_again_by_name_and_with_a_reason(
+    session: Session, client: FlaskClient, submit: Submit, mailing: Mailing
+) -> None:
+    full = suppress(
+        session, "bea@partner.example", SuppressionReason.BOUNCED, "452 mailbox full", NOON
+    )
+    gone = suppress(
+        session, "cai@partner.example", SuppressionReason.LEFT, "Asked to leave by mail.", NOON
+    )
+    session.commit()
+    assert [row[:2] for row in table(client.get("/desk/suppressions/").text)] == [
+        ["Cai", "Left the list Asked to leave by mail."],
+        ["Bea", "Letters came back 452 mailbox full"],
+    ]
+    (only,) = table(client.get("/desk/suppressions/?reason=bounced").text)
+    assert only[0] == "Bea"
+    assert "Say why" in submit(f"/desk/suppressions/{full.id}/lift", {"why": " "}).text
+
+    submit(f"/desk/suppressions/{full.id}/lift", {"why": "She has emptied it."})
+    page = client.get(f"/desk/suppressions/{gone.id}/lift").text
+    assert "Only they can come back" in page
+    submit(
+        f"/desk/suppressions/{full.id}/lift",
+        {"why": "I say so."},
+        to=f"/desk/suppressions/{gone.id}/lift",
+    )
+
+    look_again(session)
+    assert (full.lifted_by, full.lifted_why) == ("Olwen Pryce", "She has emptied it.")
+    assert full.lifted_at is not None
+    assert gone.lifted_at is None
+    (entry,) = session.scalars(select(JournalEntry).where(JournalEntry.event == "resumed letters"))
+    assert entry.detail == "It was barred (bounced): 452 mailbox full Now: She has emptied it."
