@@ -53,7 +53,9 @@ class MailingProgress:
             return "done"
         if self.mailing.state is MailingState.PAUSED:
             return "paused"
-        return "scheduled" if self.waits_until and not self.last_sent_at else "sending"
+        if self.waits_until is None:
+            return "sending"
+        return "waiting" if self.last_sent_at else "scheduled"
 
 
 def mailing(session: Session, mailing_id: int) -> Mailing:

@@ -103,9 +103,7 @@ def _of_mailgun(event: Mapping[str, Any]) -> ProviderReport | None:
     else:
         return None
     said = " ".join(
-        word
-        for word in (code, _word(status, "message") or _word(status, "description"))
-        if word
+        word for word in (code, _word(status, "message") or _word(status, "description")) if word
     )
     headers = _table(_table(event, "message"), "headers")
     return _report("mailgun", _word(event, "id"), _word(headers, "message-id"), kind, said)

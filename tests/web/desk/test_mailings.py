@@ -99,7 +99,7 @@ def test_a_mailing_says_how_it_goes_and_who_did_not_get_it(
     ]
     assert numbers(client.get(f"{here}/progress").text) == numbers(page)
     (row,) = table(client.get("/desk/mailings/").text)
-    assert row == ["Sending", "3", "1", "1"]
+    assert row == ["Waiting", "3", "1", "1"]
     assert f'href="{here}"' in client.get(f"/desk/consultations/{mailing.consultation_id}").text
 
 
