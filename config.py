@@ -68,6 +68,8 @@ class Settings:
     listen: str = ""  # "lmtp://127.0.0.1:2424", "lmtp:/run/x.sock"; commas between several
     listen_from: str = ""  # networks that may hand in mail there; empty: this machine only
     webhook_secret: str = ""  # shared with whoever posts mail to /hooks/mail; empty: nobody may
+    mailgun_signing_key: str = ""  # for /hooks/mailgun: what became of letters; empty: nobody may
+    sendgrid_public_key: str = ""  # for /hooks/sendgrid, likewise: its "verification key"
     trusted_authserv: str = ""  # whose Authentication-Results we believe (RFC 8601)
     dkim_lookups: str = "off"  # "on": ask name servers for the keys of senders' signatures
     answers_to_one_address: int = 12  # letters a day that mail from an address can make us send it
