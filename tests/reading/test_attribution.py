@@ -17,6 +17,7 @@ ATTRIBUTIONS = {
     "English, Yahoo": "On Monday, 1 June 2026 at 09:00:12 BST, Ann Lee <ann@example.org> wrote:",
     "English, Zoho": "---- On Mon, 01 Jun 2026 09:00:00 +0100 Ann Lee <ann@example.org> wrote ----",
     "English, Outlook for Mac": 'On 01/06/2026, 09:00, "Ann Lee" <ann@example.org> wrote:',
+    "English, GroupWise": f">>> {WHO} 01/06/2026 09:00 >>>",
     "German": "Am Mo., 1. Juni 2026 um 09:00 Uhr schrieb Ann Lee <ann@example.org>:",
     "German, Thunderbird": "Am 01.06.26 um 09:00 schrieb Ann Lee:",
     "French": "Le lun. 1 juin 2026 à 09:00, Ann Lee <ann@example.org> a écrit :",
@@ -108,3 +109,14 @@ def test_attribution_is_found_over_several_lines(line: str) -> None:
 )
 def test_sentences_are_not_taken_for_attributions(text: str) -> None:
     assert [part.mark for part in parts_of_text(text)] == [Mark.NEW]
+
+
+def test_attribution_inside_the_quotation_it_introduces_is_found() -> None:
+    line = "> On 1 Jun 2026, at 09:00, Ann Lee <ann@example.org> wrote:"
+    parts = parts_of_text(f"We agree.\n\n{line}\n>\n> Do you agree?\n")
+
+    assert [(part.mark, part.text) for part in parts] == [
+        (Mark.NEW, "We agree.\n\n"),
+        (Mark.HEADER, f"{line}\n"),
+        (Mark.QUOTED, ">\n> Do you agree?\n"),
+    ]
