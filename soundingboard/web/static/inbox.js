@@ -98,8 +98,11 @@ function prepareCut(form) {
 
 function bringIntoSight(element) {
   const pane = element.closest('[data-pane]');
-  const above = element.getBoundingClientRect().top - pane.getBoundingClientRect().top;
-  pane.scrollTop += above - pane.clientHeight / 4;
+  const { top, height } = element.getBoundingClientRect();
+  const above = top - pane.getBoundingClientRect().top;
+  if (above < 0 || above + Math.min(height, pane.clientHeight / 2) > pane.clientHeight) {
+    pane.scrollTop += above - pane.clientHeight / 4;
+  }
 }
 
 if (desk) {
