@@ -141,3 +141,10 @@ def test_header_with_nothing_above_leaves_the_answer_below() -> None:
         Mark.NEW,
         "This is how it reaches me.\n",
     )
+
+
+def test_words_with_a_colon_below_the_header_are_no_field() -> None:
+    header = f"{'_' * 32}\nFrom: {WHO}\nSent: {WHEN}\nTo: {WHOM}\nSubject: {WHAT}\n"
+    said = "Start with procurement: the council buys from far away.\n"
+    parts = parts_of_text(header + said)
+    assert [(part.mark, part.text) for part in parts] == [(Mark.HEADER, header), (Mark.NEW, said)]

@@ -54,7 +54,8 @@ def header_end(lines: list[Line], at: int) -> int | None:
 
     A separator ("-----Original Message-----") may stand alone or above the block. Without one,
     three kinds of field are needed, or sender and time with an address or a moment beside them;
-    under a drawn rule, lines of any language that look like fields will do.
+    under a drawn rule, lines of any language that look like fields will do. Once three are known
+    the language is, and "Start with procurement: ..." is what somebody wrote below.
     """
     separator = is_separator(lines[at].words)
     start = at
@@ -96,7 +97,7 @@ def _block_end(lines: list[Line], start: int, *, ruled: bool) -> int | None:
         if looked > _SPAN:
             break
         kinds = field_kinds(words)
-        shaped = bool(_KEY.match(words))
+        shaped = bool(_KEY.match(words)) and (len(seen) < 3 or " " not in words.partition(":")[0])
         if kinds or (ruled and shaped and at == last + 1 and fields < 6):
             seen |= kinds if len(kinds) == 1 else {min(kinds)} if kinds else set()
             fields += 1
