@@ -32,7 +32,7 @@ _WRONG = re.compile(
     re.IGNORECASE,
 )
 _INSTEAD = re.compile(
-    r"\b(?:contact|write to|e-?mail|speak to|ask|try|cysylltwch \u00e2) [^.\n]{2,100}\binstead\b"
+    r"\b(?:contact|write to|e-?mail|speak to|cysylltwch \u00e2) [^.\n]{2,100}\binstead\b"
     r"|\b(?:please )?(?:redirect|re-?address|forward|send|address) (?:this|it|these|all|any"
     r"|future \w+)[^.\n]{0,40} to [^.\n]{2,80}",
     re.IGNORECASE,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from soundingboard.reading.commands import Command, command_of
+from soundingboard.reading.commands import Asked, Command, asked_of, command_of
 from soundingboard.reading.mail import read
 
 
@@ -30,6 +30,17 @@ def command(text: str, subject: str = "") -> Command | None:
         ("help", Command.HELP),
         ("What is open?", Command.OPEN),
         ("leave\n\nSent from my iPhone", Command.LEAVE),
+        ("please take me off your list", Command.LEAVE),
+        ("remove me", Command.LEAVE),
+        ("dad-danysgrifio", Command.LEAVE),
+        ("Tynnwch fi oddi ar eich rhestr os gwelwch yn dda", Command.LEAVE),
+        ("I no longer wish to receive these emails.", Command.LEAVE),
+        ("Please can you cancel my subscription", Command.LEAVE),
+        ("Hoffwn ymuno", Command.JOIN),
+        ("cymorth", Command.HELP),
+        ("What can I answer now?", Command.OPEN),
+        ("Beth sydd ar agor?", Command.OPEN),
+        ("Which consultations are open?", Command.OPEN),
         ("leave\n\nOn 3 May 2026 at 10:00, Ann <a@b.example> wrote:\n> Q1?", Command.LEAVE),
     ],
 )
@@ -45,6 +56,13 @@ def test_command_is_understood(text: str, named: Command) -> None:
         "The council should help small firms to join the scheme.",
         "We would open the site to the public.",
         "Yes",
+        "Join the two bus lines at Elm Road.",
+        "join\n\nMore buses to the business parks.",
+        "I do not want to see another car park.",
+        "Open the bypass.",
+        "Take the bus off the list.",
+        "We should all leave the car at home.",
+        "Help! The draft forgets carers.",
         "Please add me a line about buses, and remove the third one.",
     ],
 )
@@ -56,3 +74,21 @@ def test_subject_commands_only_where_nothing_is_written() -> None:
     assert command("", "unsubscribe") is Command.LEAVE
     assert command("", "Re: unsubscribe") is None
     assert command("We agree.", "unsubscribe") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("Please unsubscribe me. The plan forgets retired people.", "Re: a plan"),
+        ("Take me off your list.\n\nI retired in June and know nothing of skills.", "Re: a plan"),
+        ("We agree with the draft.", "unsubscribe"),
+    ],
+)
+def test_wish_to_leave_beside_other_words_is_seen_as_both(text: str, subject: str) -> None:
+    raw = f"Subject: {subject}\n\n{text}\n".encode()
+    assert asked_of(read(raw)) == Asked(Command.LEAVE, says_more=True)
+
+
+def test_senders_own_name_beneath_is_not_more() -> None:
+    raw = b"From: Rhoda Finch <rhoda@college.example>\n\njoin\n\nRhoda\n"
+    assert asked_of(read(raw)) == Asked(Command.JOIN)
