@@ -13,7 +13,7 @@ _GONE = re.compile(
     r"(?:left (?:us|(?:the|our) (?:\w+ )?(?:organisation|organization|company|council|college"
     r"|university|charity|authority|firm|business|team|trust|department|service|board))"
     r"|retired|moved on|passed away|died)\b"
-    r"|\b(?:she|he|they) (?:has|have) left\W*$"
+    r"|\b(?:she|he|they) (?:has|have) left(?:[.!;,]|\W*$)"
     r"|\bno longer (?:works?|working|employed|based) (?:here|for|at|with)\b"
     r"|\bno longer (?:with|at) (?:us|the (?:organisation|company|council|college))\b"
     r"|\bno longer in (?:post|this (?:role|post))\b|\b(?:i|we) (?:have )?(?:now )?(?:left|retired"
@@ -32,7 +32,7 @@ _WRONG = re.compile(
     re.IGNORECASE,
 )
 _INSTEAD = re.compile(
-    r"\b(?:contact|write to|e-?mail|speak to|cysylltwch \u00e2) [^.\n]{2,100}\binstead\b"
+    r"\b(?:contact|write to|e-?mail|speak to|cysylltwch \u00e2) [^\n]{2,100}?\binstead\b"
     r"|\b(?:please )?(?:redirect|re-?address|forward|send|address) (?:this|it|these|all|any"
     r"|future \w+)[^.\n]{0,40} to [^.\n]{2,80}",
     re.IGNORECASE,

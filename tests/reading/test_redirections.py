@@ -12,6 +12,7 @@ from soundingboard.reading.redirections import redirection
         ("She no longer works here. Try juno@college.example.", "juno@college.example"),
         ("I'm not the right person, please write to Jo Bell.", "Jo Bell"),
         ("Please redirect this to planning@council.example", "planning@council.example"),
+        ("She has left. Please contact Jo (jo@firm.example) instead.", "Jo (jo@firm.example)"),
         ("I think you have the wrong person.", ""),
         ("He retired in June and is no longer with us.", ""),
         ("Person anghywir, sori. Mae hi wedi gadael.", ""),
