@@ -84,6 +84,7 @@ def test_without_a_secret_there_is_no_such_page(client: FlaskClient, session: Se
         (int(NOON.timestamp()), signature(HELLO, int(NOON.timestamp()) - 1)),
         (int(NOON.timestamp()) - 301, None),
         (int(NOON.timestamp()) + 301, None),
+        (10**12 - 1, None),  # no year of a calendar
         (10**13, None),
     ],
 )
