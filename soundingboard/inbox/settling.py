@@ -171,7 +171,8 @@ def _copy_of(session: Session, row: IncomingMail, *, proven: bool) -> int | None
             IncomingMail.message_id == row.message_id,
             IncomingMail.sender_address == row.sender_address,
             IncomingMail.body == row.body,
-            IncomingMail.disposition != Disposition.RECEIVED,
+            # Not a copy itself: read again, the first would be taken for a copy of its own copy.
+            IncomingMail.disposition.not_in([Disposition.RECEIVED, Disposition.DUPLICATE]),
             IncomingMail.id != row.id,
         )
         .order_by(IncomingMail.id)

@@ -113,6 +113,22 @@ def test_same_mail_by_another_way_is_a_duplicate(
     assert session.scalar(select(func.count(Contribution.id))) == 1
 
 
+def test_held_mail_that_came_twice_is_read_again_and_not_taken_for_its_copy(
+    session: Session, kit: Kit, invitation: Invitation, arrives: Take
+) -> None:
+    first = arrives(a_mail("The bus does not wait.", From="stranger@elsewhere.example"))
+    second = arrives(b"X-Way: another\r\n" + first.raw)
+    assert (first.disposition, second.disposition) == (Disposition.HELD, Disposition.DUPLICATE)
+
+    with kit.database.begin() as book:
+        holding.read_again(book, first.id)
+    settle(kit.database, kit.post_desk, first.id, at=NOON)
+    session.commit()
+    session.expire_all()
+
+    assert session.get_one(IncomingMail, first.id).disposition is Disposition.HELD
+
+
 def test_letter_passed_on_is_answered_in_the_writers_own_name(
     session: Session, kit: Kit, invitation: Invitation, arrives: Take
 ) -> None:
