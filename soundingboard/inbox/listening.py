@@ -135,11 +135,17 @@ class Taker:
 def with_envelope(content: bytes, sender: str, recipients: list[str]) -> bytes:
     """The mail with what a server adds on delivery: RFC 5321's envelope, kept as headers.
 
-    A sender that tries again sends the same, so the bytes are the same: it is the same mail.
+    A sender that tries again sends the same, so the bytes are the same: it is the same mail. An
+    address may hold a bare line break (in quotation marks), which must not begin a header of its
+    own: it would stand above what our mail server says of the sender, and be believed.
     """
-    lines = [f"Return-Path: <{sender.strip('<>')}>"]
-    lines += [f"Delivered-To: {address.strip('<>')}" for address in recipients]
+    lines = [f"Return-Path: <{_on_one_line(sender)}>"]
+    lines += [f"Delivered-To: {_on_one_line(address)}" for address in recipients]
     return "".join(f"{line}\r\n" for line in lines).encode("utf-8", "replace") + content
+
+
+def _on_one_line(address: str) -> str:
+    return "".join(sign if sign.isprintable() else "?" for sign in address.strip("<>"))
 
 
 class _Listener(BaseThreadedController):

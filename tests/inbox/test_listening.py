@@ -19,6 +19,7 @@ from soundingboard.inbox.doors import Door, NotADoor, doors_of
 from soundingboard.inbox.listening import CONNECTIONS, listening
 from soundingboard.kit import Kit
 from soundingboard.models import IncomingMail
+from soundingboard.reading.mail import read
 from soundingboard.storage.database import Database
 
 US = "reply.wealdmere.example"
@@ -66,6 +67,23 @@ def test_mail_is_kept_as_it_came_with_its_envelope(door: Door, session: Session)
     (mail,) = kept(session)
     envelope = b"Return-Path: <a@b.example>\r\nDelivered-To: Growth@wealdmere.example\r\n"
     assert (mail.raw, mail.source, mail.received_at) == (envelope + HELLO, "lmtp", NOON)
+
+
+def test_envelope_adds_no_line_that_its_sender_made_up(kit: Kit, session: Session) -> None:
+    forged = "Authentication-Results: mx.example; dkim=pass header.d=b.example"
+    door = a_door(lmtp=False)
+    with listening(door, kit.database, now=lambda: NOON), a_client(door) as client:
+        client.ehlo()
+        for line in (
+            f'MAIL FROM:<"a\r{forged}\rX: "@b.example>',
+            f'RCPT TO:<"a\r{forged}\rX: "@{US}>',
+            "DATA",
+        ):
+            client.send(f"{line}\r\n")
+            client.getreply()
+        client.send(HELLO + b".\r\n")
+        client.getreply()
+    assert [read(mail.raw).authentication_results for mail in kept(session)] == [()]
 
 
 def test_lmtp_gives_one_answer_for_each_recipient(door: Door, session: Session) -> None:
