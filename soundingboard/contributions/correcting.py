@@ -10,10 +10,11 @@ from soundingboard.contributions import placing
 from soundingboard.contributions.anchoring import keys_of, opening
 from soundingboard.contributions.coders import Coders
 from soundingboard.contributions.receipts import place
+from soundingboard.contributions.stamps import claim
 from soundingboard.letters.receipt import NotFollowed
 from soundingboard.models import Comment, Consultation, IncomingMail
 from soundingboard.reading.corrections import Asked, Corrections, Unclear, Wish
-from soundingboard.refusals import Refusal
+from soundingboard.refusals import Conflict, Refusal
 from soundingboard.vocabulary import CommentState, ContributionState, SaidBy
 
 RESPONDENT = SaidBy.RESPONDENT.value
@@ -95,6 +96,7 @@ def put(
 
     Raises Refusal where it cannot be changed any more, or a key names nothing.
     """
+    comment = _held(session, comment)
     check_open(comment)
     settled = comment.state is CommentState.PLACED
     if settled and keys_of(comment) == tuple(keys):
@@ -118,6 +120,7 @@ def take_out(
     told: Told,
 ) -> bool:
     """The writer says that a passage is no comment; whether that changed anything."""
+    comment = _held(session, comment)
     check_open(comment)
     if comment.state is CommentState.NOT_A_COMMENT:
         return False
@@ -133,6 +136,14 @@ def take_out(
     return True
 
 
+def _held(session: Session, comment: Comment) -> Comment:
+    """The passage as it stands by now; staff, who may be at it, wait until we are done."""
+    try:
+        return claim(session, comment.id, None)
+    except Conflict:
+        raise _Cannot(GONE) from None
+
+
 def _do(
     session: Session,
     one: Asked,
@@ -145,6 +156,7 @@ def _do(
         comment = numbered.get(number)
         if comment is None:
             raise _Cannot(GONE)
+        comment = _held(session, comment)
         check_open(comment)
         comments.append((number, comment))
     if one.wish is Wish.JOIN:
