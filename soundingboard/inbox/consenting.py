@@ -19,12 +19,13 @@ def say_yes(session: Session, desk: Desk, signed: str, *, at: datetime) -> Incom
     """The owner of the address says that they wrote it: it counts, or they leave.
 
     Once it is settled, by them or by staff, a further press changes nothing. Raises NotFound,
-    LinkExpired as `confirming.mail_of_link`.
+    LinkExpired as `confirming.mail_of_link`, Conflict where staff settle it at this moment.
     """
     row = mail_of_link(session, desk.stationery.signer, signed, at=at)
     if row.disposition is Disposition.PASSED_ON:
         holding.confirm_sender(session, desk, row.id, by=BY, at=at)
     elif row.disposition is Disposition.ASKED_TO_LEAVE:
+        holding.held(session, row.id, Disposition.ASKED_TO_LEAVE)
         who = session.scalar(select(Stakeholder).where(Stakeholder.email == row.sender_address))
         if who is not None:
             leave(session, who, at=at, how="by the link in our letter")

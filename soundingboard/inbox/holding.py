@@ -174,6 +174,8 @@ def held(session: Session, mail_id: int, *expected: Disposition) -> IncomingMail
         .where(IncomingMail.id == mail_id)
         .options(undefer(IncomingMail.raw))
         .with_for_update(of=IncomingMail)
+        # What was read before the lock may be an old tale by now.
+        .execution_options(populate_existing=True)
     )
     if row is None:
         raise NotFound("There is no such mail.")

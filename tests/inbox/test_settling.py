@@ -381,6 +381,19 @@ def test_attachment_we_do_not_take_is_named_and_stays_in_the_mail(
     assert b"virus.pdf" in row.raw
 
 
+def test_mail_that_was_settled_since_it_was_read_is_not_settled_again(
+    session: Session, kit: Kit, invitation: Invitation, arrives: Take
+) -> None:
+    mail = arrives(a_mail("The bus does not wait.", From="stranger@elsewhere.example"))
+    with kit.database.begin() as book:
+        holding.discard(book, mail.id, by="Ines", at=NOON, reason="an advertisement")
+    session.commit()
+
+    assert mail.disposition is Disposition.HELD  # as it was read before
+    with pytest.raises(Conflict):
+        holding.mark_automatic(session, mail.id, by="Gareth", at=NOON)
+
+
 def test_unknown_sender_without_a_token_is_held_and_can_be_attributed(
     session: Session, kit: Kit, invitation: Invitation, arrives: Take
 ) -> None:
