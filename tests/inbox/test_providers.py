@@ -107,6 +107,23 @@ def barred(session: Session) -> list[tuple[SuppressionReason, str]]:
     return [(one.reason, one.evidence) for one in session.scalars(select(Suppression))]
 
 
+@pytest.mark.parametrize("timestamp", ["9" * 12, "9" * 11, "0", "-1", "", "١٢"])
+def test_a_time_that_is_no_date_is_refused(
+    session: Session, letter: Delivery, sendgrid: Post, mailgun: Post, timestamp: str
+) -> None:
+    if timestamp.isascii():
+        assert sendgrid(a_bounce(letter), timestamp=timestamp).status_code == 403
+    assert mailgun(a_failure(letter), timestamp=timestamp).status_code == 403
+    assert barred(session) == []
+
+
+def test_half_a_character_in_a_signature_is_refused(client: FlaskClient) -> None:
+    for field in ("token", "signature"):
+        signature = {"timestamp": NOW, "token": "a", "signature": "b", field: "\ud800"}
+        answer = client.post("/hooks/mailgun", json={"signature": signature, "event-data": {}})
+        assert answer.status_code == 403
+
+
 def test_a_bounce_told_by_sendgrid_bars_the_address_once(
     session: Session, letter: Delivery, sendgrid: Post
 ) -> None:
