@@ -196,6 +196,7 @@ def _note_failure(database: Database, mail_id: int) -> None:
         if row is None:
             return
         row.attempts += 1
-        row.reason = f"Reading it failed {row.attempts} times; the bytes are kept."
+        often = "once" if row.attempts == 1 else f"{row.attempts} times"
+        row.reason = f"Reading it failed {often}; the bytes are kept."
         if row.attempts >= MAX_ATTEMPTS:
             row.disposition = Disposition.HELD

@@ -175,7 +175,7 @@ def test_mail_that_failed_midway_is_taken_once_when_tried_again(
 
     row = arrives(mail, tools=tools)
     assert (row.disposition, row.attempts) == (Disposition.RECEIVED, 1)
-    assert row.reason == "Reading it failed 1 times; the bytes are kept."
+    assert row.reason == "Reading it failed once; the bytes are kept."
     assert session.scalars(select(Contribution)).all() == []
     assert letters(session) == []
 
