@@ -1,10 +1,52 @@
 """Proof-reading a letter of ours before it goes: what its readers would stumble over."""
 
+import re
+
 from bs4 import BeautifulSoup, Tag
 
 GMAIL_CLIPS_AT = 102_000  # bytes of HTML; what comes after is hidden behind a link
 LONGEST_SUBJECT = 120  # characters; phones show about 40 of them
 LONGEST_LINE = 78  # characters of plain text (RFC 5322 2.1.1), addresses of pages apart
+# What a writer meant to fill in, or a template left over.
+_UNFILLED = re.compile(
+    r"\{\{.*?\}\}|\{%.*?%\}|<<[^<>\n]{1,40}>>|«[^«»\n]{1,40}»|%[A-Z_]{3,30}%"
+    r"|\[(?:insert|name|date|title|organisation|tbc|xx+|\.\.\.)[^\]\n]{0,40}\]"
+    r"|\bX{3,}\b|\bTBC\b|\blorem ipsum\b|[\ue000\ue001]",
+    re.IGNORECASE,
+)
+_SHORTENERS = ("bit.ly", "tinyurl.com", "goo.gl", "ow.ly", "t.co", "is.gd")
+_LURES = re.compile(
+    r"\bact now\b|\bclick here\b|\burgent(?:ly)?\b|\b100% free\b|\bfree gift\b|\brisk[- ]free\b"
+    r"|\byou have won\b|\blimited time\b|[£$€]{2,}",
+    re.IGNORECASE,
+)
+
+
+def unfilled(words: str) -> tuple[str, ...]:
+    """Sentences about gaps that somebody forgot to fill: "[name]", "{{ title }}", "XXX"."""
+    gaps = dict.fromkeys(match[0] for match in _UNFILLED.finditer(words))
+    return tuple(f"Something was not filled in: {gap}" for gap in gaps)
+
+
+def looks_like_spam(subject: str, text: str) -> tuple[str, ...]:
+    """Sentences about what makes filters and readers take a letter for spam."""
+    found = []
+    letters = [sign for sign in subject if sign.isalpha()]
+    if len(letters) > 10 and sum(map(str.isupper, letters)) > len(letters) * 0.6:
+        found.append("The subject is in capitals, as spam is.")
+    if "!!" in subject + text or subject.count("!") > 1:
+        found.append("Exclamation marks in a row look like spam.")
+    lures = dict.fromkeys(match[0].casefold() for match in _LURES.finditer(f"{subject}\n{text}"))
+    found += [f"Filters take “{lure}” for spam." for lure in lures]
+    short = [host for host in _SHORTENERS if f"//{host}/" in text]
+    found += [f"A short link hides where it leads: {host}." for host in short]
+    return tuple(found)
+
+
+def links_of(html: str) -> tuple[str, ...]:
+    """Every link of a letter's HTML, each once, in order."""
+    links = BeautifulSoup(html, "lxml").find_all("a", href=True)
+    return tuple(dict.fromkeys(str(link["href"]) for link in links))
 
 
 def stumbles(subject: str, text: str, html: str) -> tuple[str, ...]:

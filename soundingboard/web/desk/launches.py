@@ -1,6 +1,17 @@
 """From a finished draft to an open consultation: try the letter, check, sign off, open, close."""
 
-from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from collections.abc import Sequence
+
+from flask import (
+    Blueprint,
+    current_app,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -9,6 +20,7 @@ from soundingboard.consultations import (
     drafting,
     inviting,
     launching,
+    preflight,
     queries,
     readiness,
     signing_off,
@@ -19,7 +31,6 @@ from soundingboard.models import Consultation, Stakeholder
 from soundingboard.outbox.posting import Recipient
 from soundingboard.outbox.rendering import render
 from soundingboard.people.segmenting import audience
-from soundingboard.reading.proofs import stumbles
 from soundingboard.refusals import Conflict, NotFound, Refusal
 from soundingboard.vocabulary import Role
 from soundingboard.web.desk.books import open_book
@@ -55,7 +66,7 @@ def letter(consultation_id: int) -> str:
             matching=matching,
             reader=reader,
             words=words,
-            faults=stumbles(words.subject, words.text, words.html) if words else (),
+            findings=_findings(found, people),
         )
 
 
@@ -162,11 +173,13 @@ def sign_off(consultation_id: int) -> str | Response:
             else:
                 flash("Signed off. It can be opened now.", "success")
                 return redirect(url_for("consultations.page", consultation_id=consultation_id))
+        circle = audience(book, found)
         return render_template(
             "desk/consultations/sign_off.html",
             form=form,
             consultation=found,
-            circle=audience(book, found),
+            circle=circle,
+            findings=_findings(found, circle.mailable),
             introduction=inviting.introduction_of(found),
             shown=now_seen[:SHOWN],
             overridden=[one for one in points if one.override is not None],
@@ -251,6 +264,19 @@ def _points(book: Session, found: Consultation) -> tuple[readiness.Point, ...]:
         at=kit().now(),
         zone=kit().stationery.zone,
     )
+
+
+def _findings(found: Consultation, people: Sequence[Stakeholder]) -> tuple[preflight.Finding, ...]:
+    return preflight.examine(kit().stationery, found, people, leads_somewhere=_leads_somewhere)
+
+
+def _leads_somewhere(link: str) -> bool:
+    """Whether a link to our own site leads to a page; others are not looked at."""
+    home = kit().links.home()
+    if not link.startswith(home):
+        return True
+    path = "/" + link.removeprefix(home).partition("?")[0].partition("#")[0]
+    return bool(current_app.url_map.bind("").test(path))
 
 
 def _is_called(person: Stakeholder, wanted: str) -> bool:
