@@ -24,7 +24,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "benches"), str(ROOT / "tests")]
 
 from mailing import invite, queue, the_kit  # noqa: E402  # the path to it was set above
 from sqlalchemy import select, update  # noqa: E402
-from wild_sink import Way, wild  # noqa: E402
+from wild_sink import EVERY, Way, wild  # noqa: E402
 
 from servers import PostgreSQL, postgresql_server  # noqa: E402
 from soundingboard.kit import Kit  # noqa: E402
@@ -107,8 +107,8 @@ def behave_badly(name: str, house: House, way: Way) -> Told:
     _plan(house, FEW)
     with wild(house.log, way) as port:
         _finish(house, port)
-    # Each letter the sink takes without a word is one that nobody can know of.
-    doubts = len(house.taken()) // 37 + CONNECTIONS if way is Way.LOSE else 0
+    # A line that dies when all of a letter is on its way: nobody can know whether it was taken.
+    doubts = FEW // EVERY + CONNECTIONS if way in {Way.LOSE, Way.CUT} else 0
     return _told(name, house, FEW, doubts)
 
 

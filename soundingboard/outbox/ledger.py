@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from sqlalchemy import select, text, update
 from sqlalchemy.exc import DBAPIError
@@ -38,6 +39,7 @@ PATIENCE = 300  # times of asking again
 PAUSE = 1.0  # second between them
 
 Judged = tuple[Claimed, Verdict]
+Result = TypeVar("Result")
 
 
 class Ledger:
@@ -68,19 +70,22 @@ class Ledger:
     def claim(self, limit: int) -> Claim:
         """Takes letters that are due; when it brings none, none are left or a rate holds them."""
         while True:
-            at = self.now()
-            with self._connection.begin():
-                taken = claim(
-                    Session(bind=self._connection),
-                    owner=self.owner,
-                    at=at,
-                    lease_until=at + self.lease,
-                    limit=limit,
-                    manners=self.manners,
-                )
+            taken = self._surely(lambda: self._claim(limit))
             self.counts.update(taken.turned_away)
             if taken.letters or not taken.turned_away:
                 return taken
+
+    def _claim(self, limit: int) -> Claim:
+        at = self.now()
+        with self._connection.begin():
+            return claim(
+                Session(bind=self._connection),
+                owner=self.owner,
+                at=at,
+                lease_until=at + self.lease,
+                limit=limit,
+                manners=self.manners,
+            )
 
     def enter(self, judged: Sequence[Judged], intended: Sequence[Claimed]) -> set[int]:
         """Writes what became of letters, and which are about to be handed over; in one commit.
@@ -93,7 +98,12 @@ class Ledger:
         marks += [self._intent(letter, at) for letter in intended]
         if not marks:
             return set()
-        held = self._surely(marks, [one for one in judged if one[1].no_such_address], at)
+        gone = [one for one in judged if one[1].no_such_address]
+        try:
+            held = self._enter(marks, gone, at)
+        except DBAPIError:
+            # What is known of these letters must outlive whatever has come over the database.
+            held = self._surely(lambda: self._enter_again(marks, gone, at))
         for letter, verdict in judged:
             if letter.id in held:
                 self.counts[verdict.state] += 1
@@ -110,7 +120,11 @@ class Ledger:
 
     def wordings(self, numbers: Iterable[int]) -> dict[int, Words]:
         """What these wordings say, by their numbers."""
-        wanted = select(Wording).where(Wording.id.in_(sorted(set(numbers))))
+        wanted = sorted(set(numbers))
+        return self._surely(lambda: self._wordings(wanted))
+
+    def _wordings(self, numbers: Sequence[int]) -> dict[int, Words]:
+        wanted = select(Wording).where(Wording.id.in_(numbers))
         with self._connection.begin(), Session(bind=self._connection) as session:
             return {
                 one.id: Words(
@@ -124,30 +138,41 @@ class Ledger:
 
     def close(self) -> None:
         """Gives back what is untouched."""
-        with self._connection, self._connection.begin():
+        try:
+            self._surely(self._give_back)
+        finally:
+            self._connection.close()
+
+    def _give_back(self) -> None:
+        mine = (Delivery.owner == self.owner, text(IS_OWNED), Delivery.state.in_(DUE))
+        with self._connection.begin():
             self._connection.execute(
-                update(Delivery)
-                .where(Delivery.owner == self.owner, text(IS_OWNED), Delivery.state.in_(DUE))
-                .values(owner="", lease_until=None)
+                update(Delivery).where(*mine).values(owner="", lease_until=None)
             )
 
-    def _surely(self, marks: Sequence[Mark], gone: Iterable[Judged], at: datetime) -> set[int]:
-        """Enters marks, however long the database is away; raises DBAPIError at last."""
-        already: set[int] = set()
-        for chance in range(PATIENCE):
+    def _surely(self, work: Callable[[], Result]) -> Result:
+        """Does work on the book, however long the database is away; raises DBAPIError at last."""
+        for _ in range(PATIENCE - 1):
             try:
-                if chance:
-                    # The last commit may have succeeded without our hearing of it.
-                    already = self._already(marks)
-                missing = [mark for mark in marks if mark.letter not in already]
-                return already | self._enter(missing, gone, at)
+                self._connect()
+                return work()
             except DBAPIError as trouble:
-                if chance == PATIENCE - 1:
-                    raise
-                logger.warning("the book cannot be written: %s", type(trouble.orig).__name__)
-                self._reconnect()
+                logger.warning("the book cannot be used: %s", type(trouble.orig).__name__)
+                with suppress(DBAPIError):
+                    self._connection.close()
                 self.rest(PAUSE)
-        return already
+        self._connect()
+        return work()
+
+    def _connect(self) -> None:
+        if self._connection.closed:
+            self._connection = self.database.engine.connect()
+
+    def _enter_again(self, marks: Sequence[Mark], gone: Sequence[Judged], at: datetime) -> set[int]:
+        """Enters marks of which some may be in the book: a commit may succeed unheard."""
+        already = self._already(marks)
+        missing = [mark for mark in marks if mark.letter not in already]
+        return already | self._enter(missing, gone, at)
 
     def _enter(self, marks: Sequence[Mark], gone: Iterable[Judged], at: datetime) -> set[int]:
         if not marks:
@@ -178,12 +203,6 @@ class Ledger:
         return {
             mark.letter for mark in marks if states.get(mark.letter) == (mark.state, mark.owner)
         }
-
-    def _reconnect(self) -> None:
-        with suppress(DBAPIError):
-            self._connection.close()
-        with suppress(DBAPIError):
-            self._connection = self.database.engine.connect()
 
     def _intent(self, letter: Claimed, at: datetime) -> Mark:
         return Mark(
