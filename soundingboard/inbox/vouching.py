@@ -29,12 +29,15 @@ def vouched_by_server(mail: ReadMail, authserv: str) -> str:
     RFC 8601: only the topmost Authentication-Results of the server named `authserv` counts. Each
     server writes above what was there, so that one further down may have come with the mail; and
     anybody may write such a line (section 7.1). A pass speaks only for a domain aligned with the
-    From address (relaxed, RFC 7489 section 3.1). What cannot be parsed vouches for nothing.
+    From address (relaxed, RFC 7489 section 3.1). What cannot be parsed vouches for nothing, and
+    where it may be ours nothing below it counts: it quotes the sender, who may have seen to that.
     """
     if not authserv or not mail.one_sender:
         return ""
     for value in mail.authentication_results:
         results = _parsed(value)
+        if results is None and authserv.lower() in value.lower():
+            return ""
         if results is None or str(results.authserv_id).lower() != authserv.lower():
             continue
         for result in results.results:

@@ -174,6 +174,17 @@ def test_only_the_topmost_word_of_our_server_counts() -> None:
 
 
 @pytest.mark.parametrize(
+    "said", ["spf=fail (x smtp.mailfrom=evil.example", "1 2; none", "(((", "", "; dkim=none)"]
+)
+def test_word_of_our_server_that_cannot_be_parsed_lets_none_below_count(said: str) -> None:
+    """What it says holds the sender's own words: these must not make it give way to a forgery."""
+    top = f"Authentication-Results: {SERVER.upper()} {said}\r\n"
+    below = f"Authentication-Results: {SERVER}; dkim=pass header.d=college.example\r\n"
+    raw = (top + below).encode() + a_mail(ANSWER).as_bytes()
+    assert vouched_by_server(read(raw), SERVER) == ""
+
+
+@pytest.mark.parametrize(
     ("said", "vouched"),
     [
         ("dkim=pass header.i=@mail.college.example", "dkim=pass"),
