@@ -31,7 +31,6 @@ START_SECONDS = 30.0
 KEPT = "250 2.0.0 Kept"
 NOT_NOW = "451 4.3.0 It cannot be kept now, try again later"
 NOT_HERE = "550 5.1.1 There is no such address here"
-NO_STRANGERS = "550 5.7.1 You may not hand in mail here"
 TOO_MANY_RECIPIENTS = "452 4.5.3 Too many recipients"
 NOTHING = "554 5.6.0 There is nothing in it"
 
@@ -58,6 +57,7 @@ def listening(
             return turnstile.enter(
                 lambda left: talk(
                     taker,
+                    lets_in=door.lets_in,
                     left=left,
                     data_size_limit=door.max_bytes,
                     enable_SMTPUTF8=True,
@@ -92,14 +92,12 @@ class Taker:
     async def handle_RCPT(  # noqa: N802  # the name aiosmtpd calls
         self,
         _server: SMTP,
-        session: Session,
+        _session: Session,
         envelope: Envelope,
         address: str,
         _options: list[str],
     ) -> str:
         """Takes mail for the house only, and passes none on: nobody can send through us."""
-        if not self.door.lets_in(session.peer):
-            return NO_STRANGERS
         if not self.door.is_ours(address):
             return NOT_HERE
         if len(envelope.rcpt_tos) >= RECIPIENTS:

@@ -10,20 +10,34 @@ from aiosmtpd.smtp import SMTP
 LONGEST_LINE = 1024 * 1024  # RFC 5321 allows 1000 bytes; a mail is not lost for a longer one
 SLACK = 1024 * 1024  # bytes a client may send beyond twice the largest mail
 TOO_MANY = b"421 4.3.2 Too many connections, try again later\r\n"
+NO_STRANGERS = b"554 5.7.1 You may not hand in mail here\r\n"
 GO_ON = "354"
 
 
 class SmtpTalk(SMTP):
-    """One connection that speaks SMTP. `left` is called when it ends."""
+    """One connection that speaks SMTP, with whom `lets_in` allows. `left` is called at its end."""
 
     line_length_limit = LONGEST_LINE
 
     def __init__(
-        self, handler: object, *, left: Callable[["SmtpTalk"], None], **given: Any
+        self,
+        handler: object,
+        *,
+        lets_in: Callable[[object], bool],
+        left: Callable[["SmtpTalk"], None],
+        **given: Any,
     ) -> None:
         super().__init__(handler, **given)
+        self._lets_in = lets_in
         self._left = left
         self._heard = 0
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Hangs up on strangers before they say a word: they must not take up all the room."""
+        if self._lets_in(transport.get_extra_info("peername")):
+            super().connection_made(transport)
+        else:
+            _turn_away(transport, NO_STRANGERS)
 
     def data_received(self, data: bytes) -> None:
         """Hangs up on a mail without end: the library throws a line away only at its end."""
@@ -36,7 +50,8 @@ class SmtpTalk(SMTP):
     def connection_lost(self, error: Exception | None) -> None:
         """Makes room for the next connection."""
         self._left(self)
-        super().connection_lost(error)
+        if self.session is not None:  # else it was a stranger's
+            super().connection_lost(error)
 
     async def smtp_DATA(self, arg: str) -> None:  # noqa: N802  # the name of the command
         """A mail begins; what came before it does not count."""
@@ -94,6 +109,10 @@ class _Refused(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Says so, and hangs up."""
-        assert isinstance(transport, asyncio.WriteTransport)  # noqa: S101  # a stream's transport
-        transport.write(TOO_MANY)
-        transport.close()
+        _turn_away(transport, TOO_MANY)
+
+
+def _turn_away(transport: asyncio.BaseTransport, words: bytes) -> None:
+    assert isinstance(transport, asyncio.WriteTransport)  # noqa: S101  # a stream's transport
+    transport.write(words)
+    transport.close()

@@ -218,6 +218,24 @@ def test_connections_are_bounded_and_free_again(door: Door) -> None:
         assert client.noop()[0] == 250
 
 
+class _DoorForNobody(Door):
+    """A door at which every machine is a stranger: a test has none but its own."""
+
+    def lets_in(self, _peer: object) -> bool:
+        return False
+
+
+def test_stranger_is_hung_up_on_and_takes_up_no_room(kit: Kit) -> None:
+    door = _DoorForNobody(
+        lmtp=False, host="127.0.0.1", port=free_port(), domain=US, max_bytes=100_000
+    )
+    with listening(door, kit.database, now=lambda: NOON), ExitStack() as strangers:
+        for _ in range(CONNECTIONS + 1):
+            one = strangers.enter_context(socket.create_connection((door.host, door.port), 20))
+            with one.makefile("rb") as answers:
+                assert answers.read() == b"554 5.7.1 You may not hand in mail here\r\n"
+
+
 def test_silent_connection_is_closed(kit: Kit) -> None:
     door = a_door()
     with (
