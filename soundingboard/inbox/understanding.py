@@ -102,7 +102,9 @@ def understand(
         mail = read(raw, letter.text)
     if receipt is None or corrections is None:
         return Understood(mail, found, letter, align(letter, mail.parts))
-    passages = rest_of(letter, mail.parts, corrections.spent, receipt.placed)
+    # Who answers something else may mean point 2 of our document.
+    placed = receipt.placed if receipt.named else {}
+    passages = rest_of(letter, mail.parts, corrections.spent, placed)
     return Understood(mail, found, letter, passages, receipt, corrections or None)
 
 

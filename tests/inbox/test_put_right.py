@@ -120,6 +120,23 @@ AS_READ = [
 MOVED = [AS_READ[0], ("Question 2: Later buses", "Question 3", PLACED)]
 
 
+def test_new_mail_that_speaks_of_a_point_may_mean_the_document(
+    session: Session, receipt: Delivery, write: Write
+) -> None:
+    """It answers no receipt: what it says of "point 1" is neither done nor put with our point 1."""
+    write("Point 1 of your draft forgets the market towns.")
+    mail = write("Point 1 should go.")
+
+    assert mail.reason == (
+        "Says of point 1 of a receipt what is meant. Not done: It may mean a point of our "
+        "document, not of yours."
+    )
+    assert comments(session)[:2] == AS_READ
+    assert comments(session)[3] == ("Point 1 should go.", "The whole", CommentState.UNSURE)
+    (further,) = session.scalars(select(Comment).where(Comment.text.startswith("Point 1 of")))
+    assert [one.reason for one in further.placements if "receipt" in one.reason] == []
+
+
 def test_the_receipt_says_what_was_taken_where_it_was_put_and_what_was_left_out(
     session: Session, receipt: Delivery, invitation: Invitation
 ) -> None:

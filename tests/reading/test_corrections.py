@@ -271,6 +271,19 @@ def test_a_mail_that_only_bears_our_token_must_call_its_points_points() -> None:
 
 @pytest.mark.parametrize(
     "text",
+    ["Point 2 should go.", "Point 2 is right.", "Ignore point 2.", "Join points 1 and 2."],
+)
+def test_a_mail_that_may_speak_of_a_point_of_the_document_is_for_a_person(text: str) -> None:
+    found = corrections(text, answers_it=False)
+    assert found.asked == ()
+    assert [one.reason for one in found.unclear] == [
+        "it may mean a point of our document, not of yours"
+    ]
+    assert asked(text)
+
+
+@pytest.mark.parametrize(
+    "text",
     [
         "Question 2 is about skills and we have none",
         "2 is about right for us",

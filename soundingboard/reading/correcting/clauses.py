@@ -163,6 +163,10 @@ class Clauses:
         points: tuple[int, ...],
         named: Named = Named(),  # noqa: B008  # frozen
     ) -> None:
+        if self._firm_only and wish is not Wish.MOVE:
+            # "Point 3 should go", "point 3 is right": of a plan one says so as well.
+            self._doubt(stretch, match, points, "it may mean a point of our document, not of yours")
+            return
         start, end = stretch.start + match.start(), stretch.start + match.end()
         self.asked.append(Asked(wish, points, named.keys, start, end, named.goes_on))
 
