@@ -95,13 +95,17 @@ def record_as_senders(
 def confirm_sender(
     session: Session, desk: Desk, mail_id: int, *, by: str, at: datetime
 ) -> Contribution:
-    """Says yes to somebody who answered a letter passed on to them: they are on the list now."""
+    """Says yes to somebody who answered a letter passed on to them: they are on the list now.
+
+    Whoever has left the list stays off it (only they can come back); their words count all the
+    same, and the day on which a member joined stays what it was.
+    """
     row = held(session, mail_id, Disposition.PASSED_ON)
     contribution = recorded_from(session, row)
     contribution.state = ContributionState.SUBMITTED
-    contribution.stakeholder.confirmed_at = at
-    if contribution.stakeholder.membership is Membership.UNCONFIRMED:
-        contribution.stakeholder.membership = Membership.ACTIVE
+    who = contribution.stakeholder
+    if who.membership is Membership.UNCONFIRMED:
+        who.membership, who.confirmed_at = Membership.ACTIVE, at
     tag(session, contribution, desk.coders)
     thank(session, desk, row, contribution, understand(session, desk, row.raw), at=at)
     settle_as(session, row, Disposition.ACCEPTED, by=by, at=at)

@@ -8,7 +8,7 @@ from incoming import INTERLEAVED, LETTER, LETTER_TOKEN, REPLY_DOMAIN, a_mail
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from factories import NOON
+from factories import NOON, a_stakeholder
 from soundingboard.consultations import closing
 from soundingboard.inbox import holding
 from soundingboard.inbox.settling import settle, settle_all
@@ -379,6 +379,26 @@ def test_attachment_we_do_not_take_is_named_and_stays_in_the_mail(
     assert row.disposition is Disposition.ACCEPTED
     assert "virus.pdf" in row.reason
     assert b"virus.pdf" in row.raw
+
+
+def test_who_left_stays_off_the_list_when_their_words_are_counted(
+    session: Session, kit: Kit, invitation: Invitation, arrives: Take
+) -> None:
+    gone = a_stakeholder(session, email="gone@elsewhere.example", membership=Membership.LEFT)
+    session.commit()
+    mail = arrives(
+        a_mail(
+            "The bus does not wait.",
+            From="gone@elsewhere.example",
+            To=f"reply+{invitation.token}@{REPLY_DOMAIN}",
+        )
+    )
+    with kit.database.begin() as book:
+        said = holding.confirm_sender(book, kit.post_desk, mail.id, by="Ines", at=NOON)
+        assert said.state is ContributionState.SUBMITTED
+    session.commit()
+    session.refresh(gone)
+    assert (gone.membership, gone.confirmed_at) == (Membership.LEFT, None)
 
 
 def test_mail_that_was_settled_since_it_was_read_is_not_settled_again(

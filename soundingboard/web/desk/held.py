@@ -13,7 +13,7 @@ from soundingboard.inbox.desk import Desk
 from soundingboard.inbox.next_steps import NextStep
 from soundingboard.models import IncomingMail
 from soundingboard.refusals import Refusal, Unreadable
-from soundingboard.vocabulary import Role
+from soundingboard.vocabulary import Membership, Role
 from soundingboard.web.guards import kit, officer, only
 
 bp = Blueprint("held", __name__, url_prefix="/desk/inbox")
@@ -82,7 +82,9 @@ def _record_as_senders(book: Session, hand: _Hand) -> str:
 
 def _confirm(book: Session, hand: _Hand) -> str:
     said = holding.confirm_sender(book, hand.desk, hand.mail_id, by=hand.by, at=hand.at)
-    return f"On the list now; what they wrote counts as {said.reference}."
+    on = said.stakeholder.membership is Membership.ACTIVE
+    where = "On the list now" if on else "They left the list and stay off it"
+    return f"{where}; what they wrote counts as {said.reference}."
 
 
 def _same_person(book: Session, hand: _Hand) -> str:
