@@ -93,6 +93,13 @@ def waiting(session: Session, consultation: Consultation) -> int:
     return len(people - _invited(session, consultation))
 
 
+def not_invited(session: Session, consultation: Consultation) -> tuple[Excluded, ...]:
+    """Who belongs to the audience now and has no invitation, because nothing may go to them."""
+    known = _invited(session, consultation)
+    excluded = audience(session, consultation).excluded
+    return tuple(one for one in excluded if one.stakeholder.id not in known)
+
+
 def invite_newcomer(
     session: Session,
     stationery: Stationery,

@@ -7,10 +7,11 @@ from sqlalchemy.orm import Session
 from soundingboard.digests.printing import print_line, printed_extracts
 from soundingboard.letters.digest import DigestLetter
 from soundingboard.models import Digest, JournalEntry, Officer
+from soundingboard.outbox import mailings
 from soundingboard.outbox.posting import Recipient, post
 from soundingboard.outbox.rendering import Stationery
 from soundingboard.refusals import Conflict
-from soundingboard.vocabulary import DigestState
+from soundingboard.vocabulary import DigestState, MailingKind
 
 
 def release(
@@ -41,6 +42,14 @@ def release(
     recipients = {by.email: by.name}
     if digest.priority.lead is not None and digest.priority.lead.active:
         recipients[digest.priority.lead.email] = digest.priority.lead.name
+    mailing = mailings.begin(
+        session,
+        f"digest:{digest.id}",
+        MailingKind.DIGEST,
+        name=f"Digest {digest.number}: {digest.priority.name}",
+        by=by.name,
+        at=at,
+    )
     for address, name in recipients.items():
         post(
             session,
@@ -49,6 +58,7 @@ def release(
             to=Recipient(address, name),
             once_key=f"digest:{digest.id}:{address}",
             at=at,
+            mailing=mailing,
         )
     return sorted(recipients)
 

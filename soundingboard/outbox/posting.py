@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from soundingboard.letters.letter import Letter
-from soundingboard.models import Delivery, Invitation, Stakeholder, Wording
+from soundingboard.models import Delivery, Invitation, Mailing, Stakeholder, Wording
 from soundingboard.outbox import addressing
 from soundingboard.outbox.rendering import Stationery, render
 
@@ -37,6 +37,7 @@ def post(
     listed: Stakeholder | None = None,
     not_after: datetime | None = None,
     in_reply_to: str = "",
+    mailing: Mailing | None = None,
 ) -> Delivery:
     """Queues a letter; nothing has been sent when this returns.
 
@@ -44,6 +45,7 @@ def post(
     `invitation`, an answer comes back to that invitation. `listed` is the person on the open
     list a bulk letter goes to: it then carries their own way off the list. After `not_after`
     the letter is not sent any more. `in_reply_to` is the Message-ID of the mail it answers.
+    With a `mailing` it is paused, counted and called back together with that.
     """
     known = session.scalar(select(Delivery).where(Delivery.once_key == once_key))
     if known is not None:
@@ -52,6 +54,7 @@ def post(
     reply_to = addressing.reply_address(invitation.token, head.reply_domain) if invitation else ""
     leave = stationery.links.leave(stationery.signer.sign("leave", listed.id)) if listed else ""
     wording = worded(stationery, letter, leave_url=leave, reply_to=reply_to)
+    wording.mailing = mailing
     answers = f"<{in_reply_to.strip('<>')}>" if _MAIL_NAME.match(in_reply_to.strip("<>")) else ""
     if answers and not letter.by_hand:
         # RFC 3834, 5: it answers one mail of theirs.

@@ -38,6 +38,7 @@ from soundingboard.vocabulary import (
     ContributionState,
     DigestState,
     LineKind,
+    MailingKind,
     OrganisationType,
     Role,
     Standpoint,
@@ -296,6 +297,13 @@ def test_released_digest_reaches_its_lead_and_changes_no_more(
     for line in digest.lines:
         assert f"/leads/digests/{digest.id}/lines/{line.id}" in letter.text
     assert digest.state is DigestState.RELEASED
+    mailing = letter.wording.mailing
+    assert mailing is not None
+    assert (mailing.kind, mailing.name, mailing.planned_by) == (
+        MailingKind.DIGEST,
+        f"Digest 1: {digest.priority.name}",
+        lead.name,
+    )
     with pytest.raises(Conflict):
         issuing.release(session, kit.stationery, digest, by=lead, at=NOON)
     with pytest.raises(Conflict):

@@ -7,14 +7,16 @@ from flask import Blueprint, flash, redirect, render_template, send_file, url_fo
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from soundingboard.consultations import launching
 from soundingboard.consultations.queries import journal
 from soundingboard.models import Mailing
 from soundingboard.outbox import mailings, retrying
 from soundingboard.outbox.exporting import as_csv, as_xlsx
 from soundingboard.outbox.mailing_progress import MailingProgress, mailing, mailings_of, progress
 from soundingboard.outbox.mailing_report import MISSED, WORDS, report
+from soundingboard.people.segmenting import Excluded
 from soundingboard.refusals import NotFound, Refusal
-from soundingboard.vocabulary import DeliveryState, MailingState, Role
+from soundingboard.vocabulary import DeliveryState, MailingKind, MailingState, Role
 from soundingboard.web import filters
 from soundingboard.web.desk.books import open_book
 from soundingboard.web.forms.mailings import CallBackForm, ScheduleForm
@@ -160,6 +162,9 @@ def _shown(book: Session, found: Mailing) -> dict[str, object]:
     missed = retrying.missed(book, found, at=kit().now())
     states = {*MISSED, DeliveryState.DEFERRED, DeliveryState.UNCERTAIN}
     lines = [one for one, _ in zip(report(book, found, states=states), range(SHOWN), strict=False)]
+    excluded: tuple[Excluded, ...] = ()
+    if found.kind is MailingKind.INVITATIONS and found.consultation is not None:
+        excluded = launching.not_invited(book, found.consultation)
     return {
         **shown,
         "lines": lines,
@@ -167,6 +172,8 @@ def _shown(book: Session, found: Mailing) -> dict[str, object]:
         "can_go_again": sum(not one.why_not for one in missed),
         "is_called_back": found.state is MailingState.CANCELLED,
         "is_paused": found.state is MailingState.PAUSED,
+        "excluded": excluded,
+        "shown": excluded[:SHOWN],
         "journal": journal(book, "mailing", found.id),
     }
 

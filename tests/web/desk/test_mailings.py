@@ -21,7 +21,7 @@ from soundingboard.kit import Kit
 from soundingboard.models import Consultation, Delivery, JournalEntry, Mailing, Stakeholder
 from soundingboard.outbox.postman import Fate, Outcome
 from soundingboard.outbox.suppression import suppress
-from soundingboard.vocabulary import DeliveryState, MailingState, SuppressionReason
+from soundingboard.vocabulary import DeliveryState, MailingState, Membership, SuppressionReason
 
 Submit = Callable[..., object]
 PEOPLE = ("Ann", "Bea", "Cai")
@@ -101,6 +101,20 @@ def test_a_mailing_says_how_it_goes_and_who_did_not_get_it(
     (row,) = table(client.get("/desk/mailings/").text)
     assert row == ["Waiting", "3", "1", "1"]
     assert f'href="{here}"' in client.get(f"/desk/consultations/{mailing.consultation_id}").text
+
+
+def test_who_was_not_written_to_is_named_with_the_reason(
+    session: Session, client: FlaskClient, mailing: Mailing
+) -> None:
+    a_stakeholder(session, name="Dai", membership=Membership.LEFT)
+    eve = a_stakeholder(session, name="Eve")
+    suppress(session, eve.email, SuppressionReason.BOUNCED, "550 no such user", NOON)
+    session.commit()
+
+    assert table(client.get(f"/desk/mailings/{mailing.id}").text) == [
+        ["Dai", "Asked to leave the list."],
+        ["Eve", "Letters to this address came back."],
+    ]
 
 
 def test_a_paused_mailing_waits_until_it_may_go_on(
