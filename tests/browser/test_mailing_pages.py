@@ -114,8 +114,10 @@ def test_reminders_and_barred_addresses_are_for_everybody(
             if letter.state is DeliveryState.QUEUED:
                 letter.state = DeliveryState.SENT
                 letter.sent_at = site.kit.now() - timedelta(days=7)
-        number = consultation.id
+        number, consultation_title = consultation.id, consultation.title
     look.at(f"/desk/consultations/{number}/remind")
+    frame = look.page.frame_locator("iframe").locator("h1")
+    expect(frame).to_have_text(consultation_title)
     keep(look, "remind", width)
     look.page.fill("#hour", "noon")
     look.refused("Send the reminder", "a time that is none")
