@@ -166,7 +166,7 @@ def read_again(session: Session, mail_id: int) -> None:
     if session.scalar(recorded):
         raise Conflict("What it says was recorded once and withdrawn: record it again instead.")
     row.disposition = Disposition.RECEIVED
-    row.attempts = 0
+    row.attempts, row.try_after = 0, None
     row.reason = row.sort = row.settled_by = ""
     row.settled_at = None
 

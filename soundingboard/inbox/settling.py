@@ -3,10 +3,10 @@
 import logging
 from collections import Counter
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from traceback import format_tb
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, undefer
 
 from soundingboard.inbox import acting
@@ -27,18 +27,24 @@ from soundingboard.vocabulary import Disposition
 
 logger = logging.getLogger(__name__)
 MAX_ATTEMPTS = 5
+# How long a mail that failed waits for its next turn, so that a short trouble of ours (a full
+# disk, a server away) does not use up its attempts. What still fails then is for a person.
+WAITS = (timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1))
 
 
 def settle_all(database: Database, desk: Desk, *, at: datetime) -> Counter[Disposition]:
     """Settles every mail that waits; returns how many went where.
 
-    A mail that breaks something is tried again later and, after five attempts, held for a
-    person: one bad mail never keeps the others waiting.
+    A mail that breaks something is tried again later, and later still, and after five attempts
+    held for a person: one bad mail never keeps the others waiting.
     """
     with database.reading() as session:
         waiting = session.scalars(
             select(IncomingMail.id)
-            .where(IncomingMail.disposition == Disposition.RECEIVED)
+            .where(
+                IncomingMail.disposition == Disposition.RECEIVED,
+                or_(IncomingMail.try_after.is_(None), IncomingMail.try_after <= at),
+            )
             .order_by(IncomingMail.id)
         ).all()
         if waiting:
@@ -53,6 +59,8 @@ def settle_all(database: Database, desk: Desk, *, at: datetime) -> Counter[Dispo
 
 def settle(database: Database, desk: Desk, mail_id: int, *, at: datetime) -> Disposition | None:
     """Settles one mail. None where another worker has it, or where it failed this time."""
+    if not _set_out(database, mail_id):
+        return None
     try:
         signed_by = _signer(database, desk, mail_id)
         # Reading may take seconds; nobody else must wait for it to write.
@@ -82,7 +90,7 @@ def settle(database: Database, desk: Desk, mail_id: int, *, at: datetime) -> Dis
         # error says: that may quote the mail or its sender.
         where = "".join(format_tb(error.__traceback__))
         logger.error("mail %s could not be settled: %s\n%s", mail_id, type(error).__name__, where)  # noqa: TRY400  # see above
-        _note_failure(database, mail_id)
+        _note_failure(database, mail_id, at=at)
         return None
     return row.disposition
 
@@ -190,13 +198,32 @@ def _hold(database: Database, mail_id: int, why: str) -> None:
             row.disposition, row.reason = Disposition.HELD, why
 
 
-def _note_failure(database: Database, mail_id: int) -> None:
+def _set_out(database: Database, mail_id: int) -> bool:
+    """Counts an attempt before it is made: a mail may take the whole process down with it."""
+    with database.begin() as session:
+        row = session.scalar(
+            select(IncomingMail)
+            .where(IncomingMail.id == mail_id, IncomingMail.disposition == Disposition.RECEIVED)
+            .with_for_update(skip_locked=True)
+        )
+        if row is None:
+            return False
+        if row.attempts >= MAX_ATTEMPTS:
+            row.disposition = Disposition.HELD
+            row.reason = f"Reading it was begun {row.attempts} times and never came to an end."
+            return False
+        row.attempts += 1
+        return True
+
+
+def _note_failure(database: Database, mail_id: int, *, at: datetime) -> None:
     with database.begin() as session:
         row = session.get(IncomingMail, mail_id)
-        if row is None:
+        if row is None or row.disposition is not Disposition.RECEIVED:
             return
-        row.attempts += 1
         often = "once" if row.attempts == 1 else f"{row.attempts} times"
         row.reason = f"Reading it failed {often}; the bytes are kept."
         if row.attempts >= MAX_ATTEMPTS:
             row.disposition = Disposition.HELD
+        else:
+            row.try_after = at + WAITS[row.attempts - 1]

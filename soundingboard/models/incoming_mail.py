@@ -25,7 +25,8 @@ class IncomingMail(Base):
     # The line of the sorting table that decided: "out of office", "wrong person".
     sort: Mapped[str] = mapped_column(default="")
     reason: Mapped[str] = mapped_column(default="")  # a sentence for the person who looks at it
-    attempts: Mapped[int] = mapped_column(default=0)
+    attempts: Mapped[int] = mapped_column(default=0)  # counted as they begin
+    try_after: Mapped[datetime | None] = mapped_column(default=None)  # not before, after a failure
     message_id: Mapped[str] = mapped_column(default="", index=True)
     sender_address: Mapped[str] = mapped_column(default="", index=True)
     sender_name: Mapped[str] = mapped_column(default="")

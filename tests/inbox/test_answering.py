@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from incoming import INTERLEAVED, REPLY_DOMAIN, RHODA, a_mail
@@ -179,8 +180,11 @@ def test_mail_that_failed_midway_is_taken_once_when_tried_again(
     assert session.scalars(select(Contribution)).all() == []
     assert letters(session) == []
 
-    for _ in range(3):
-        settle_all(tools.database, tools.post_desk, at=NOON)
+    settle_all(tools.database, tools.post_desk, at=NOON + timedelta(seconds=9))
+    session.refresh(row)
+    assert (row.disposition, row.attempts) == (Disposition.RECEIVED, 1), "too early"
+    for minutes in (1, 5):
+        settle_all(tools.database, tools.post_desk, at=NOON + timedelta(minutes=minutes))
     session.commit()
     session.refresh(row)
     assert (row.disposition, row.sort) == (Disposition.ACCEPTED, "answer")

@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session
 
 from factories import NOON, a_stakeholder
 from soundingboard.consultations import closing
-from soundingboard.inbox import holding
+from soundingboard.inbox import holding, settling
+from soundingboard.inbox.desk import Desk
 from soundingboard.inbox.settling import settle, settle_all
 from soundingboard.inbox.taking import take
+from soundingboard.inbox.understanding import Understood
 from soundingboard.kit import Kit
 from soundingboard.models import (
     Contribution,
@@ -449,11 +451,12 @@ def test_mail_that_breaks_the_reader_is_kept_and_held_in_the_end(
     assert f"mail {mail.id} could not be settled: RuntimeError" in caplog.text
     assert "in breaks" in caplog.text
     assert "rhoda" not in caplog.text
-    for _ in range(4):
-        settle_all(kit.database, kit.post_desk, at=NOON)
+    for hours in (1, 2, 3, 4):
+        settle_all(kit.database, kit.post_desk, at=NOON + timedelta(hours=hours))
     session.commit()
     session.refresh(mail)
     assert mail.disposition is Disposition.HELD
+    assert mail.reason == "Reading it failed 5 times; the bytes are kept."
 
     monkeypatch.undo()
     holding.read_again(session, mail.id)
@@ -462,6 +465,33 @@ def test_mail_that_breaks_the_reader_is_kept_and_held_in_the_end(
     session.commit()
     session.refresh(mail)
     assert mail.disposition is Disposition.ACCEPTED
+
+
+def test_mail_that_takes_the_process_down_does_not_keep_the_others_waiting(
+    session: Session,
+    kit: Kit,
+    invitation: Invitation,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    first = take(kit.database, a_mail(INTERLEAVED).as_bytes(), source="test", at=NOON)
+    real = settling.understand
+
+    def dies(session: Session, desk: Desk, raw: bytes, **more: object) -> Understood:
+        if b"To: reply+" not in raw:
+            raise SystemExit(137)  # out of memory
+        return real(session, desk, raw, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("soundingboard.inbox.settling.understand", dies)
+    answer = a_mail(INTERLEAVED, To=f"reply+{invitation.token}@{REPLY_DOMAIN}")
+    second = take(kit.database, answer.as_bytes(), source="test", at=NOON)
+    for _ in range(5):
+        with pytest.raises(SystemExit):
+            settle_all(kit.database, kit.post_desk, at=NOON)
+    settle_all(kit.database, kit.post_desk, at=NOON)
+    found = {row.id: row for row in session.scalars(select(IncomingMail))}
+    assert found[first].disposition is Disposition.HELD
+    assert found[first].reason == "Reading it was begun 5 times and never came to an end."
+    assert found[second].disposition is Disposition.ACCEPTED
 
 
 def test_staff_pages_show_a_held_mail_and_its_reason(
