@@ -231,7 +231,10 @@ def _as_said_by(
     """The mail understood as an answer to this invitation, and its row made to say so."""
     known = understand(session, desk, row.raw, invitation=invitation)
     handed = handed_on_in(desk, known.mail)
-    if handed is not None and handed.begins is not None:
+    # Whoever hands on and says something too is heard with their own words, not the other's.
+    speaks = row.sender_address.lower() == invitation.stakeholder.email.lower()
+    own_words = speaks and any(one.text.strip() for one in known.passages)
+    if handed is not None and handed.begins is not None and not own_words:
         known = words_handed_on(known, handed)
     row.invitation, row.consultation = invitation, None
     row.body = known.mail.body

@@ -114,6 +114,21 @@ def test_record_words_handed_on_in_their_writers_name(
     assert row.body[comment.start : comment.end] == ANSWER
 
 
+def test_record_what_somebody_says_who_hands_on_another_s_words(
+    session: Session, invitation: Invitation, press: Callable[..., IncomingMail]
+) -> None:
+    own = "The night trains matter more to our staff than anything she says below."
+    mail = a_mail(
+        f"{own}\n\n---------- Forwarded message ---------\n"
+        f"From: Rhoda Finch <{RHODA}>\nDate: Mon, 2 Nov 2026 at 10:00\n"
+        f"Subject: the sounding\nTo: Boss <boss@college.example>\n\n\n{ANSWER}\n",
+        From="Boss <boss@college.example>",
+        Subject="Fwd: the sounding",
+    )
+    press(mail, "record_as_senders", consultation=invitation.consultation_id)
+    assert said(session) == [("boss@college.example", "unconfirmed", [own])]
+
+
 def test_record_as_the_senders_own_and_ask_them(
     session: Session, invitation: Invitation, press: Callable[..., IncomingMail]
 ) -> None:
