@@ -29,6 +29,13 @@ def stamp(comment: Comment) -> str:
     return sha256(json.dumps(standings, sort_keys=True).encode()).hexdigest()[:20]
 
 
+def hold(session: Session, contribution_id: int) -> None:
+    """Locks a contribution before it is looked at, against everybody else's change of it."""
+    session.execute(
+        select(Contribution.id).where(Contribution.id == contribution_id).with_for_update()
+    )
+
+
 def claim(session: Session, comment_id: int, seen: str | None) -> Comment:
     """A passage to be changed, locked against everybody else's change of its contribution.
 

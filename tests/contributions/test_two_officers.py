@@ -11,9 +11,9 @@ from factories import NOON, a_contribution, a_stakeholder, an_open_consultation
 from servers import postgresql
 from soundingboard.contributions import placing, undoing
 from soundingboard.contributions.queue import Progress, next_after, progress, queued
-from soundingboard.contributions.stamps import claim, stamp
+from soundingboard.contributions.stamps import claim, hold, stamp
 from soundingboard.models import Comment, Contribution
-from soundingboard.refusals import Conflict
+from soundingboard.refusals import Conflict, Refusal
 from soundingboard.storage.base import Base
 from soundingboard.storage.database import Database
 from soundingboard.vocabulary import CommentState
@@ -75,6 +75,37 @@ def test_two_officers_at_the_same_moment(database: Database) -> None:
         texts = [one.text for one in given.comments]
     assert " ".join(texts) == f"{WORDS} Buses."
     assert len(texts) == 3
+
+
+def test_two_officers_undo_the_same_thing_at_the_same_moment(database: Database) -> None:
+    with database.begin() as session:
+        given = an_answer(session)
+        placing.join(session, given.comments[0], by="Olwen", at=NOON)
+        done = undoing.last(session, given)
+        assert done is not None
+        number, step = given.id, done.id
+    said: list[str] = []
+    together = Barrier(2)
+
+    def press(by: str) -> None:
+        together.wait()
+        try:
+            with database.begin() as session:
+                hold(session, number)
+                undoing.undo(session, session.get_one(Contribution, number), step, by=by, at=NOON)
+            said.append("done")
+        except Refusal:
+            said.append("told")
+
+    officers = [Thread(target=press, args=(name,)) for name in ("Olwen", "Ifan")]
+    for officer in officers:
+        officer.start()
+    for officer in officers:
+        officer.join()
+    assert sorted(said) == ["done", "told"]
+    with database.reading() as session:
+        found = session.get_one(Contribution, number)
+        assert [one.text for one in found.comments] == [WORDS, "Buses."]
 
 
 def test_queue_and_undoing_on_either_database(database: Database) -> None:

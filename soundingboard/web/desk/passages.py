@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from soundingboard.contributions import left_out, placing, queries, undoing
 from soundingboard.contributions.anchoring import key_of, where_of
 from soundingboard.contributions.finding import find
-from soundingboard.contributions.stamps import claim
+from soundingboard.contributions.stamps import claim, hold
 from soundingboard.contributions.tagging import decide
 from soundingboard.inbox.laying_out import lines_of
 from soundingboard.models import Comment, Contribution, Priority
@@ -75,6 +75,7 @@ def take(contribution_id: int) -> Response:
     """Words that were left out are a comment after all."""
     asked = request.form
     with kit().database.begin() as book:
+        hold(book, contribution_id)
         given = queries.contribution(book, contribution_id)
         comment = None
         try:
@@ -110,6 +111,7 @@ def undo(contribution_id: int) -> Response:
     tools, me = kit(), officer()
     number = request.form.get("correction", 0, type=int)
     with tools.database.begin() as book:
+        hold(book, contribution_id)
         given = queries.contribution(book, contribution_id)
         passage = None
         try:
