@@ -1,13 +1,9 @@
 """Commands for the outbox: send what is due, see what became of letters, decide about doubts."""
 
 import random
-import signal
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
-from types import FrameType
 
 import click
 from flask import current_app
@@ -16,6 +12,7 @@ from flask.cli import AppGroup
 from soundingboard.cli import mailings
 from soundingboard.cli.kit import REFUSED, json_option, kit, refusing, say
 from soundingboard.cli.postoffice import post_office_open
+from soundingboard.cli.stopping import stopping
 from soundingboard.outbox import queries, workers
 from soundingboard.outbox.deciding import Decision, decide
 from soundingboard.outbox.dispatching import Dispatched, dispatch
@@ -37,7 +34,7 @@ def send(*, as_json: bool) -> None:
     """
     tools = kit()
     stopped = threading.Event()
-    with _stopping(stopped), post_office_open(tools.post_office):
+    with stopping(stopped), post_office_open(tools.post_office):
         done = dispatch(
             tools.database,
             tools.postman,
@@ -146,22 +143,6 @@ def _say_record(selector: str) -> None:
 def _quoted(text: str) -> str:
     # A string of a TXT record holds 255 signs (RFC 1035, 3.3.14); a reader joins them.
     return " ".join(f'"{text[at : at + 250]}"' for at in range(0, len(text), 250))
-
-
-@contextmanager
-def _stopping(stopped: threading.Event) -> Iterator[None]:
-    def stop(_signal: int, _frame: FrameType | None) -> None:
-        stopped.set()
-
-    if threading.current_thread() is not threading.main_thread():
-        yield  # only the main thread hears signals
-        return
-    before = {one: signal.signal(one, stop) for one in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield
-    finally:
-        for one, handler in before.items():
-            signal.signal(one, handler)
 
 
 def _sentence(done: Dispatched) -> str:

@@ -8,6 +8,7 @@ from flask.cli import with_appcontext
 
 from soundingboard.cli.kit import json_option, kit, refusing, say
 from soundingboard.cli.reception import opened
+from soundingboard.cli.stopping import stopping
 from soundingboard.inbox.sources import all_sources
 from soundingboard.refusals import Conflict
 
@@ -51,6 +52,7 @@ def listen() -> None:
     places = [door.place for door in tools.doors] + [box.name for box in tools.mailboxes]
     if not places:
         raise Conflict("No source of mail is configured: see SOUNDINGBOARD_LISTEN.")
-    with opened(tools):
+    stopped = threading.Event()
+    with opened(tools), stopping(stopped):
         click.echo(f"Mail is taken in from: {', '.join(places)}.")
-        threading.Event().wait()
+        stopped.wait()

@@ -152,7 +152,8 @@ def test_public_forms_sent_empty_are_for_everybody(
 ) -> None:
     page = open_page(width)
     page.goto(address)
-    page.locator(f"button:has-text('{button}')").last.click()
+    with page.expect_navigation():
+        page.locator(f"button:has-text('{button}')").last.click()
     assert page.locator(".govuk-error-summary").count() == 1
     assert page.evaluate("document.activeElement.className") == "govuk-error-summary"
     assert page.title().startswith("Error: ")
@@ -173,7 +174,8 @@ def test_desk_forms_sent_empty_are_for_everybody(
 ) -> None:
     page = sign_in_page(ADMINISTRATOR[1], width)
     page.goto(address)
-    page.locator(f"main button:has-text('{button}')").last.click()
+    with page.expect_navigation():
+        page.locator(f"main button:has-text('{button}')").last.click()
     assert page.locator(".govuk-error-summary").count() == 1
     assert faults(page) == []
 

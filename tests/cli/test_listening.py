@@ -24,7 +24,13 @@ def listen(folder: Path, **environ: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-m", "soundingboard", "inbox", "listen"],
         cwd=ROOT,
-        env={"PATH": os.environ["PATH"], "SOUNDINGBOARD_DATA_DIR": str(folder), **environ},
+        env={
+            "PATH": os.environ["PATH"],
+            "SOUNDINGBOARD_DATA_DIR": str(folder),
+            # Not the usual one, at which somebody may be running soundingboard just now.
+            "SOUNDINGBOARD_POST_OFFICE_PORT": str(free_port()),
+            **environ,
+        },
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -41,8 +47,9 @@ def test_mail_is_taken_in_until_it_is_stopped(
         with smtplib.LMTP("127.0.0.1", port, "mx.example") as line:
             line.sendmail("a@b.example", ["reply@localhost"], HELLO)
     finally:
-        process.send_signal(signal.SIGINT)
+        process.send_signal(signal.SIGTERM)  # as a service manager does
         said, log = process.communicate(timeout=60)
+    assert process.returncode == 0
     assert f"Mail is taken in from: 127.0.0.1:{port}, post office." in said
     assert "b.example" not in log
     assert session.scalars(select(IncomingMail.source)).all() == ["lmtp"]
