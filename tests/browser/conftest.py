@@ -4,6 +4,7 @@ import os
 import re
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,11 +43,18 @@ class Site:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The example, served over HTTP."""
+    """The example, served over HTTP: one for all tests that leave its letters alone."""
+    with serving(tmp_path_factory.mktemp("site")) as served:
+        yield served
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[Site]:
+    """The example in a folder of its own, served over HTTP."""
     port = free_port()
     app = create_app(
         Settings(
-            data_dir=tmp_path_factory.mktemp("site"),
+            data_dir=folder,
             base_url=f"http://127.0.0.1:{port}",
             port=port,
             organisation_name="Wealdmere Combined County Authority",
@@ -55,6 +63,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
             post_office_port=free_port(),
         )
     )
+    limited = limiter.enabled
     limiter.enabled = False  # one browser plays everybody
     kit: Kit = app.extensions["kit"]
     Base.metadata.create_all(kit.database.engine)
@@ -66,7 +75,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     assert kit.post_office is not None
     with open_office(kit.post_office):
         yield Site(f"http://127.0.0.1:{port}", app)
-    limiter.enabled = True
+    limiter.enabled = limited
     server.close()
     thread.join(5)
     kit.database.close()

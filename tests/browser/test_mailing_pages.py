@@ -1,7 +1,7 @@
 """Pages of mailings, reminders and barred addresses: for everybody, and live."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from browser.conftest import Site
+from browser.conftest import Site, serving
 from browser.looking import Look
 from factories import a_stakeholder
 from outbox_letters import a_letter
@@ -27,6 +27,13 @@ LETTERS = (
     (DeliveryState.FAILED, "550 5.7.1 Your message was refused by the policy of our organisation"),
     (DeliveryState.SUPPRESSED, "This person has left the list."),
 )
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """An example of its own: here its mailings are paused and called back."""
+    with serving(tmp_path_factory.mktemp("mailings")) as served:
+        yield served
 
 
 def a_mailing(site: Site, width: int) -> int:
