@@ -17,19 +17,19 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "benches")]
 
-from report import Row, report  # noqa: E402  # the path to ours was set above
+from report import Row, report
 
-from soundingboard.reading.aligning.wording import words_of  # noqa: E402
-from soundingboard.reading.alignment import Passage, align  # noqa: E402
-from soundingboard.reading.anchors import SentLetter  # noqa: E402
-from soundingboard.reading.mail import read  # noqa: E402
-from soundingboard.reading.parts import Mark, Part, body_of  # noqa: E402
-from soundingboard.reading.passages import Target  # noqa: E402
-from tests.material import SHARED  # noqa: E402
-from tests.post.judging import Tally, judge  # noqa: E402
-from tests.post.posted import PROGRAMS  # noqa: E402
-from tests.post.replying import Reply, replies  # noqa: E402
-from tests.post.replying_anew import replies_anew  # noqa: E402
+from soundingboard.reading.aligning.wording import words_of
+from soundingboard.reading.alignment import Passage, align
+from soundingboard.reading.anchors import SentLetter
+from soundingboard.reading.mail import read
+from soundingboard.reading.parts import Mark, Part, body_of
+from soundingboard.reading.passages import Target
+from tests.material import SHARED
+from tests.post.judging import Tally, judge
+from tests.post.posted import PROGRAMS
+from tests.post.replying import Reply, replies
+from tests.post.replying_anew import replies_anew
 
 SEED, ROUNDS, HELD_OUT_SEED = 20_260_512, 3, 20_261_122
 INTERLEAVED = SHARED / "data" / "replies" / "interleaved" / "cases.jsonl"

@@ -25,11 +25,11 @@ ROOT = Path(__file__).parents[1]
 SHARED = Path(os.environ.get("SHARED_MATERIAL", ROOT.parent / "shared")) / "data" / "priorities"
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "analysis")]
 
-from scoring import code  # noqa: E402  # the path to it was set above
-from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: E402
-from sklearn.linear_model import LogisticRegression  # noqa: E402
+from scoring import code
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
 
-from soundingboard.analysis.duplicates import same_text  # noqa: E402
+from soundingboard.analysis.duplicates import same_text
 
 Coder = Callable[[list[str], list[dict[str, str]], list[tuple[str, list[str]]]], list[Any]]
 SETS = {"budget-requests-2021": (0.68, 0.71), "ai-white-paper-a": (0.53, 0.58)}

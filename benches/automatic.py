@@ -89,7 +89,7 @@ def _bounces_for_flufl(raw: bytes) -> bool:
     detect: Callable[..., tuple[Any, Any]] = all_failures
     try:
         return any(detect(message_from_bytes(raw)))
-    except Exception:  # noqa: BLE001 - a peer that breaks on a letter has not found a bounce
+    except Exception:  # noqa: BLE001  # a peer that breaks on a letter has not found a bounce
         return False
 
 

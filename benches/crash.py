@@ -22,18 +22,18 @@ from tempfile import TemporaryDirectory
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "benches"), str(ROOT / "tests")]
 
-from mailing import invite, queue, the_kit  # noqa: E402  # the path to it was set above
-from sqlalchemy import select, update  # noqa: E402
-from wild_sink import EVERY, Way, wild  # noqa: E402
+from mailing import invite, queue, the_kit
+from sqlalchemy import select, update
+from wild_sink import EVERY, Way, wild
 
-from servers import PostgreSQL, postgresql_server  # noqa: E402
-from soundingboard.kit import Kit  # noqa: E402
-from soundingboard.models import Delivery  # noqa: E402
-from soundingboard.outbox import workers  # noqa: E402
-from soundingboard.outbox.dispatching import dispatch  # noqa: E402
-from soundingboard.outbox.manners import Manners  # noqa: E402
-from soundingboard.storage.base import Base  # noqa: E402
-from soundingboard.vocabulary import DeliveryState  # noqa: E402
+from servers import PostgreSQL, postgresql_server
+from soundingboard.kit import Kit
+from soundingboard.models import Delivery
+from soundingboard.outbox import workers
+from soundingboard.outbox.dispatching import dispatch
+from soundingboard.outbox.manners import Manners
+from soundingboard.storage.base import Base
+from soundingboard.vocabulary import DeliveryState
 
 LETTERS, KILLS, CONNECTIONS = 3000, 20, 4
 FEW = 600

@@ -34,11 +34,11 @@ else:
     from soundingboard.reading.commands import command_of
     from soundingboard.reading.mail import read
 
-from soundingboard.reading.opening.bodies import choose_body  # noqa: E402  # the path was set above
-from soundingboard.reading.opening.mime import take_apart  # noqa: E402
-from soundingboard.reading.opening.winmail import open_winmail  # noqa: E402
-from tests.material import SHARED  # noqa: E402
-from tests.post.hand_written import written  # noqa: E402
+from soundingboard.reading.opening.bodies import choose_body
+from soundingboard.reading.opening.mime import take_apart
+from soundingboard.reading.opening.winmail import open_winmail
+from tests.material import SHARED
+from tests.post.hand_written import written
 
 SECONDS = int(os.environ.get("FUZZ_SECONDS", "600"))
 FOLDER = ROOT / "build" / "fuzz"
@@ -125,7 +125,7 @@ def with_atheris() -> None:
 
 def with_hypothesis() -> None:
     from hypothesis import HealthCheck, Phase, given, settings  # noqa: PLC0415  # only where needed
-    from hypothesis import strategies as st  # noqa: PLC0415
+    from hypothesis import strategies as st  # noqa: PLC0415  # as above
 
     letters = st.sampled_from(seeds())
     pieces = st.one_of(st.binary(max_size=200), letters.map(lambda raw: raw[: len(raw) // 2]))

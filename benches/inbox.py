@@ -18,25 +18,25 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "benches"), str(ROOT / "tests")]
 
-from report import Row, report  # noqa: E402  # the path to it was set above
-from sqlalchemy import func, select  # noqa: E402
+from report import Row, report
+from sqlalchemy import func, select
 
-from config import Settings  # noqa: E402
-from servers import postgresql  # noqa: E402
-from soundingboard.app import create_app  # noqa: E402
-from soundingboard.contributions.anchoring import sent_letter  # noqa: E402
-from soundingboard.demo.answers import Reply  # noqa: E402
-from soundingboard.demo.letters import compose  # noqa: E402
-from soundingboard.demo.loading import load  # noqa: E402
-from soundingboard.inbox.settling import settle_all  # noqa: E402
-from soundingboard.inbox.taking import take  # noqa: E402
-from soundingboard.kit import Kit  # noqa: E402
-from soundingboard.models import Contribution, Delivery  # noqa: E402
-from soundingboard.reading.alignment import align  # noqa: E402
-from soundingboard.reading.anchors import SentLetter  # noqa: E402
-from soundingboard.reading.mail import read  # noqa: E402
-from soundingboard.storage.base import Base  # noqa: E402
-from soundingboard.vocabulary import Channel  # noqa: E402
+from config import Settings
+from servers import postgresql
+from soundingboard.app import create_app
+from soundingboard.contributions.anchoring import sent_letter
+from soundingboard.demo.answers import Reply
+from soundingboard.demo.letters import compose
+from soundingboard.demo.loading import load
+from soundingboard.inbox.settling import settle_all
+from soundingboard.inbox.taking import take
+from soundingboard.kit import Kit
+from soundingboard.models import Contribution, Delivery
+from soundingboard.reading.alignment import align
+from soundingboard.reading.anchors import SentLetter
+from soundingboard.reading.mail import read
+from soundingboard.storage.base import Base
+from soundingboard.vocabulary import Channel
 
 MAILS = 40  # in each round
 ROUNDS = 3

@@ -22,10 +22,10 @@ from unittest.mock import patch
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "benches")]
 
-from report import Row, report  # noqa: E402  # the path to ours was set above
+from report import Row, report
 
-from tests.material import SHARED  # noqa: E402
-from tests.post.scoring import align, extract  # noqa: E402
+from tests.material import SHARED
+from tests.post.scoring import align, extract
 
 REPLIES = SHARED / "data" / "replies"
 MARKING = "soundingboard.reading.marking"

@@ -13,11 +13,11 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "benches"), str(ROOT / "tests")]
 
-from outbox import letters_per_second  # noqa: E402  # the path to it was set above
-from report import Row, report  # noqa: E402
+from outbox import letters_per_second
+from report import Row, report
 
-from inbox import mails_per_second  # noqa: E402  # the path to it was set above
-from servers import free_port  # noqa: E402
+from inbox import mails_per_second
+from servers import free_port
 
 START_GOAL = 4.0  # times as long as its libraries take to load
 PATIENCE = 90.0  # seconds

@@ -13,13 +13,13 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "benches"), str(ROOT / "tests")]
 
-from mailing import a_kit, invite, queue  # noqa: E402  # the path to it was set above
-from report import Row, report  # noqa: E402
-from sqlalchemy import text  # noqa: E402
+from mailing import a_kit, invite, queue
+from report import Row, report
+from sqlalchemy import text
 
-from servers import postgresql  # noqa: E402
-from soundingboard.kit import Kit  # noqa: E402
-from soundingboard.outbox.claiming import claim  # noqa: E402
+from servers import postgresql
+from soundingboard.kit import Kit
+from soundingboard.outbox.claiming import claim
 
 LETTERS = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
 STEP = LETTERS // 10

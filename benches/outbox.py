@@ -17,22 +17,22 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "benches"), str(ROOT / "tests")]
 
-import peers  # noqa: E402  # the path to it was set above
-import sink  # noqa: E402
-import sinks  # noqa: E402
-from mailing import a_kit, a_letter, invite, queue, the_kit  # noqa: E402
-from report import Row, report  # noqa: E402
+import peers
+import sink
+import sinks
+from mailing import a_kit, a_letter, invite, queue, the_kit
+from report import Row, report
 
-from servers import postgresql  # noqa: E402
-from soundingboard import blanks  # noqa: E402
-from soundingboard.kit import Kit  # noqa: E402
-from soundingboard.models import Wording  # noqa: E402
-from soundingboard.outbox import workers  # noqa: E402
-from soundingboard.outbox.addressing import envelope_sender  # noqa: E402
-from soundingboard.outbox.claiming import Claimed, claim  # noqa: E402
-from soundingboard.outbox.dispatching import dispatch  # noqa: E402
-from soundingboard.outbox.rendering import render  # noqa: E402
-from soundingboard.outbox.skeleton import Skeleton, Words  # noqa: E402
+from servers import postgresql
+from soundingboard import blanks
+from soundingboard.kit import Kit
+from soundingboard.models import Wording
+from soundingboard.outbox import workers
+from soundingboard.outbox.addressing import envelope_sender
+from soundingboard.outbox.claiming import Claimed, claim
+from soundingboard.outbox.dispatching import dispatch
+from soundingboard.outbox.rendering import render
+from soundingboard.outbox.skeleton import Skeleton, Words
 
 LETTERS, FEW, FAR = 1500, 300, 60
 ROUNDS = 3

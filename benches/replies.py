@@ -19,12 +19,12 @@ from typing import Any
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "benches")]
 
-import automatic  # noqa: E402  # the path to ours was set above
-from report import Row  # noqa: E402
+import automatic
+from report import Row
 
-from soundingboard.reading.opening.html import html_lines  # noqa: E402
-from tests.material import SHARED  # noqa: E402
-from tests.post.scoring import extract, extract_knowing  # noqa: E402
+from soundingboard.reading.opening.html import html_lines
+from tests.material import SHARED
+from tests.post.scoring import extract, extract_knowing
 
 Case = dict[str, Any]
 OURS = "ours"

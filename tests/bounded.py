@@ -43,7 +43,7 @@ def _work(work: Callable[[], Any], there: Connection, seconds: int, limit: int) 
         there.send((False, work()))
     except MemoryError:
         there.send((True, "took more memory than it may"))
-    except BaseException as error:  # noqa: BLE001 - whatever it is, the test is to say it
+    except BaseException as error:  # noqa: BLE001  # whatever it is, the test is to say it
         there.send((True, repr(error)[:2_000]))
     os._exit(0)  # no clean-up of what belongs to the parent
 

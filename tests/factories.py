@@ -46,7 +46,7 @@ def a_token() -> str:
 
 def an_officer(session: Session, *, role: Role = Role.OFFICER, **given: object) -> Officer:
     values = {"email": f"officer{next(_numbers)}@wealdmere.example", "name": "Olwen Pryce", **given}
-    officer = Officer(role=role, **values)  # type: ignore[arg-type]
+    officer = Officer(role=role, **values)
     session.add(officer)
     session.flush()
     return officer
@@ -54,7 +54,7 @@ def an_officer(session: Session, *, role: Role = Role.OFFICER, **given: object) 
 
 def a_strategy(session: Session, *names: str, **given: object) -> Strategy:
     """A strategy with a priority for each name; two where none is given."""
-    strategy = Strategy(**{"name": "Wealdmere Local Growth Plan", **given})  # type: ignore[arg-type]
+    strategy = Strategy(**{"name": "Wealdmere Local Growth Plan", **given})
     for position, name in enumerate(names or ("Skills", "Smart mobility"), start=1):
         Priority(strategy=strategy, position=position, name=name)
     session.add(strategy)
@@ -65,7 +65,7 @@ def a_strategy(session: Session, *names: str, **given: object) -> Strategy:
 def an_organisation(session: Session, name: str = "", **given: object) -> Organisation:
     name = name or f"Organisation {next(_numbers)}"
     values = {"type": OrganisationType.OTHER, **given}
-    organisation = Organisation(name=name, name_key=name.casefold(), **values)  # type: ignore[arg-type]
+    organisation = Organisation(name=name, name_key=name.casefold(), **values)
     session.add(organisation)
     session.flush()
     return organisation
@@ -80,7 +80,7 @@ def a_stakeholder(session: Session, **given: object) -> Stakeholder:
         "added_at": NOON,
         **given,
     }
-    stakeholder = Stakeholder(**values)  # type: ignore[arg-type]
+    stakeholder = Stakeholder(**values)
     session.add(stakeholder)
     session.flush()
     return stakeholder
@@ -88,7 +88,7 @@ def a_stakeholder(session: Session, **given: object) -> Stakeholder:
 
 def a_document(session: Session, **given: object) -> DocumentVersion:
     """Two sections: "1 Background" with 1.1 and 1.2, "2 Next steps" with 2.1."""
-    document = Document(**{"title": "Draft growth plan", **given})  # type: ignore[arg-type]
+    document = Document(**{"title": "Draft growth plan", **given})
     version = DocumentVersion(
         document=document,
         number=1,
@@ -132,7 +132,7 @@ def a_consultation(session: Session, *questions: str, **given: object) -> Consul
     }
     if "strategy" not in values:
         values["strategy"] = a_strategy(session)
-    consultation = Consultation(**values)  # type: ignore[arg-type]
+    consultation = Consultation(**values)
     for position, text in enumerate(questions, start=1):
         Question(consultation=consultation, position=position, text=text)
     session.add(consultation)
@@ -155,7 +155,7 @@ def an_invitation(
     invitation = Invitation(
         consultation=consultation or an_open_consultation(session, "What have we missed?"),
         stakeholder=stakeholder or a_stakeholder(session),
-        **{"token": a_token(), "created_at": NOON, **given},  # type: ignore[arg-type]
+        **{"token": a_token(), "created_at": NOON, **given},
     )
     session.add(invitation)
     session.flush()
@@ -181,7 +181,7 @@ def a_contribution(
     contribution = Contribution(
         consultation=consultation,
         stakeholder=stakeholder,
-        **values,  # type: ignore[arg-type]
+        **values,
     )
     for position, (target, text) in enumerate(said, start=1):
         comment = Comment(contribution=contribution, position=position, text=text)

@@ -42,7 +42,7 @@ class Folders:
 
 class _Talk(socketserver.StreamRequestHandler):
     def handle(self) -> None:
-        self.book: Folders = self.server.book  # type: ignore[attr-defined]
+        self.book: Folders = self.server.book
         self.say(f"* OK [CAPABILITY IMAP4rev1 {self.book.capabilities}] scripted")
         while line := self.rfile.readline():
             tag, _, command = line.decode("ascii").strip().partition(" ")
@@ -105,7 +105,9 @@ class _Talk(socketserver.StreamRequestHandler):
         self.say(f"{tag} OK done")
 
     def do_store(self, tag: str, command: str) -> None:
-        uid, flag = re.fullmatch(r"UID STORE (\d+) \+FLAGS\.SILENT \((.+)\)", command).groups()  # type: ignore[union-attr]  # or the test fails
+        uid, flag = re.fullmatch(
+            r"UID STORE (\d+) \+FLAGS\.SILENT \((.+)\)", command
+        ).groups()  # or the test fails
         self.book.flags[int(uid)].add(flag)
         self.say(f"{tag} OK done")
 
@@ -133,7 +135,7 @@ def imap_server() -> Iterator[Folders]:
     """Listens on a free port of loopback, which `port` then says."""
     book = Folders()
     with _Server(("127.0.0.1", 0), _Talk) as door:
-        door.book = book  # type: ignore[attr-defined]  # what its connections read and write
+        door.book = book  # what its connections read and write
         book.port = int(door.server_address[1])
         thread = threading.Thread(target=door.serve_forever, args=(0.01,), daemon=True)
         thread.start()

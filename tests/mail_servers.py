@@ -56,7 +56,7 @@ class _Talk(socketserver.StreamRequestHandler):
     """One connection."""
 
     def handle(self) -> None:
-        server: MailServer = self.server.book  # type: ignore[attr-defined]
+        server: MailServer = self.server.book
         server.open += 1
         try:
             if server.open > server.most:
@@ -137,7 +137,7 @@ class _Server(socketserver.ThreadingTCPServer):
 def listening(server: MailServer) -> Iterator[MailServer]:
     """Listens on a free port of loopback, which `server.port` then says."""
     with _Server(("127.0.0.1", 0), _Talk) as door:
-        door.book = server  # type: ignore[attr-defined]  # what its connections read and write
+        door.book = server  # what its connections read and write
         server.port = int(door.server_address[1])
         thread = threading.Thread(target=door.serve_forever, args=(0.01,), daemon=True)
         thread.start()

@@ -27,8 +27,8 @@ def a_letter(session: Session, address: str = "", **given: object) -> Delivery:
         "headers": [],
     }
     words.update({name: values.pop(name) for name in words if name in values})
-    values.setdefault("wording", Wording(**words))  # type: ignore[arg-type]
-    letter = Delivery(**values)  # type: ignore[arg-type]
+    values.setdefault("wording", Wording(**words))
+    letter = Delivery(**values)
     session.add(letter)
     session.commit()
     return letter

@@ -115,7 +115,7 @@ def test_token_server_that_is_away_is_an_error_of_the_connection(
 def test_lifetime_is_read_in_whatever_form_it_comes(
     server: TokenServer, clock: Clock, tmp_path: Path
 ) -> None:
-    server.life = "600"  # type: ignore[assignment]  # some servers send a string
+    server.life = "600"  # some servers send a string
     tokens = Tokens(grant(server), folder=tmp_path, now=clock)
     tokens.token()
     clock.at += timedelta(seconds=479)

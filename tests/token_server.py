@@ -56,7 +56,7 @@ class TokenServer:
 
 class _Talk(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
-        book: TokenServer = self.server.book  # type: ignore[attr-defined]
+        book: TokenServer = self.server.book
         body = self.rfile.read(int(self.headers["Content-Length"])).decode("ascii")
         if book.answer:
             return self.say(book.status, book.answer)
@@ -65,7 +65,7 @@ class _Talk(BaseHTTPRequestHandler):
         return self.say(status, json.dumps(answer).encode())
 
     def do_GET(self) -> None:
-        book: TokenServer = self.server.book  # type: ignore[attr-defined]
+        book: TokenServer = self.server.book
         token = parse_qs(urlsplit(self.path).query).get("token", [""])[0]
         known = token in book.valid
         answer = {"active": known, "username": MAILBOX} if known else {"error": "invalid_token"}
@@ -87,7 +87,7 @@ def token_server() -> Iterator[TokenServer]:
     """Listens on a free port of loopback."""
     book = TokenServer()
     with ThreadingHTTPServer(("127.0.0.1", 0), _Talk) as door:
-        door.book = book  # type: ignore[attr-defined]  # what its connections read and write
+        door.book = book  # what its connections read and write
         book.url = f"http://127.0.0.1:{door.server_address[1]}"
         thread = threading.Thread(target=door.serve_forever, args=(0.01,), daemon=True)
         thread.start()

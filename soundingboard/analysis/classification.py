@@ -84,7 +84,7 @@ class Classifier:
         Raises ValueError when two priorities share a key.
         """
         # A page that only shows suggestions must not wait a second for numerical libraries.
-        from soundingboard.analysis.judging import Judge  # noqa: PLC0415
+        from soundingboard.analysis.judging import Judge  # noqa: PLC0415  # see above
 
         column = {priority.key: at for at, priority in enumerate(priorities)}
         if len(column) < len(priorities):

@@ -24,7 +24,7 @@ def a_voice(passage: int, text: str = BUS, **also: object) -> Voice:
         "received_at": NOON + timedelta(hours=passage),
         "priorities": ("mobility",),
     }
-    return Voice(passage=passage, text=text, **(given_values | also))  # type: ignore[arg-type]
+    return Voice(passage=passage, text=text, **(given_values | also))
 
 
 def test_summary_counts_people_passages_and_each_organisation_once() -> None:

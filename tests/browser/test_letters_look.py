@@ -16,7 +16,7 @@ RULES = ["color-contrast", "link-in-text-block", "image-alt", "html-has-lang", "
 def test_every_letter_can_be_read(browser: Browser, width: int, scheme: str) -> None:
     context = browser.new_context(
         viewport={"width": width, "height": 700},
-        color_scheme=scheme,  # type: ignore[arg-type]  # one of the two words it knows
+        color_scheme=scheme,  # one of the two words it knows
     )
     page = context.new_page()
     wrong: dict[str, list[str]] = {}

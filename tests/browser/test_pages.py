@@ -77,7 +77,7 @@ def desk_pages(site: Site) -> list[str]:
 
     def first(column: object) -> int:
         with site.kit.database.reading() as book:
-            number = book.scalars(select(column).limit(1)).one()  # type: ignore[call-overload]
+            number = book.scalars(select(column).limit(1)).one()
         assert isinstance(number, int)
         return number
 

@@ -76,7 +76,7 @@ def remind(
         consultation,
         number=number,
         actor=WHO,
-        **{"at": WEEK_ON, **given},  # type: ignore[arg-type]
+        **{"at": WEEK_ON, **given},
     )
 
 

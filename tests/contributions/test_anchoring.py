@@ -83,7 +83,7 @@ def test_where_names_a_block_as_people_do(
     kind: BlockKind, number: str, text: str, name: str
 ) -> None:
     block = Block(
-        version=None,  # type: ignore[arg-type]
+        version=None,
         position=1,
         key="k",
         kind=kind,

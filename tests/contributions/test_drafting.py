@@ -50,7 +50,7 @@ def invitation(session: Session) -> Invitation:
 
 def started(session: Session, kit: Kit, invitation: Invitation, **given: object) -> Contribution:
     values = {"at": NOON, "chance": a_token, **given}
-    return begin(session, invitation, shelf=kit.shelf, **values)  # type: ignore[arg-type]
+    return begin(session, invitation, shelf=kit.shelf, **values)
 
 
 def keys(invitation: Invitation) -> tuple[str, str, str]:

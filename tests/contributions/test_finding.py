@@ -42,7 +42,7 @@ def test_what_is_typed_finds_its_place(consultation: Consultation, typed: str, m
 
 
 def test_every_name_finds_its_own_place(consultation: Consultation) -> None:
-    places = [*consultation.questions, *consultation.document_version.blocks]  # type: ignore[union-attr]
+    places = [*consultation.questions, *consultation.document_version.blocks]
     assert [find(consultation, name_of(one)) for one in places] == places
 
 

@@ -19,7 +19,7 @@ from soundingboard.vocabulary import BlockKind
 def a_block(position: int, level: int) -> Block:
     """A heading of this level; a paragraph for 0."""
     return Block(
-        version=None,  # type: ignore[arg-type]
+        version=None,
         position=position,
         key=str(position),
         kind=BlockKind.HEADING if level else BlockKind.PARAGRAPH,

@@ -46,7 +46,7 @@ def keep(
         consultation=consultation,
         stakeholder=person,
         shelf=kit.shelf,
-        **values,  # type: ignore[arg-type]
+        **values,
     )
 
 

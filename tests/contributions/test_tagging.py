@@ -53,7 +53,7 @@ def consultation(session: Session, strategy: Strategy) -> Consultation:
 
 
 def given(session: Session, consultation: Consultation, target: object, text: str) -> Contribution:
-    return a_contribution(session, consultation, a_stakeholder(session), (target, text))  # type: ignore[arg-type]
+    return a_contribution(session, consultation, a_stakeholder(session), (target, text))
 
 
 def tags(comment: Comment) -> dict[str, tuple[TagSource, TagState, str]]:

@@ -18,12 +18,12 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
-from config import Settings  # noqa: E402  # the path to it was set above
-from soundingboard.app import create_app  # noqa: E402
-from soundingboard.inbox.faults import Faults, Step, no_faults  # noqa: E402
-from soundingboard.inbox.settling import settle_all  # noqa: E402
-from soundingboard.kit import Kit  # noqa: E402
-from soundingboard.reception import receiving  # noqa: E402
+from config import Settings
+from soundingboard.app import create_app
+from soundingboard.inbox.faults import Faults, Step, no_faults
+from soundingboard.inbox.settling import settle_all
+from soundingboard.kit import Kit
+from soundingboard.reception import receiving
 
 
 def die_at(step: Step, number: int) -> Faults:

@@ -21,7 +21,7 @@ PARTS = (Part(QUOTE, Mark.QUOTED, 1), Part(ANSWER, Mark.NEW), Part(SIGNATURE, Ma
 
 
 def a_passage(number: int, start: int, end: int, *gaps: list[int]) -> Comment:
-    passage = Comment(contribution=None, position=number, text="")  # type: ignore[arg-type]
+    passage = Comment(contribution=None, position=number, text="")
     passage.id, passage.start, passage.end, passage.gaps = number, start, end, list(gaps)
     return passage
 

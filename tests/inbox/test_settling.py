@@ -479,7 +479,7 @@ def test_mail_that_takes_the_process_down_does_not_keep_the_others_waiting(
     def dies(session: Session, desk: Desk, raw: bytes, **more: object) -> Understood:
         if b"To: reply+" not in raw:
             raise SystemExit(137)  # out of memory
-        return real(session, desk, raw, **more)  # type: ignore[arg-type]
+        return real(session, desk, raw, **more)
 
     monkeypatch.setattr("soundingboard.inbox.settling.understand", dies)
     answer = a_mail(INTERLEAVED, To=f"reply+{invitation.token}@{REPLY_DOMAIN}")

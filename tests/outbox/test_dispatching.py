@@ -59,7 +59,7 @@ class Sender:
             now=self.clock,
             owner=owner,
             jitter=lambda: 1.0,
-            **given,  # type: ignore[arg-type]
+            **given,
         )
 
 
@@ -82,7 +82,7 @@ def done(**counts: object) -> Dispatched:
     nothing: dict[str, object] = dict.fromkeys(
         ("sent", "deferred", "failed", "suppressed", "uncertain", "cancelled"), 0
     )
-    return Dispatched(**{**nothing, "trouble": "", **counts})  # type: ignore[arg-type]
+    return Dispatched(**{**nothing, "trouble": "", **counts})
 
 
 def test_dispatching_sends_what_is_due_and_writes_it_down(

@@ -43,7 +43,7 @@ def send(kit: Kit, clock: Clock) -> Send:
             jitter=float,
             manners=manners,
             rest=rest,
-            **given,  # type: ignore[arg-type]
+            **given,
         )
 
     return run

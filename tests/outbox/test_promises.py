@@ -192,7 +192,7 @@ class Outbox(RuleBasedStateMachine):
             owner=f"run {self.runs}",
             jitter=float,
             is_gone=lambda _: True,
-            **given,  # type: ignore[arg-type]
+            **given,
         )
 
     def _address(self, number: int) -> str:

@@ -49,7 +49,7 @@ def serving(**given: object) -> Iterator[int]:
         hostname="127.0.0.1",
         port=port,
         server_hostname="localhost",
-        **given,  # type: ignore[arg-type]
+        **given,
     )
     controller.start()
     try:
@@ -99,16 +99,16 @@ def test_a_letter_goes_over_tls_to_a_server_somebody_vouches_for(
 ) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate / "cert.pem"))
 
-    assert carry(**tls_server) == ACCEPTED  # type: ignore[arg-type]
+    assert carry(**tls_server) == ACCEPTED
 
 
 def test_a_server_nobody_vouches_for_gets_nothing(tls_server: dict[str, object]) -> None:
     with pytest.raises(ssl.SSLCertVerificationError, match="self-signed"):
-        carry(**tls_server)  # type: ignore[arg-type]
+        carry(**tls_server)
 
 
 def test_the_postman_signs_in_where_he_has_a_password() -> None:
     with serving(authenticator=the_right_person, auth_require_tls=False) as port:
-        assert carry(port, MAIL_USERNAME="us", MAIL_PASSWORD="known to all") == ACCEPTED  # noqa: S106
+        assert carry(port, MAIL_USERNAME="us", MAIL_PASSWORD="known to all") == ACCEPTED  # noqa: S106  # no secret
         with pytest.raises(OSError, match="535"):
             carry(port, MAIL_USERNAME="us", MAIL_PASSWORD="wrong")  # noqa: S106  # no secret

@@ -22,7 +22,7 @@ from soundingboard.vocabulary import ContributionState, Membership, Organisation
 
 
 def names(session: Session, **wanted: object) -> list[str]:
-    return [one.name for one in search(session, Search(**wanted)).people]  # type: ignore[arg-type]
+    return [one.name for one in search(session, Search(**wanted)).people]
 
 
 def test_list_comes_by_name_in_pages(session: Session) -> None:

@@ -276,7 +276,7 @@ FOR_PARAGRAPHS: dict[str, Style] = {
 
 def replies(seed: int, rounds: int = 3) -> Iterator[Reply]:
     """Replies of every style in every client, `rounds` of each, the same for the same seed."""
-    rng = random.Random(seed)  # noqa: S311 - chance for tests, not for secrets
+    rng = random.Random(seed)  # noqa: S311  # chance for tests, not for secrets
     for _ in range(rounds):
         for style, write in (FOR_QUESTIONS | FOR_PARAGRAPHS).items():
             for client in CLIENTS:

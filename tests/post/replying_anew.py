@@ -194,7 +194,7 @@ def replies_anew(seed: int) -> Iterator[Reply]:
 
     The old styles come with the new questions and in the new programs only.
     """
-    rng = random.Random(seed)  # noqa: S311 - chance for tests, not for secrets
+    rng = random.Random(seed)  # noqa: S311  # chance for tests, not for secrets
     old = FOR_QUESTIONS | FOR_PARAGRAPHS
     for style, write in (old | ANEW_FOR_QUESTIONS | ANEW_FOR_PARAGRAPHS).items():
         for client in CLIENTS | WIDER:

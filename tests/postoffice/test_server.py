@@ -27,7 +27,7 @@ def an_office(folder: Path, **given: object) -> PostOffice:
         "max_mail_bytes": 20_000,
         **given,
     }
-    return PostOffice(**values)  # type: ignore[arg-type]
+    return PostOffice(**values)
 
 
 @pytest.fixture

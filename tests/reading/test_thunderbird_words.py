@@ -90,7 +90,7 @@ ATTRIBUTIONS = {
     "Romanian": "La 01.06.2026 09:00, Ann Lee a scris:",
     "Bulgarian": "На 1.6.2026 г. в 09:00, Ann Lee написа:",
     "Russian": "01.06.2026 09:00, Ann Lee пишет:",
-    "Belarusian": "01.06.2026 у 09:00 Ann Lee напісаў:",  # noqa: RUF001 - Belarusian
+    "Belarusian": "01.06.2026 у 09:00 Ann Lee напісаў:",  # noqa: RUF001  # Belarusian
     "Turkish": "1.06.2026 09:00 tarihinde Ann Lee yazdı:",
     "Arabic": "على 01/06/2026 09:00، كتب Ann Lee:",
     "Chinese": "在 2026/6/1 9:00, Ann Lee 写道:",

@@ -26,7 +26,7 @@ class _Words(mistune.HTMLRenderer):
         about = f" ({escape(title)})" if title else ""
         return f'<a href="{escape(url)}">{text}</a>{about}'
 
-    def image(self, text: str, url: str, title: str | None = None) -> str:  # noqa: ARG002 (mistune's signature)
+    def image(self, text: str, url: str, title: str | None = None) -> str:  # noqa: ARG002  # mistune's signature
         words = " ".join(part for part in (text, escape(title or "")) if part)
         return f"[Picture: {words}]"
 

@@ -180,7 +180,7 @@ def _detected(raw: bytes, taken: Taken) -> tuple[tuple[str, ...], tuple[str, ...
         return (), ()
     try:
         temporary, permanent = all_failures(message_from_bytes(raw))
-    except Exception:  # noqa: BLE001 - foreign detectors over hostile bytes: whatever they raise, no verdict
+    except Exception:  # noqa: BLE001  # foreign detectors over hostile bytes: whatever they raise, no verdict
         return (), ()
     return _as_addresses(temporary), _as_addresses(permanent)
 

@@ -112,7 +112,7 @@ def test_whatever_a_page_holds_only_safe_tags_come_out(page: str) -> None:
 @pytest.mark.parametrize("name", ["strategy.docx", "strategy.odt"])
 def test_damaged_files_give_a_document_or_a_refusal(name: str) -> None:
     whole = shared(f"data/documents/{name}").read_bytes()
-    chance = random.Random(7)  # noqa: S311 (the same damage at every run, not a secret)
+    chance = random.Random(7)  # noqa: S311  # the same damage at every run, not a secret
     for _ in range(25):
         damaged = bytearray(whole)
         for _ in range(chance.choice([1, 5, 50])):
@@ -128,7 +128,7 @@ def test_muddled_xml_in_a_word_file_gives_a_document_or_a_refusal(
         document = parts.read("word/document.xml").decode()
         numbering = parts.read("word/numbering.xml").decode()
     inside = re.sub(r"^.*?<w:numbering[^>]*>|</w:numbering>\s*$", "", numbering, flags=re.DOTALL)
-    chance = random.Random(11)  # noqa: S311 (the same damage at every run, not a secret)
+    chance = random.Random(11)  # noqa: S311  # the same damage at every run, not a secret
     names = sorted(set(re.findall(r"(?<=<)w:\w+", document + numbering)))
     outcomes = []
     for _ in range(30):
@@ -137,7 +137,7 @@ def test_muddled_xml_in_a_word_file_gives_a_document_or_a_refusal(
             mixed[chance.choice(names)] = chance.choice(names)
         value = chance.choice(["x", "-1", "9" * 9, ""])
         raw, lists = (
-            re.sub(r"(?<=<)w:\w+|(?<=</)w:\w+", lambda at: mixed.get(at[0], at[0]), xml)  # noqa: B023 (called at once)
+            re.sub(r"(?<=<)w:\w+|(?<=</)w:\w+", lambda at: mixed.get(at[0], at[0]), xml)  # noqa: B023  # called at once
             for xml in (document, re.sub(r'w:val="\d+"', f'w:val="{value}"', inside))
         )
         read = document_or_none("a.docx", word_file("", raw=raw, numbering=lists))

@@ -125,13 +125,13 @@ def test_page_shows_letter_reply_and_passages_each_part_by_name(
     for name in ("Greeting", "Quoted", "Signature", "Passage 1", "Open: Passage 2 , unsure"):
         assert name in panes["pane-reply"], name
     assert "The open passage answers this. Passage 2 Question 2." in panes["pane-letter"]
-    assert desk.page.select_one("[data-open]")["id"] == f"passage-{second.id}"  # type: ignore[index]
+    assert desk.page.select_one("[data-open]")["id"] == f"passage-{second.id}"
     shown = "".join(
         one.get_text() for one in desk.page.select("[data-pane]:nth-of-type(2) .sb-pre")
     )
     assert "".join(shown.split()) == "".join(mail.body.split())
     desk.open(page_of(mail, first))
-    assert desk.page.select_one("[data-open]")["id"] == f"passage-{first.id}"  # type: ignore[index]
+    assert desk.page.select_one("[data-open]")["id"] == f"passage-{first.id}"
 
 
 def test_accepting_goes_on_to_what_is_unsure_and_is_kept(
@@ -141,7 +141,7 @@ def test_accepting_goes_on_to_what_is_unsure_and_is_kept(
     desk.open(page_of(mail, first))
     words = desk.press("It belongs there")
     assert "Passage 1 stands where it belongs: Question 1: Which skills are short?." in words
-    assert desk.page.select_one("[data-open]")["id"] == f"passage-{second.id}"  # type: ignore[index]
+    assert desk.page.select_one("[data-open]")["id"] == f"passage-{second.id}"
     desk.press("It belongs there")
     assert [(one.state, one.placements[0].placed_by) for one in passages(session, mail)] == [
         (CommentState.PLACED, "Olwen Pryce")
@@ -183,8 +183,8 @@ def test_a_place_that_cannot_be_found_is_said_at_its_field(
     assert (summary["href"], sentence in summary.get_text()) == ("#to", True)
     assert desk.page.title is not None
     assert desk.page.title.get_text().startswith("Error: ")
-    assert desk.page.select_one("#to")["value"] == typed  # type: ignore[index]
-    assert desk.page.select_one("[data-open]")["id"] == f"passage-{passage.id}"  # type: ignore[index]
+    assert desk.page.select_one("#to")["value"] == typed
+    assert desk.page.select_one("[data-open]")["id"] == f"passage-{passage.id}"
     assert where_of(passages(session, mail)[0]) == "Question 1: Which skills are short?"
 
 
@@ -215,7 +215,7 @@ def test_cutting_at_a_sentence_and_at_the_caret_joining_and_undoing(
     assert not [one for one in desk.page.find_all("button") if "Undo:" in one.get_text()]
     desk.open(page_of(mail, first))
     assert "Choose a place with words before it" in desk.press("Cut at the caret", caret="0")
-    assert desk.page.select_one(".govuk-error-summary a")["href"] == "#cut"  # type: ignore[index]
+    assert desk.page.select_one(".govuk-error-summary a")["href"] == "#cut"
 
 
 def test_a_passage_is_put_aside_and_taken_back(
@@ -240,7 +240,7 @@ def test_what_was_left_out_becomes_a_passage_line_by_line(
     taken = passages(session, mail)[-1]
     assert (taken.text, taken.state) == ("Rhoda Finch", CommentState.UNSURE)
     assert "It is passage 3 now. Say where it belongs." in words
-    assert desk.page.select_one("[data-open]")["id"] == f"passage-{taken.id}"  # type: ignore[index]
+    assert desk.page.select_one("[data-open]")["id"] == f"passage-{taken.id}"
     assert "There are no words there." in desk.press(
         "A comment after all: Signature", first="9", last="4"
     )

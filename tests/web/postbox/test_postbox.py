@@ -130,7 +130,7 @@ def test_a_reply_takes_the_way_of_a_real_one(
         },
     )
 
-    assert (answer.status_code, answer.headers["Location"]) == (302, f"/postbox/{key}")  # type: ignore[attr-defined]
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"/postbox/{key}")
     mail = came_in(office)
     assert (mail.kind, mail.sender, mail.sender_name) == (
         MailKind.REPLY,
@@ -152,7 +152,7 @@ def test_a_reply_without_words_or_address_is_asked_for_again(
     key = a_sent_letter(office)
     fields = {"sender_name": "", "sender": "nobody", "program": "Gmail", "draft": ""}
 
-    page = submit(f"/postbox/{key}/reply", fields).get_data(as_text=True)  # type: ignore[attr-defined]
+    page = submit(f"/postbox/{key}/reply", fields).get_data(as_text=True)
 
     assert re.findall(r'<a href="#(\w+)">([^<]+)</a>', page) == [
         ("sender", "Enter an email address like name@example.org"),
@@ -212,7 +212,7 @@ def test_a_closed_post_office_is_said_beside_the_words_that_were_typed(
         "draft": "Words I typed",
     }
 
-    page = submit(f"/postbox/{key}/reply", fields).get_data(as_text=True)  # type: ignore[attr-defined]
+    page = submit(f"/postbox/{key}/reply", fields).get_data(as_text=True)
 
     assert "The local post office did not take the mail" in page
     assert "Words I typed</textarea>" in page
