@@ -10,15 +10,9 @@ from soundingboard.inbox.answering import note_silence
 from soundingboard.inbox.confirming import ask_for_yes
 from soundingboard.inbox.desk import Desk
 from soundingboard.inbox.recording import put_right, record_answer, thank
+from soundingboard.inbox.returned import NO_LETTER, note, returned
 from soundingboard.inbox.understanding import Understood
-from soundingboard.models import (
-    Delivery,
-    IncomingMail,
-    JournalEntry,
-    Stakeholder,
-)
-from soundingboard.outbox import bouncing
-from soundingboard.reading.kinds import MailKind
+from soundingboard.models import IncomingMail, JournalEntry, Stakeholder
 from soundingboard.vocabulary import (
     ContributionState,
     Disposition,
@@ -101,46 +95,18 @@ def sender_of(
     return who
 
 
-def _note_bounce(
+def _note_report(
     session: Session, desk: Desk, row: IncomingMail, known: Understood, at: datetime
 ) -> None:
-    report = known.mail.bounce
-    delivery = _returned(session, desk, known)
-    if delivery is None:
-        row.reason += " We could not tell which letter it is about."
+    domain = desk.stationery.letterhead.reply_domain
+    by_a_member = known.match.sender is not None
+    letter = returned(session, known.mail, domain=domain, by_a_member=by_a_member).letter
+    if letter is None:
+        row.reason += f" {NO_LETTER}"
         return
-    diagnosis = f"{report.status} {report.diagnostic}".strip() if report else ""
-    if known.mail.kind is MailKind.DELAYED:
-        bouncing.note_delay(session, delivery, diagnosis=diagnosis, at=at)
-        return
-    hard = report.hard if report else False
-    bouncing.note_bounce(
-        session, delivery, hard=hard, diagnosis=diagnosis, report_key=f"mail:{row.id}", at=at
-    )
-
-
-def _note_complaint(
-    session: Session, desk: Desk, row: IncomingMail, known: Understood, at: datetime
-) -> None:
-    delivery = _returned(session, desk, known)
-    if delivery is None:
-        # Anybody can write such a report and name an address; only our own letter proves it.
-        row.disposition = Disposition.HELD
-        row.reason += " We cannot tell which letter of ours it is about: look at the source."
-        _tell_staff(session, desk, row, known, at)
-        return
-    row.reason += " The address it went to gets no more."
-    bouncing.note_complaint(session, delivery, report_key=f"mail:{row.id}", at=at)
-
-
-def _returned(session: Session, desk: Desk, known: Understood) -> Delivery | None:
-    report = known.mail.bounce
-    return bouncing.find_returned(
-        session,
-        recipients=known.mail.recipients,
-        original_message_id=report.original_message_id if report else "",
-        domain=desk.stationery.letterhead.reply_domain,
-    )
+    if row.disposition is Disposition.COMPLAINT:
+        row.reason += " The address it went to gets no more."
+    note(session, letter, known.mail, mail_id=row.id, at=at)
 
 
 def _tell_staff(
@@ -169,9 +135,9 @@ STEPS: dict[Disposition, Act] = {
     Disposition.LATE: _accept,
     Disposition.CORRECTION: _put_right,
     Disposition.PASSED_ON: _record_passed_on,
-    Disposition.BOUNCE: _note_bounce,
-    Disposition.DELAYED: _note_bounce,
-    Disposition.COMPLAINT: _note_complaint,
+    Disposition.BOUNCE: _note_report,
+    Disposition.DELAYED: _note_report,
+    Disposition.COMPLAINT: _note_report,
     Disposition.LEAVE: commanding.take_off,
     Disposition.ASKED_TO_LEAVE: commanding.ask_whether_to_leave,
     Disposition.JOIN: commanding.ask_whether_to_join,

@@ -17,6 +17,7 @@ class NextStep(StrEnum):
     TAKE_OFF_INVITED = "Take the invited person off the list"
     NO_MORE = "Write no more to the sender's address"
     ASK_NAMED = "Ask the person named instead to join"
+    BELIEVE_REPORT = "Believe the report, and do what follows from it"
     SEND_HELP = "Send the sender our help letter"
     OPEN_ENCLOSED = "Take in the enclosed letters by themselves"
     READ_AGAIN = "Read it again"

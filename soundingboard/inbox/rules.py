@@ -32,6 +32,7 @@ class Case:
     asked: Asked | None
     redirection: Redirection | None
     handed_on: HandedOn | None
+    doubt: str = ""  # why a report about a letter of ours is not believed
     corrects: tuple[int, ...] = ()  # numbers of points of a receipt that it speaks of
 
 
@@ -46,6 +47,12 @@ def is_too_large(case: Case) -> str | None:
     if case.left_in:
         return f"Too large to be fetched ({size}). The whole of it lies in {case.left_in}."
     return f"Too large to be read by itself ({size}). It is kept whole."
+
+
+def is_doubtful_report(case: Case) -> str | None:
+    if not case.doubt or case.mail.kind not in {MailKind.BOUNCE, MailKind.COMPLAINT}:
+        return None
+    return f"A report about a letter of ours that may be made up. {case.doubt}"
 
 
 def is_bounce(case: Case) -> str | None:

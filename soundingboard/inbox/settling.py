@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, undefer
 from soundingboard.inbox import acting
 from soundingboard.inbox.desk import Desk
 from soundingboard.inbox.faults import Step
+from soundingboard.inbox.returned import returned
 from soundingboard.inbox.rules import Case
 from soundingboard.inbox.sorting import sort
 from soundingboard.inbox.taking import ENCLOSED
@@ -156,6 +157,9 @@ def _case(session: Session, desk: Desk, row: IncomingMail, known: Understood) ->
         asked=asked_of(mail),
         redirection=redirection(mail.new_text),
         handed_on=handed_on_in(desk, mail),
+        doubt=returned(
+            session, mail, domain=head.reply_domain, by_a_member=known.match.sender is not None
+        ).doubt,
         corrects=known.corrections.points if known.corrections else (),
     )
 

@@ -47,6 +47,14 @@ TABLE: tuple[Line, ...] = (
         _HELD_STEPS,
     ),
     Line(
+        "doubtful report",
+        "a bounce or complaint no mail server seems to have written, or that names another address",
+        rules.is_doubtful_report,
+        "kept for a person: a report can stop all letters to an address",
+        State.HELD,
+        (Step.BELIEVE_REPORT, Step.RECORD_AS, Step.IGNORE),
+    ),
+    Line(
         "bounce",
         "a delivery status report (RFC 3464), or the forms of servers that send none",
         rules.is_bounce,
@@ -66,7 +74,7 @@ TABLE: tuple[Line, ...] = (
         "complaint",
         "a feedback report (ARF, RFC 5965)",
         rules.is_complaint,
-        "the address our letter went to gets no more; held where we cannot tell which",
+        "the address our letter went to gets no more",
         State.COMPLAINT,
         (Step.RECORD_AS,),
     ),

@@ -8,11 +8,13 @@ from sqlalchemy.orm import Session
 from soundingboard.inbox import commanding, confirming
 from soundingboard.inbox.desk import Desk
 from soundingboard.inbox.holding import held, settle_as
+from soundingboard.inbox.returned import NO_LETTER, note, returned
 from soundingboard.inbox.understanding import understand
 from soundingboard.models import IncomingMail, JournalEntry, Stakeholder
 from soundingboard.outbox.suppression import suppress
 from soundingboard.people.joining import ask_to_join
 from soundingboard.people.leaving import leave
+from soundingboard.reading.kinds import MailKind
 from soundingboard.reading.mail import read
 from soundingboard.reading.redirections import redirection
 from soundingboard.refusals import NotFound, NotMailable
@@ -89,6 +91,23 @@ def ask_again(session: Session, desk: Desk, mail_id: int, *, by: str, at: dateti
         row.reason = reason
         raise NotMailable(silence)
     _note(session, row, "asked the sender of a mail for a yes", by=by, at=at)
+
+
+def believe_report(session: Session, desk: Desk, mail_id: int, *, by: str, at: datetime) -> None:
+    """Does what a bounce or a complaint asks for that nobody but a person could believe.
+
+    Raises NotFound where it is about no letter of ours, Conflict where the mail is settled.
+    """
+    row = held(session, mail_id, Disposition.HELD)
+    mail = read(row.raw)
+    domain = desk.stationery.letterhead.reply_domain
+    letter = returned(session, mail, domain=domain, by_a_member=False).letter
+    if letter is None:
+        raise NotFound(NO_LETTER)
+    note(session, letter, mail, mail_id=row.id, at=at)
+    complaint = mail.kind is MailKind.COMPLAINT
+    became = Disposition.COMPLAINT if complaint else Disposition.BOUNCE
+    settle_as(session, row, became, by=by, at=at)
 
 
 def named_in(row: IncomingMail) -> str:

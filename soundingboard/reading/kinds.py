@@ -100,7 +100,7 @@ def _complaint(seen: _Seen) -> Judgement | None:
         reason = "it holds a feedback report (RFC 5965)"
     else:
         return None
-    report = read_complaint(seen.taken, seen.raw)
+    report = read_complaint(seen.taken, seen.envelope, seen.raw)
     return Judgement(MailKind.COMPLAINT, reason, bounce=report)
 
 

@@ -191,6 +191,7 @@ def test_bounce_names_address_status_and_our_letter(
         delivered=False,
         original_message_id="inv.7kq2.s31@letters.wealdmere.example",
         diagnostic=diagnostic,
+        by_server=True,
     )
 
 
@@ -203,6 +204,7 @@ def test_complaint_names_our_letter_and_its_reader() -> None:
         delivered=True,
         original_message_id="inv.7kq2.s31@letters.wealdmere.example",
         diagnostic="",
+        by_server=False,
     )
 
 

@@ -86,17 +86,15 @@ class Signs:
 
     @classmethod
     def of(cls, taken: Taken, envelope: Envelope, text: str) -> "Signs":
-        fields = taken.fields
-        sender = envelope.sender or fields.first("from").strip("<> ")
-        path = fields.first("return-path").strip()
+        sender = _sender(taken, envelope)
         return cls(
             formal=_is_formal(taken),
             refused=refused(taken),
             provider=bool(_SES.search(text[:2_000])),
             mailer=bool(_MAILER_DAEMON.match(sender)),
-            daemon=bool(_DAEMON.match(sender) or _DAEMON_NAME.search(envelope.sender_name)),
+            daemon=_is_daemon(sender, envelope),
             nobody=bool(_NOBODY.match(sender)),
-            no_path=fields.has("return-path") and path in ("<>", "", "<MAILER-DAEMON>"),
+            no_path=_has_no_path(taken),
             reply=bool(_REPLY.match(envelope.subject)),
             subject=bool(_SUBJECT.search(envelope.subject)),
             phrase=bool(PHRASE.search(text)),
@@ -141,6 +139,31 @@ def _is_formal(taken: Taken) -> bool:
     return "delivery-status" in reports or any(
         leaf.media_type in STATUS_TYPES for leaf in taken.leaves
     )
+
+
+def wrote_by_itself(taken: Taken, envelope: Envelope) -> bool:
+    """Whether its sender or its return path is one that mail servers have, and people do not."""
+    path = taken.fields.first("return-path").strip().strip("<>")
+    sender = _sender(taken, envelope)
+    return (
+        _has_no_path(taken)
+        or bool(_DAEMON.match(path))
+        or _is_daemon(sender, envelope)
+        or bool(_NOBODY.match(sender))
+    )
+
+
+def _sender(taken: Taken, envelope: Envelope) -> str:
+    return envelope.sender or taken.fields.first("from").strip("<> ")
+
+
+def _is_daemon(sender: str, envelope: Envelope) -> bool:
+    return bool(_DAEMON.match(sender) or _DAEMON_NAME.search(envelope.sender_name))
+
+
+def _has_no_path(taken: Taken) -> bool:
+    path = taken.fields.first("return-path").strip()
+    return taken.fields.has("return-path") and path in ("<>", "", "<MAILER-DAEMON>")
 
 
 def refused(taken: Taken) -> bool:

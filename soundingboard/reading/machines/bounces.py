@@ -14,6 +14,7 @@ from soundingboard.reading.machines.bounce_signs import (
     STATUS_TYPES,
     Signs,
     refused,
+    wrote_by_itself,
 )
 from soundingboard.reading.opening.envelope import Envelope, addresses, message_ids
 from soundingboard.reading.opening.fields import split_head
@@ -45,7 +46,8 @@ class BounceReport:
 
     `addresses` failed, are late or complained; `status` is the RFC 3463 code or "". `hard` says
     that trying again is useless; `original_message_id` is our letter's, "" where the bounce does
-    not return it; `diagnostic` is the other server's sentence.
+    not return it; `diagnostic` is the other server's sentence. `by_server` says that its sender or
+    its return path is one that only mail servers have.
     """
 
     addresses: tuple[str, ...]
@@ -55,6 +57,7 @@ class BounceReport:
     delivered: bool
     original_message_id: str
     diagnostic: str
+    by_server: bool
 
 
 def read_bounce(
@@ -68,7 +71,7 @@ def read_bounce(
     """
     status_leaves = _status_leaves(taken)
     if status_leaves:
-        return _formal(status_leaves, taken, text)
+        return _formal(status_leaves, taken, envelope, text)
     signs = Signs.of(taken, envelope, text)
     if not expected and not _worth_asking(signs, envelope):
         return None
@@ -89,10 +92,11 @@ def read_bounce(
         delivered=False,
         original_message_id=_returned_id(taken, raw),
         diagnostic=_sentence(text),
+        by_server=wrote_by_itself(taken, envelope),
     )
 
 
-def read_complaint(taken: Taken, raw: bytes) -> BounceReport:
+def read_complaint(taken: Taken, envelope: Envelope, raw: bytes) -> BounceReport:
     """Which letter of ours was called spam, and to whom it went (RFC 5965 section 3)."""
     named: list[str] = []
     for leaf in taken.leaves:
@@ -109,6 +113,7 @@ def read_complaint(taken: Taken, raw: bytes) -> BounceReport:
         delivered=True,
         original_message_id=_returned_id(taken, raw),
         diagnostic="",
+        by_server=wrote_by_itself(taken, envelope),
     )
 
 
@@ -127,7 +132,7 @@ def _says_delay(taken: Taken, text: str) -> bool:
     return bool(_DELAY.search(said)) and not _FINAL.search(said)
 
 
-def _formal(leaves: list[Leaf], taken: Taken, text: str) -> BounceReport:
+def _formal(leaves: list[Leaf], taken: Taken, envelope: Envelope, text: str) -> BounceReport:
     """Read the machine-readable part (RFC 3464 section 2.3)."""
     failed: list[str] = []
     late: list[str] = []
@@ -162,6 +167,7 @@ def _formal(leaves: list[Leaf], taken: Taken, text: str) -> BounceReport:
         delivered=delivered,
         original_message_id=_returned_id(taken, raw),
         diagnostic=(diagnostic or _sentence(text))[:500],
+        by_server=wrote_by_itself(taken, envelope),
     )
 
 

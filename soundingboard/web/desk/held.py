@@ -118,6 +118,11 @@ def _ask_named(book: Session, hand: _Hand) -> str:
     return "They are asked whether they want to join."
 
 
+def _believe_report(book: Session, hand: _Hand) -> str:
+    tending.believe_report(book, hand.desk, hand.mail_id, by=hand.by, at=hand.at)
+    return "Done as the report says."
+
+
 def _send_help(book: Session, hand: _Hand) -> str:
     tending.send_help(book, hand.desk, hand.mail_id, by=hand.by, at=hand.at)
     return "Help is on its way; at most one such letter a day goes to an address."
@@ -158,6 +163,7 @@ STEPS: dict[NextStep, Callable[[Session, _Hand], str]] = {
     NextStep.TAKE_OFF_INVITED: _take_off_invited,
     NextStep.NO_MORE: _no_more,
     NextStep.ASK_NAMED: _ask_named,
+    NextStep.BELIEVE_REPORT: _believe_report,
     NextStep.SEND_HELP: _send_help,
     NextStep.READ_AGAIN: _read_again,
     NextStep.MARK_AUTOMATIC: _mark_automatic,
