@@ -1,7 +1,12 @@
 """The clock: what must happen once happens once, however many nodes run."""
 
+import os
+import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from conftest import Clock, MailboxInMemory
 from factories import NOON
-from servers import postgresql
+from servers import PATIENCE, postgresql
 from soundingboard import clock as house_clock
 from soundingboard.clock import Engagement, keep
 from soundingboard.kit import Kit
@@ -33,6 +38,46 @@ def break_down(_session: Session, _kit: Kit, _at: datetime) -> None:
 HOURLY = Engagement(
     "strike", lambda _kit: IntervalTrigger(hours=1, start_date=NOON, timezone=UTC), note
 )
+
+
+NODE = Path(__file__).with_name("clock_node.py")
+NODES = 3
+DUE = 100
+
+
+@contextmanager
+def a_node(kit: Kit, folder: Path, dies_at: str = "") -> Iterator[subprocess.Popen[str]]:
+    """A process with a clock of its own on the kit's database; it reads moments, and answers."""
+    process = subprocess.Popen(  # noqa: S603  # our own script, our own words
+        [sys.executable, str(NODE), dies_at],
+        env={
+            "PATH": os.environ["PATH"],
+            "SOUNDINGBOARD_DATA_DIR": str(folder),
+            "SOUNDINGBOARD_DATABASE_URL": kit.database.url,
+        },
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    try:
+        assert process.stdout.readline() == "ready\n"
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def tell(node: subprocess.Popen[str], at: datetime) -> None:
+    assert node.stdin is not None
+    node.stdin.write(f"{at.isoformat()}\n")
+    node.stdin.flush()
+
+
+def answer(node: subprocess.Popen[str]) -> str:
+    assert node.stdout is not None
+    return node.stdout.readline().strip()
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
@@ -81,6 +126,44 @@ def test_engagement_missed_for_a_day_is_kept_once(kit: Kit, clock: Clock) -> Non
     assert keep(kit, HOURLY) is False
     with kit.database.reading() as book:
         assert book.scalars(select(Appointment.next_at)).one() > clock.at
+
+
+@pytest.mark.slow
+def test_three_processes_keep_a_hundred_due_times_once_each(kit_on: Kit, tmp_path: Path) -> None:
+    hours = [NOON + timedelta(hours=hour) for hour in range(1, DUE + 1)]
+    with ExitStack() as running:
+        nodes = [running.enter_context(a_node(kit_on, tmp_path)) for _ in range(NODES)]
+        tell(nodes[0], NOON)  # the first look makes the appointment
+        assert answer(nodes[0]) == "nothing"
+        rounds = []
+        for hour in hours:
+            for node in nodes:
+                tell(node, hour)
+            rounds.append(sorted(answer(node) for node in nodes))
+    assert rounds == [["kept", "nothing", "nothing"]] * DUE
+    with kit_on.database.reading() as book:
+        assert list(book.scalars(select(JournalEntry.at).order_by(JournalEntry.id))) == hours
+
+
+@pytest.mark.slow
+def test_node_killed_between_due_and_commit_leaves_it_to_another(
+    kit_on: Kit, tmp_path: Path
+) -> None:
+    due = NOON + timedelta(hours=1)
+    with (
+        a_node(kit_on, tmp_path, dies_at=due.isoformat()) as mortal,
+        a_node(kit_on, tmp_path) as other,
+    ):
+        tell(mortal, NOON)
+        assert answer(mortal) == "nothing"
+        tell(mortal, due)
+        assert mortal.wait(PATIENCE) == -signal.SIGKILL
+        tell(other, due)
+        assert answer(other) == "kept"
+        tell(other, due)
+        assert answer(other) == "nothing"
+    with kit_on.database.reading() as book:
+        assert list(book.scalars(select(JournalEntry.at))) == [due]
 
 
 def test_digests_are_compiled_on_the_chosen_weekday_at_seven(kit: Kit) -> None:
