@@ -182,6 +182,29 @@ class TagState(StrEnum):
     REJECTED = "rejected"  # a person said it does not apply
 
 
+class ThemeState(StrEnum):
+    """Whether a theme counts."""
+
+    PROPOSED = "proposed"  # the machine made it; nobody has kept, renamed or changed it yet
+    KEPT = "kept"  # a person made it, or said that it is right
+    MERGED = "merged"  # a person put it into another one
+    DROPPED = "dropped"  # a person said that it is none
+
+
+class ThemeStanding(StrEnum):
+    """Whether a passage is in a theme."""
+
+    IN = "in"
+    OUT = "taken out"  # by a person; the machine does not put it back
+
+
+class SortedBy(StrEnum):
+    """Who put a passage into a theme."""
+
+    MACHINE = "machine"
+    PERSON = "person"  # never overwritten
+
+
 class DeliveryState(StrEnum):
     """What has become of one letter to one person."""
 

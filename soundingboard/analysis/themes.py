@@ -113,8 +113,17 @@ def profile(texts: Sequence[str], vocabulary: Vocabulary) -> dict[str, float]:
     return middle(weighed, TELLING_TERMS)
 
 
-def grow(passages: Sequence[Passage], standing: Sequence[Theme], vocabulary: Vocabulary) -> Growth:
+def grow(
+    passages: Sequence[Passage],
+    standing: Sequence[Theme],
+    vocabulary: Vocabulary,
+    *,
+    founders: int = FEWEST_TO_SORT,
+) -> Growth:
     """Lets passages join the themes that stand, and proposes new ones from what fits none.
+
+    New ones only where at least so many `founders` fit none: who was sorted before and left over
+    is not sorted over and over until something comes of it.
 
     A locked theme takes nobody in. Copies of one text found no theme by themselves, however many
     there are. The same passages in the same order give the same themes. Time grows with the words
@@ -135,8 +144,8 @@ def grow(passages: Sequence[Passage], standing: Sequence[Theme], vocabulary: Voc
             continue
         fit, column = max(allowed)
         joined.setdefault(open_ones[-column].key, []).append(Member(passages[at].key, fit))
-    founders = [at for at in left if not passages[at].settled]
-    proposals = _propose(founders, passages, weighed)
+    free = [at for at in left if not passages[at].settled]
+    proposals = _propose(free, passages, weighed) if len(free) >= founders else ()
     taken = {member.passage for proposal in proposals for member in proposal.members}
     return Growth(
         joined={key: tuple(members) for key, members in joined.items()},

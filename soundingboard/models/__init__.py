@@ -27,11 +27,13 @@ from soundingboard.models.stakeholder import (
     Suppression,
 )
 from soundingboard.models.strategy import Priority, Strategy
+from soundingboard.models.theme import CodeFrame, FrameVersion, Theme, ThemeMember
 
 __all__ = [
     "Appointment",
     "Block",
     "Bounce",
+    "CodeFrame",
     "Comment",
     "Consultation",
     "Contribution",
@@ -44,6 +46,7 @@ __all__ = [
     "Document",
     "DocumentVersion",
     "Evidence",
+    "FrameVersion",
     "Grounds",
     "IncomingMail",
     "Invitation",
@@ -65,5 +68,7 @@ __all__ = [
     "Strategy",
     "Suppression",
     "Tag",
+    "Theme",
+    "ThemeMember",
     "Wording",
 ]

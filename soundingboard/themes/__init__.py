@@ -1,0 +1,1 @@
+"""Themes: what people speak of within a priority, proposed by the machine, decided by people."""
