@@ -94,6 +94,37 @@ class AudienceKind(StrEnum):
     INTERESTS = "people interested in chosen priorities"
 
 
+class QuestionKind(StrEnum):
+    """How a question is answered."""
+
+    OPEN = "open"  # in words
+    CHOICE = "choice"  # by one of several options, with words beside it where somebody likes
+
+
+class Stance(StrEnum):
+    """Whether somebody is for what a question puts to them. Never read off a tone."""
+
+    SUPPORT = "support"
+    OPPOSE = "oppose"
+    NEITHER = "neither"  # neither for nor against, or for one half of it
+    NOT_STATED = "not stated"
+
+
+class StanceSource(StrEnum):
+    """Who or what says which stance a passage takes."""
+
+    OWN_ANSWER = "own answer"  # the option its writer chose
+    MODEL = "model"  # learnt from answers to the same question
+    PERSON = "person"  # somebody decided; never overwritten
+
+
+class ChoiceSource(StrEnum):
+    """How somebody chose an option."""
+
+    FORM = "form"  # on their page
+    WORDS = "words"  # wrote it at the head of what they say: in a mail, or told an officer
+
+
 class BlockKind(StrEnum):
     """What a block of a document is."""
 
@@ -280,6 +311,14 @@ class DigestState(StrEnum):
 
     DRAFT = "draft"  # compiled; the lead has not released it
     RELEASED = "released"  # frozen by a person, letters queued
+
+
+class PassageKind(StrEnum):
+    """What a passage does besides having a view."""
+
+    SUGGESTION = "suggestion"
+    QUESTION = "question"  # asked of us
+    EVIDENCE = "evidence"
 
 
 class LineKind(StrEnum):

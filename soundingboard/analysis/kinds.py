@@ -1,14 +1,42 @@
-"""What a passage does besides having a view: asks us something, or offers evidence.
+"""What a passage does besides having a view: suggests, asks us something, or offers evidence.
 
-Both are candidates with their reason, for a person to confirm: a question mark may be rhetoric,
+All are candidates with their reason, for a person to confirm: a question mark may be rhetoric,
 and a figure may be a guess.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from soundingboard.analysis.sentences import Span, sentences
+from soundingboard.vocabulary import PassageKind
 
+_WHO = r"(?:we|i|our members|members|residents)"
+# What people expect, or what is past, is not asked for: "should be able to", "must have been".
+_EXPECTED = r"(?!(?:be|have|not)\s+(?:able|aware|been|be surprised)\b)"
+_DONE = (
+    r"(?:include|consider|provide|ensure|add|invest|create|support|extend|introduce|build|fund|"
+    r"make|give|offer|improve|increase|reduce|address|require|publish|allow|focus|adopt|work)"
+)
+_TOLD = (
+    r"(?:provide|increase|expand|fund|install|build|create|support|extend|improve|reduce|add|"
+    r"include|allocate|repair|renovate|upgrade|construct|hire|ensure|restore|replace|invest|"
+    r"introduce|consider|conduct|establish|redesign|study|assign|remove|keep|stop|use)"
+)
+SUGGESTS = re.compile(
+    rf"\b{_WHO} (?:would |also |strongly ){{0,2}}"
+    r"(?:suggest|recommend|propose|urge|call for|request|advocate|(?:like|want|wish) to see)\b|"
+    r"\b(?:suggestion|recommendation)s? ?(?:is\b|are\b|would be\b|:)|"
+    rf"\b(?:should|must|ought to|needs? to) (?:also |instead |now |not ){{0,2}}{_EXPECTED}"
+    r"(?!we\b|i\b|they\b|it\b|the\b|there\b)[a-z]+\b|"
+    rf"\bcould (?:also |instead )?(?:be )?{_DONE}(?:e?d)?\b|"
+    r"\b(?:why not|how about|what about)\b|"
+    r"\bit would (?:be (?:better|helpful|useful)|help) (?:to|if)\b|"
+    r"\bwe (?:also )?(?:need|request)\b|\b(?:is|are) (?:\w+ )?needed\b|"
+    rf"(?:^|[.;:!]\s+|\n\s*(?:[-*•]\s*)?){_TOLD} (?!of\b|to\b|is\b|by\b)|"
+    rf"\bplease (?:also )?(?:{_DONE}|keep|remove)\b",
+    re.IGNORECASE,
+)
 ASKS = re.compile(
     r"\b(?:please|could you|can you|would you) (?:explain|clarify|confirm|tell|say|set out|publish|"
     r"advise|let us know)\b|\b(?:we|i) (?:would like|want|need) to (?:know|understand|ask)\b|"
@@ -16,8 +44,10 @@ ASKS = re.compile(
     re.IGNORECASE,
 )
 SOURCE = re.compile(
-    r"\b(?:according to|research (?:by|from|shows)|evidence (?:shows|suggests|from)|"
-    r"data (?:show|shows|from)|statistics|"
+    # "According to the law" names a measure, "according to members" a source.
+    r"\b(?:according to\b(?! (?:the|their|its|this|that|these|relevant|each|whether|how)\b)|"
+    r"according to (?:\w+ ){1,4}(?:survey|study|data|figures|research|report|census)|"
+    r"research (?:by|from|shows)|evidence (?:shows|suggests|from)|data (?:show|shows)|statistics|"
     r"(?:our|a|the|recent|annual|national|local|this)(?: \w+){0,2} "
     r"(?:survey|study|census|evaluation)|"
     r"published (?:by|in)|case study|pilot (?:showed|found))\b",
@@ -57,6 +87,25 @@ def question_asked(text: str) -> Sign | None:
         if asks:
             return Sign(span, f'says "{asks.group()}"')
     return None
+
+
+def suggestion_made(text: str) -> Sign | None:
+    """The first words that want something done, or None."""
+    found = SUGGESTS.search(text)
+    return found and Sign(Span(*found.span()), f'says "{found.group()}"')
+
+
+def candidates(text: str, attached: Sequence[str] = ()) -> dict[PassageKind, Sign]:
+    """What a passage seems to do, each with its sign; `attached` are files that came with it."""
+    evidence = evidence_offered(text)
+    if attached:
+        evidence = Sign(Span(0, 0), f"came with {', '.join(attached)}")
+    signs = {
+        PassageKind.SUGGESTION: suggestion_made(text),
+        PassageKind.QUESTION: question_asked(text),
+        PassageKind.EVIDENCE: evidence,
+    }
+    return {kind: sign for kind, sign in signs.items() if sign is not None}
 
 
 def evidence_offered(text: str) -> Sign | None:

@@ -55,6 +55,7 @@ def _question(sheet: Sheet) -> BriefQuestion:
         text=sheet.text("text", most=LONGEST_QUESTION, needed=True),
         hint=sheet.text("hint", most=LONGEST_HINT),
         priorities=sheet.names("priorities"),
+        options=sheet.names("options"),
     )
     sheet.finish()
     return question

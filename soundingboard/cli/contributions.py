@@ -14,16 +14,18 @@ from soundingboard.cli.notes import note_in
 from soundingboard.cli.sheets import read_sheet
 from soundingboard.cli.staff import by_option, officer_called
 from soundingboard.consultations.queries import consultation
-from soundingboard.contributions import placing, queries
+from soundingboard.contributions import choices, placing, queries
 from soundingboard.contributions.anchoring import key_of, where_of
+from soundingboard.contributions.kinds import kinds_of
 from soundingboard.contributions.naming import name_of, place_called
 from soundingboard.contributions.recording import Said, SaidAt, record
+from soundingboard.contributions.stances import stances_of
 from soundingboard.contributions.tagging import decide, tag
 from soundingboard.models import Comment, Contribution, Officer, Priority
 from soundingboard.people.queries import by_address
 from soundingboard.refusals import NotFound
 from soundingboard.strategy import priorities
-from soundingboard.vocabulary import Channel, CommentState, TagState
+from soundingboard.vocabulary import Channel, CommentState, Stance, TagState
 
 group = AppGroup("contributions", help="What people said: find it, read it, put it right.")
 WRITTEN_DOWN = "written down by staff"
@@ -86,7 +88,7 @@ def show(reference: str, *, as_json: bool) -> None:
             "consent": given.consent.value,
             "recorded_by": given.recorded_by,
             "evidence": [file.file_name for file in given.evidence],
-            "passages": [_passage(one) for one in given.comments],
+            "passages": [_passage(book, one) for one in given.comments],
         }
     say(answer, as_json=as_json, text="\n".join(_told(answer)))
 
@@ -209,8 +211,9 @@ def _row(given: Contribution) -> dict[str, Any]:
     }
 
 
-def _passage(comment: Comment) -> dict[str, Any]:
+def _passage(book: Session, comment: Comment) -> dict[str, Any]:
     asked = comment.contribution.consultation
+    taken = stances_of(book, [comment.id]).get(comment.id)
     return {
         "passage": f"{comment.contribution.reference}/{comment.position}",
         "text": comment.text,
@@ -219,6 +222,13 @@ def _passage(comment: Comment) -> dict[str, Any]:
         "places": [
             {"to": name_of(one.question or one.block, asked), "reason": one.reason}
             for one in comment.placements
+        ],
+        "chosen": choices.beside(comment),
+        "stance": taken.stance.value if taken else Stance.NOT_STATED.value,
+        "stance_reason": taken.reason if taken else "",
+        "kinds": [
+            {"kind": one.kind.value, "applies": one.applies, "said": str(one)}
+            for one in kinds_of(book, [comment])[comment.id]
         ],
         "tags": [
             {
@@ -243,7 +253,12 @@ def _told(answer: dict[str, Any]) -> Iterator[str]:
         yield f"\n{one['passage']}  {one['where']} ({one['state']})"
         yield from (f"    because: {place['reason']}" for place in one["places"])
         yield from (f"    | {line}" for line in one["text"].splitlines())
+        if one["chosen"]:
+            yield f"    chose: {one['chosen']}"
         yield from (f"    {_bearing(tag)}" for tag in one["tags"])
+        if one["stance_reason"]:
+            yield f"    stance: {one['stance']}: {one['stance_reason']}"
+        yield from (f"    {kind['said']}" for kind in one["kinds"])
     yield from (f"\nAttached: {name}" for name in answer["evidence"])
 
 

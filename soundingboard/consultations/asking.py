@@ -6,10 +6,11 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from soundingboard.consultations.drafting import refuse_unless_draft
+from soundingboard.consultations.options import Option
 from soundingboard.consultations.voiding import void_if_changed
 from soundingboard.models import Consultation, Question
 from soundingboard.refusals import Conflict, Unreadable
-from soundingboard.vocabulary import Mode
+from soundingboard.vocabulary import Mode, QuestionKind
 
 MOST_QUESTIONS = 60
 LONGEST_QUESTION = 1000
@@ -18,11 +19,15 @@ LONGEST_HINT = 3000
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A question as it will be printed, and the priorities its answers bear on."""
+    """A question as it will be printed, and the priorities its answers bear on.
+
+    With `options` one of them can be chosen, beside words; without, it is answered in words.
+    """
 
     text: str
     hint: str = ""
     priority_ids: frozenset[int] = frozenset()
+    options: tuple[Option, ...] = ()
 
 
 def put(
@@ -46,6 +51,7 @@ def put(
         hint=wording.hint.strip(),
     )
     session.add(question)
+    _offer(question, wording)
     _map(question, wording)
     session.flush()
     void_if_changed(session, consultation, at=at, actor=actor)
@@ -59,6 +65,7 @@ def reword(
     refuse_unless_draft(question.consultation)
     _check(wording)
     question.text, question.hint = _line(wording.text), wording.hint.strip()
+    _offer(question, wording)
     _map(question, wording)
     void_if_changed(session, question.consultation, at=at, actor=actor)
 
@@ -91,6 +98,11 @@ def move(session: Session, question: Question, *, by: int, at: datetime, actor: 
 def _number(consultation: Consultation) -> None:
     for position, question in enumerate(consultation.questions, start=1):
         question.position = position
+
+
+def _offer(question: Question, wording: Wording) -> None:
+    question.kind = QuestionKind.CHOICE if wording.options else QuestionKind.OPEN
+    question.options = [{"label": one.label, "stance": one.stance.value} for one in wording.options]
 
 
 def _map(question: Question, wording: Wording) -> None:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from soundingboard.consultations import asking, drafting, grounds, mapping, queries, readiness
+from soundingboard.consultations.options import read_options
 from soundingboard.contributions.naming import section_called
 from soundingboard.models import Consultation, DocumentVersion
 from soundingboard.people import grouping
@@ -20,11 +21,15 @@ from soundingboard.vocabulary import AudienceKind, Mode
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class BriefQuestion:
-    """A question as it will be printed, and the names of the priorities it bears on."""
+    """A question as it will be printed, and the names of the priorities it bears on.
+
+    `options` as staff write them: "Agree | support".
+    """
 
     text: str
     hint: str = ""
     priorities: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -116,7 +121,12 @@ def _map_sections(
 def _ask(session: Session, made: Consultation, brief: Brief, *, at: datetime, actor: str) -> None:
     for number, one in enumerate(brief.questions, start=1):
         with _part(f"question {number}"):
-            wording = asking.Wording(one.text, one.hint, _priorities(made, one.priorities))
+            wording = asking.Wording(
+                one.text,
+                one.hint,
+                _priorities(made, one.priorities),
+                read_options(one.options),
+            )
             asking.put(session, made, wording, at=at, actor=actor)
 
 

@@ -22,7 +22,14 @@ def fingerprint(consultation: Consultation) -> str:
         "opens": consultation.opens_at.isoformat() if consultation.opens_at else None,
         "closes": consultation.closes_at.isoformat(),
         "questions": [
-            [question.position, question.text, question.hint, _ids(question.priorities)]
+            [
+                question.position,
+                question.text,
+                question.hint,
+                _ids(question.priorities),
+                # What was signed off before there were options keeps its fingerprint.
+                *([question.options] if question.options else []),
+            ]
             for question in consultation.questions
         ],
         "document": _document(consultation.document_version),

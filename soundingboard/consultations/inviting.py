@@ -50,7 +50,12 @@ def invitation_letter(
 def asked_questions(consultation: Consultation) -> tuple[AskedQuestion, ...]:
     """The questions as letters print them."""
     return tuple(
-        AskedQuestion(str(question.position), question.text, question.hint)
+        AskedQuestion(
+            str(question.position),
+            question.text,
+            question.hint,
+            tuple(one["label"] for one in question.options),
+        )
         for question in consultation.questions
     )
 

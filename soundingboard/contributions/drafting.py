@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from soundingboard.contributions import choices
 from soundingboard.contributions.anchoring import keys_of, targets_of
 from soundingboard.contributions.placing import copy_decisions
 from soundingboard.contributions.recording import (
@@ -134,9 +135,11 @@ def write(session: Session, draft: Contribution, said: Mapping[str | None, str])
 
 
 def texts_of(contribution: Contribution | None) -> dict[str | None, str]:
-    """What stands in each box: the words by their key (None: the whole)."""
+    """What stands in each box: the words by their key (None: the whole); a choice is no words."""
     found: dict[str | None, str] = {}
     for comment in contribution.comments if contribution else ():
+        if choices.is_a_choice_alone(comment):
+            continue
         # Staff may have cut a passage or moved one to where another stands.
         key = keys_of(comment)[0] if comment.placements else None
         found[key] = f"{found[key]}\n\n{comment.text}" if key in found else comment.text
@@ -167,8 +170,9 @@ def send(session: Session, draft: Contribution, said: Declaration, *, at: dateti
     """
     if not takes_comments(draft.consultation, at):
         raise ClosedToComments(CLOSED)
-    if not draft.comments and not draft.evidence:
+    if not draft.comments and not draft.evidence and not draft.choices:
         raise Unreadable("You have not written anything yet.")
+    choices.put_into_words(session, draft)
     # One statement decides which of two clicks sends it.
     sent = session.execute(
         update(Contribution)
@@ -213,6 +217,8 @@ def _take_over(session: Session, draft: Contribution, earlier: Contribution) -> 
     draft.consent, draft.consent_reason = earlier.consent, earlier.consent_reason
     draft.standpoint, draft.represents = earlier.standpoint, earlier.represents
     draft.organisation_name = earlier.organisation_name
+    for chosen in earlier.choices:
+        choices.choose(session, draft, chosen.question, chosen.label)
     for one in earlier.evidence:
         copy = Evidence(
             contribution=draft,

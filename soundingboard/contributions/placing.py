@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from soundingboard.contributions import corrections, tagging
+from soundingboard.contributions import corrections, kinds, stances, tagging
 from soundingboard.contributions.anchoring import opening, target, where_of
 from soundingboard.contributions.coders import Coders
 from soundingboard.contributions.recording import journal, put
@@ -219,7 +219,7 @@ def join(
 
 
 def copy_decisions(session: Session, old: Comment, new: Comment) -> None:
-    """What people decided of one passage's priorities holds for another with the same words."""
+    """What people decided of one passage holds for another with the same words."""
     decided = {one.priority_id for one in new.tags}
     for one in old.tags:
         if one.source is TagSource.PERSON and one.priority_id not in decided:
@@ -233,6 +233,9 @@ def copy_decisions(session: Session, old: Comment, new: Comment) -> None:
                 tagged_by=one.tagged_by,
             )
             session.add(copy)
+    session.flush()
+    stances.copy_decision(session, old, new)
+    kinds.copy_decisions(session, old, new)
 
 
 def _settle(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from soundingboard.contributions import choices
 from soundingboard.contributions.anchoring import (
     MOST_ANSWERED,
     Target,
@@ -118,7 +119,8 @@ def points(comments: Sequence[Comment], *, in_full: bool) -> tuple[TakenPoint, .
         text, more = (comment.text, 0) if in_full else shortened(comment.text)
         sure = comment.state is not CommentState.UNSURE
         perhaps = () if sure else perhaps_about(comment)
-        taken.append(TakenPoint(number, place(comment), text, sure, more, perhaps))
+        chosen = choices.beside(comment)
+        taken.append(TakenPoint(number, place(comment), text, sure, more, perhaps, chosen))
     return tuple(taken)
 
 

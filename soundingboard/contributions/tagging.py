@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from soundingboard.contributions import stances
 from soundingboard.contributions.anchoring import blocks_of, where
 from soundingboard.contributions.coders import Coders
 from soundingboard.contributions.recording import journal
@@ -59,6 +60,8 @@ def tag_comments(
                 found[int(one.key)] = _Found(TagSource.WORDS, state, one.score, one.reason)
             found |= _by_place(comment)
         _keep(session, comment, found)
+    session.flush()
+    stances.follow(session, comments)
     session.flush()
 
 

@@ -8,11 +8,12 @@ from soundingboard.letters.letter import Letter
 
 @dataclass(frozen=True, slots=True)
 class AskedQuestion:
-    """A question as it is printed in the letter."""
+    """A question as it is printed in the letter; `options` where one of them can be chosen."""
 
     number: str
     text: str
     hint: str
+    options: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ class TakenPoint:
     sure: bool  # False: we ask where it belongs
     more_words: int = 0  # how many words were left off behind `text`
     perhaps: tuple[str, ...] = ()  # where it might belong, where we are not sure
+    chosen: str = ""  # the option they ticked beside these words
 
     @property
     def heading(self) -> str:

@@ -8,13 +8,21 @@ from soundingboard.models.consultation import (
     Override,
     Question,
 )
-from soundingboard.models.contribution import Comment, Contribution, Evidence, Placement, Tag
+from soundingboard.models.contribution import (
+    Choice,
+    Comment,
+    Contribution,
+    Evidence,
+    Placement,
+    Tag,
+)
 from soundingboard.models.correction import Correction
 from soundingboard.models.delivery import Bounce, Delivery, DeliveryEvent, Mailing, Wording
 from soundingboard.models.digest import Digest, DigestExtract, DigestLine
 from soundingboard.models.document import Block, Document, DocumentVersion
 from soundingboard.models.incoming_mail import IncomingMail
 from soundingboard.models.journal import JournalEntry
+from soundingboard.models.judgement import KindDecision, StanceTaken
 from soundingboard.models.mail_source import MailSource
 from soundingboard.models.officer import Officer, SignInLink
 from soundingboard.models.rate_bucket import RateBucket
@@ -33,6 +41,7 @@ __all__ = [
     "Appointment",
     "Block",
     "Bounce",
+    "Choice",
     "CodeFrame",
     "Comment",
     "Consultation",
@@ -51,6 +60,7 @@ __all__ = [
     "IncomingMail",
     "Invitation",
     "JournalEntry",
+    "KindDecision",
     "MailSource",
     "Mailing",
     "Officer",
@@ -65,6 +75,7 @@ __all__ = [
     "StaffLetter",
     "Stakeholder",
     "StakeholderGroup",
+    "StanceTaken",
     "Strategy",
     "Suppression",
     "Tag",

@@ -1,6 +1,7 @@
 """A consultation: what is asked, of whom, until when; and each person's invitation to it."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Column, ForeignKey, Table, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -9,7 +10,7 @@ from soundingboard.models.document import DocumentVersion
 from soundingboard.models.stakeholder import Stakeholder, StakeholderGroup
 from soundingboard.models.strategy import Priority, Strategy
 from soundingboard.storage.base import Base
-from soundingboard.vocabulary import AudienceKind, ConsultationState, Mode
+from soundingboard.vocabulary import AudienceKind, ConsultationState, Mode, QuestionKind
 
 question_priority = Table(
     "question_priority",
@@ -86,7 +87,10 @@ class Consultation(Base):
 
 
 class Question(Base):
-    """One question, numbered as it is printed."""
+    """One question, numbered as it is printed.
+
+    `options` are what a choice chooses from, in order: {"label": "Agree", "stance": "support"}.
+    """
 
     __tablename__ = "question"
 
@@ -98,6 +102,8 @@ class Question(Base):
     position: Mapped[int]  # from 1; also the printed number
     text: Mapped[str]
     hint: Mapped[str] = mapped_column(default="")
+    kind: Mapped[QuestionKind] = mapped_column(default=QuestionKind.OPEN)
+    options: Mapped[list[dict[str, Any]]] = mapped_column(default_factory=list)
     priorities: Mapped[list[Priority]] = relationship(
         default_factory=list, repr=False, secondary=question_priority
     )

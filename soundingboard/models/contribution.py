@@ -14,6 +14,7 @@ from soundingboard.models.strategy import Priority
 from soundingboard.storage.base import Base
 from soundingboard.vocabulary import (
     Channel,
+    ChoiceSource,
     CommentState,
     Consent,
     ContributionState,
@@ -74,6 +75,30 @@ class Contribution(Base):
         order_by="Evidence.id",
         cascade="all, delete-orphan",
     )
+    choices: Mapped[list["Choice"]] = relationship(
+        init=False,
+        repr=False,
+        back_populates="contribution",
+        order_by="Choice.question_id",
+        cascade="all, delete-orphan",
+    )
+
+
+class Choice(Base):
+    """Which option of a closed question somebody chose, by its label."""
+
+    __tablename__ = "choice"
+    __table_args__ = (UniqueConstraint("contribution_id", "question_id"),)
+
+    id: Mapped[int] = mapped_column(init=False, primary_key=True)
+    contribution_id: Mapped[int] = mapped_column(
+        ForeignKey("contribution.id", ondelete="CASCADE"), init=False
+    )
+    contribution: Mapped[Contribution] = relationship(back_populates="choices", repr=False)
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id"), init=False, index=True)
+    question: Mapped[Question] = relationship(repr=False)
+    label: Mapped[str]
+    source: Mapped[ChoiceSource]
 
 
 class Comment(Base):

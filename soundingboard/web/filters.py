@@ -6,6 +6,7 @@ from flask import Flask
 from markupsafe import Markup, escape
 
 from soundingboard.consultations.inviting import introduction_of
+from soundingboard.contributions.choices import beside, without_words
 from soundingboard.models import Consultation
 from soundingboard.web.guards import kit
 
@@ -68,3 +69,5 @@ def register(app: Flask) -> None:
     app.add_template_filter(paragraphs)
     app.add_template_filter(introduction)
     app.add_template_filter(capitalize_first)
+    app.add_template_filter(beside, "chosen_beside")
+    app.add_template_filter(without_words, "chosen_alone")

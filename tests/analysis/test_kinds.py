@@ -1,6 +1,15 @@
+import json
+
 import pytest
 
-from soundingboard.analysis.kinds import evidence_offered, question_asked
+from material import shared
+from soundingboard.analysis.kinds import (
+    candidates,
+    evidence_offered,
+    question_asked,
+    suggestion_made,
+)
+from soundingboard.vocabulary import PassageKind
 
 
 @pytest.mark.parametrize(
@@ -69,3 +78,54 @@ def test_hostile_texts_are_read_without_delay() -> None:
     ):
         assert question_asked(text) is None
         evidence_offered(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("The plan should include later buses.", "should include"),
+        ("We would like to see a college here.", "We would like to see"),
+        ("Our suggestion is a single ticket.", "suggestion is"),
+        ("More must be invested in cycle paths.", "must be"),
+        ("Please extend the deadline.", "Please extend"),
+        ("Why not ask the bus drivers?", "Why not"),
+    ],
+)
+def test_suggestion_is_told_by_the_words_that_want_something(text: str, words: str) -> None:
+    sign = suggestion_made(text)
+
+    assert sign is not None
+    assert (sign.span.of(text), sign.reason) == (words, f'says "{words}"')
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The buses stop at seven.",
+        "People should be able to get home.",
+        "We agree with the plan.",
+        "The college was built in 1970.",
+    ],
+)
+def test_remark_is_no_suggestion(text: str) -> None:
+    assert suggestion_made(text) is None
+
+
+def test_file_that_came_with_a_passage_is_evidence_whatever_it_says() -> None:
+    found = candidates("Why are there no buses?", attached=("survey.pdf",))
+
+    assert {kind: sign.reason for kind, sign in found.items()} == {
+        PassageKind.QUESTION: "ends with a question mark",
+        PassageKind.EVIDENCE: "came with survey.pdf",
+    }
+
+
+def test_requests_of_real_boards_are_mostly_told_as_suggestions_and_hardly_as_questions() -> None:
+    # Every one of these asks for something, but many only describe what is wrong.
+    requests = json.loads(shared("data/priorities/budget-requests-2021.json").read_text("utf-8"))
+    texts = [one["text"] for one in requests["passages"]]
+    told = [candidates(text) for text in texts]
+
+    assert len(texts) == 3428
+    assert sum(PassageKind.SUGGESTION in one for one in told) > 0.55 * len(texts)
+    assert sum(PassageKind.QUESTION in one for one in told) < 0.01 * len(texts)

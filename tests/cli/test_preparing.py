@@ -334,3 +334,21 @@ def test_draft_is_discarded_and_late_comers_are_invited(desk: Desk, session: Ses
     session.commit()
     assert desk.run("consultations", "invite", number, *by).stdout == "1 more invited.\n"
     assert desk.run("consultations", "invite", number, *by).stdout == "0 more invited.\n"
+
+
+def test_options_of_a_question_are_drafted_from_the_file(desk: Desk) -> None:
+    asked = '\n[[questions]]\ntext = "Later buses?"\n'
+    done = desk.create(f'{LEAST}{asked}options = ["Yes | support", "No | oppose", "Cannot say"]\n')
+
+    assert done.exit_code == 0, done.output
+    (question,) = desk.drafted()[0].questions
+    assert [(one["label"], one["stance"]) for one in question.options] == [
+        ("Yes", "support"),
+        ("No", "oppose"),
+        ("Cannot say", "not stated"),
+    ]
+
+    wrong = desk.create(f'{LEAST}{asked}options = ["Yes | for it", "No"]\n')
+    assert wrong.stderr == (
+        "question 1: After the bar of “Yes” write one of: support, oppose, neither, not stated.\n"
+    )

@@ -9,9 +9,11 @@ from werkzeug.wrappers import Response
 
 from soundingboard.contributions import queries
 from soundingboard.contributions.anchoring import key_of, targets_of, where, where_of
+from soundingboard.contributions.kinds import kinds_of
 from soundingboard.contributions.placing import cuts
 from soundingboard.contributions.queries import Found, Wanted
 from soundingboard.contributions.stamps import stamp
+from soundingboard.contributions.stances import stances_of
 from soundingboard.inbox.corresponding import letters_about
 from soundingboard.models import Contribution
 from soundingboard.refusals import NotFound
@@ -80,6 +82,8 @@ def contribution_page(book: Session, given: Contribution) -> str:
     return render_template(
         "desk/contributions/contribution.html",
         given=given,
+        stances=stances_of(book, [one.id for one in given.comments]),
+        kinds=kinds_of(book, given.comments),
         later=queries.replaced_by(book, given),
         history=queries.history(book, given),
         places=[(key or "", name) for key, name in places],

@@ -26,6 +26,7 @@ from soundingboard.consultations.drafting import (
     opening_on,
 )
 from soundingboard.consultations.grounds import Stated
+from soundingboard.consultations.options import Option, read_options
 from soundingboard.consultations.queries import ListedDocument
 from soundingboard.consultations.signing_off import Approval
 from soundingboard.models import (
@@ -37,7 +38,7 @@ from soundingboard.models import (
     Strategy,
 )
 from soundingboard.refusals import Unreadable
-from soundingboard.vocabulary import AudienceKind, Mode
+from soundingboard.vocabulary import AudienceKind, Mode, Stance
 from soundingboard.web.forms.dates import Day
 from soundingboard.web.forms.widgets import Checkboxes, Radios
 
@@ -169,6 +170,13 @@ class QuestionForm(FlaskForm):
         ],
     )
     hint = prose("Hint", "Printed under the question. You can leave it empty.", LONGEST_HINT)
+    options = prose(
+        "Options to choose from",
+        "Leave it empty for a question that is answered in words. Else one option a line, and "
+        "after a bar whether it is for or against: Agree | support. The words are support, oppose "
+        "and neither.",
+        LONGEST_HINT,
+    )
     priorities = SelectMultipleField(
         "Priorities",
         description="Answers to this question will be read under these",
@@ -184,7 +192,10 @@ class QuestionForm(FlaskForm):
             form = cls()
         else:
             chosen = [one.id for one in question.priorities]
-            form = cls(text=question.text, hint=question.hint, priorities=chosen)
+            options = "\n".join(
+                str(Option(one["label"], Stance(one["stance"]))) for one in question.options
+            )
+            form = cls(text=question.text, hint=question.hint, options=options, priorities=chosen)
         form.priorities.choices = [SelectChoice(one.id, one.name) for one in priorities]
         return form
 
@@ -194,7 +205,15 @@ class QuestionForm(FlaskForm):
             text=str(self.text.data),
             hint=str(self.hint.data or ""),
             priority_ids=frozenset(self.priorities.data or ()),
+            options=read_options(str(self.options.data or "").splitlines()),
         )
+
+    def validate_options(self, field: TextAreaField) -> None:
+        """Options have to be as staff may write them."""
+        try:
+            read_options(str(field.data or "").splitlines())
+        except Unreadable as refusal:
+            raise ValidationError(refusal.sentence) from None
 
 
 class AudienceForm(FlaskForm):

@@ -27,16 +27,25 @@ _TOO_LONG = f"Write at most {MOST_SIGNS:,} characters here. A longer text can be
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """One box to write in: what it is about, as a key (None: the whole), a label and a hint."""
+    """One box to write in: what it is about, as a key (None: the whole), a label and a hint.
+
+    `options` are what can be chosen beside the words, where something can.
+    """
 
     key: str | None
     label: str
     hint: str = ""
+    options: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
         """Its name in the form, and its place on the page."""
         return field_name(self.key)
+
+    @property
+    def choice_name(self) -> str:
+        """The name in the form of what is chosen."""
+        return f"{self.name}-choice"
 
 
 def field_name(key: str | None) -> str:
@@ -44,19 +53,47 @@ def field_name(key: str | None) -> str:
     return "whole" if key is None else key.replace(":", "-")
 
 
-def boxes_form(boxes: Sequence[Box], texts: Mapping[str | None, str]) -> FlaskForm:
-    """A form with these boxes; they hold what was just typed, or else the texts by their keys."""
-    fields = {
+def boxes_form(
+    boxes: Sequence[Box],
+    texts: Mapping[str | None, str],
+    chosen: Mapping[str | None, str],
+) -> FlaskForm:
+    """A form with these boxes.
+
+    They hold what was just typed and ticked, or else the texts and the choices by their keys.
+    """
+    fields: dict[str, Any] = {
         box.name: TextAreaField(
-            box.label,
-            description=box.hint,
+            "Why? You can leave this empty." if box.options else box.label,
+            description="" if box.options else box.hint,
             widget=GovTextArea(),
             validators=[Optional(), Length(max=MOST_SIGNS, message=_TOO_LONG)],
         )
         for box in boxes
     }
+    fields |= {box.choice_name: _choice(box) for box in boxes if box.options}
     kind: Any = type("BoxesForm", (FlaskForm,), fields)
-    return kind(data={box.name: texts.get(box.key, "") for box in boxes})
+    held = {box.name: texts.get(box.key, "") for box in boxes}
+    held |= {box.choice_name: chosen.get(box.key, "") for box in boxes if box.options}
+    return kind(data=held)
+
+
+def _choice(box: Box) -> RadioField:
+    return RadioField(
+        box.label,
+        description=box.hint,
+        choices=[
+            *(SelectChoice(one, one) for one in box.options),
+            SelectChoice("", "I do not want to choose"),
+        ],
+        widget=Radios(),
+        validators=[Optional()],
+    )
+
+
+def ticked(form: FlaskForm, boxes: Sequence[Box]) -> dict[str | None, str]:
+    """What is chosen, by the keys of the boxes that offer something; empty for nothing."""
+    return {box.key: str(form[box.choice_name].data or "") for box in boxes if box.options}
 
 
 def typed(form: FlaskForm, boxes: Sequence[Box]) -> dict[str | None, str]:

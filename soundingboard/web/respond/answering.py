@@ -5,10 +5,10 @@ from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from soundingboard.contributions import drafting
+from soundingboard.contributions import choices, drafting
 from soundingboard.contributions.anchoring import key_of, opening, where_of
 from soundingboard.models import Block, Contribution
-from soundingboard.web.forms.responding import Box, boxes_form, field_name, typed
+from soundingboard.web.forms.responding import Box, boxes_form, field_name, ticked, typed
 from soundingboard.web.guards import kit
 from soundingboard.web.respond.door import bp
 from soundingboard.web.respond.visiting import Step, Visit, called, visit
@@ -31,7 +31,7 @@ def step(token: str, name: str) -> str | Response:
         if not found.open or found.finished:
             return redirect(url_for("respond.start", token=found.token))
         wanted = found.step(name)
-        return step_page(found, wanted, boxes_form(wanted.boxes, found.texts))
+        return step_page(found, wanted, boxes_form(wanted.boxes, found.texts, found.chosen))
 
 
 @bp.post("/<token>/answer/<name>")
@@ -40,13 +40,13 @@ def keep(token: str, name: str) -> str | Response | tuple[str, int]:
     with tools.database.begin() as book:
         found = visit(book, token, tools.now())
         wanted = found.step(name)
-        form = boxes_form(wanted.boxes, found.texts)
-        texts = typed(form, wanted.boxes)
+        form = boxes_form(wanted.boxes, found.texts, found.chosen)
+        texts, marks = typed(form, wanted.boxes), ticked(form, wanted.boxes)
         if not found.open:
-            return closed_page(found, _unsaved(wanted, texts)), 410
+            return closed_page(found, _unsaved(wanted, texts, marks)), 410
         if not form.validate():
             return step_page(found, wanted, form)
-        _save(book, found, texts)
+        _save(book, found, texts, marks)
     return redirect(_onward(found, wanted))
 
 
@@ -99,14 +99,17 @@ def writing(book: Session, found: Visit) -> Contribution:
     )
 
 
-def _save(book: Session, found: Visit, texts: dict[str | None, str]) -> None:
-    before = found.texts
+def _save(
+    book: Session, found: Visit, texts: dict[str | None, str], marks: dict[str | None, str]
+) -> None:
+    before, chosen = found.texts, found.chosen
     changed = {
         key: text
         for key, text in texts.items()
         if text.replace("\r\n", "\n").strip() != before.get(key, "")
     }
-    if not changed:
+    anew = {key: label for key, label in marks.items() if label != chosen.get(key, "")}
+    if not changed and not anew:
         return
     if found.finished:
         flash(
@@ -114,11 +117,20 @@ def _save(book: Session, found: Visit, texts: dict[str | None, str]) -> None:
             "check it and send it again.",
             "success",
         )
-    drafting.write(book, writing(book, found), changed)
+    draft = writing(book, found)
+    choices.choose_all(book, draft, anew)
+    drafting.write(book, draft, changed)
 
 
-def _unsaved(wanted: Step, texts: dict[str | None, str]) -> tuple[tuple[Box, str], ...]:
-    return tuple((box, texts[box.key]) for box in wanted.boxes if texts[box.key].strip())
+def _unsaved(
+    wanted: Step, texts: dict[str | None, str], marks: dict[str | None, str]
+) -> tuple[tuple[Box, str], ...]:
+    """What was ticked and typed on a page, where there is any of it."""
+    said = [
+        (box, "\n\n".join(one for one in (marks.get(box.key, ""), texts[box.key]) if one.strip()))
+        for box in wanted.boxes
+    ]
+    return tuple((box, words) for box, words in said if words)
 
 
 def _onward(found: Visit, wanted: Step) -> str:

@@ -63,7 +63,9 @@ def _again(sentence: str, status: int) -> Answer:
             return render_template("errors/error.html", status=status, sentence=sentence), status
         if request.endpoint == "respond.keep":
             step = found.step(str(values.get("name", "")))
-            page = step_page(found, step, boxes_form(step.boxes, found.texts), notice=sentence)
+            page = step_page(
+                found, step, boxes_form(step.boxes, found.texts, found.chosen), notice=sentence
+            )
         elif request.endpoint == "respond.send" and found.has_something:
             page = check_page(found, SendForm(), notice=sentence)
         elif request.endpoint == "respond.put_right":

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from soundingboard.contributions import drafting
 from soundingboard.contributions.acknowledging import acknowledge
-from soundingboard.contributions.anchoring import keys_of, where_of
+from soundingboard.contributions.anchoring import key_of, keys_of, where_of
 from soundingboard.contributions.tagging import tag
 from soundingboard.refusals import Conflict
 from soundingboard.vocabulary import Consent, Standpoint
@@ -107,6 +107,7 @@ def check_page(found: Visit, form: SendForm, notice: str = "") -> str:
         form=form,
         notice=notice,
         where_of=where_of,
+        name_of=lambda question: field_name(key_of(question)),
     )
 
 

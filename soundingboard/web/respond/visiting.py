@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from soundingboard.contributions import drafting
+from soundingboard.contributions import choices, drafting
 from soundingboard.contributions.anchoring import blocks_of, key_of
 from soundingboard.contributions.paging import Leaf, leaves
 from soundingboard.contributions.recording import takes_comments
@@ -61,6 +61,11 @@ class Visit:
         return drafting.texts_of(self.draft or self.changeable)
 
     @property
+    def chosen(self) -> dict[str | None, str]:
+        """What is ticked, in the draft, or else in what it would be a change of."""
+        return choices.chosen_by_key(self.draft or self.changeable)
+
+    @property
     def changeable(self) -> Contribution | None:
         """The latest answer they sent on the web: the one a change would replace."""
         on_web = [one for one in self.sent if one.channel is Channel.WEB]
@@ -74,7 +79,9 @@ class Visit:
     @property
     def has_something(self) -> bool:
         """Whether there is anything in the draft that could be sent."""
-        return self.draft is not None and bool(self.draft.comments or self.draft.evidence)
+        return self.draft is not None and bool(
+            self.draft.comments or self.draft.evidence or self.draft.choices
+        )
 
     def step(self, name: str) -> Step:
         """A step by its name. Raises NotFound where there is none."""
@@ -94,9 +101,9 @@ class Visit:
         return self.steps[place - 1] if place else None
 
     def written(self, step: Step) -> int:
-        """How many of a step's boxes hold something."""
-        texts = self.texts
-        return sum(1 for box in step.boxes if texts.get(box.key))
+        """How many of a step's boxes hold something, or have something ticked."""
+        texts, chosen = self.texts, self.chosen
+        return sum(1 for box in step.boxes if texts.get(box.key) or chosen.get(box.key))
 
     def step_of(self, key: str | None) -> Step:
         """The page on which something is written. Raises NotFound for an unknown key."""
@@ -126,7 +133,12 @@ def _steps(consultation: Consultation) -> tuple[Step, ...]:
     steps: list[Step] = []
     if consultation.questions:
         asked = tuple(
-            Box(key_of(one), f"{one.position}. {one.text}", one.hint)
+            Box(
+                key_of(one),
+                f"{one.position}. {one.text}",
+                one.hint,
+                tuple(choices.labels_of(one)),
+            )
             for one in consultation.questions
         )
         steps.append(Step(QUESTIONS, "Questions", asked))
