@@ -16,6 +16,7 @@ from soundingboard.cli import (
     outbox,
     people,
     postoffice,
+    reports,
     serve,
     strategy,
 )
@@ -34,6 +35,7 @@ GROUPS = (
     outbox.group,
     people.group,
     postoffice.group,
+    reports.group,
     strategy.group,
 )
 

@@ -1,0 +1,89 @@
+"""Commands for reports: a summary of responses, or a digest, as a file."""
+
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup
+from sqlalchemy.orm import Session
+
+from soundingboard.cli.kit import json_option, kit, refusing, say
+from soundingboard.consultations import queries
+from soundingboard.press.report import Edition, Report
+from soundingboard.reports.making import format_called, make
+from soundingboard.reports.of_digest import tell
+from soundingboard.reports.summary import summarise
+
+group = AppGroup("reports", help="What was said, as papers and as data.")
+
+as_option = click.option(
+    "--as", "format_", required=True, metavar="FORMAT", help="html, xlsx, csv or json."
+)
+out_option = click.option(
+    "--out",
+    required=True,
+    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    help="The file to write.",
+)
+edition_option = click.option(
+    "--edition",
+    type=click.Choice([one.value for one in Edition]),
+    default=Edition.INTERNAL.value,
+    show_default=True,
+    help="public: only words that may be published, and no figure under five.",
+)
+
+
+@group.command(name="make")
+@click.argument("consultation_id", type=int)
+@as_option
+@out_option
+@edition_option
+@json_option
+@refusing
+def make_(consultation_id: int, format_: str, out: Path, edition: str, *, as_json: bool) -> None:
+    """Make the summary of responses of a consultation."""
+    tools = kit()
+    with tools.database.reading() as book:
+        report = summarise(
+            book,
+            queries.consultation(book, consultation_id),
+            Edition(edition),
+            house=tools.stationery.letterhead.organisation_name,
+            day=tools.stationery.day,
+            at=tools.now(),
+        )
+        _write(book, report, format_, out, as_json=as_json)
+
+
+@group.command()
+@click.argument("digest_id", type=int)
+@as_option
+@out_option
+@edition_option
+@json_option
+@refusing
+def digest(digest_id: int, format_: str, out: Path, edition: str, *, as_json: bool) -> None:
+    """Make a digest as a file."""
+    tools = kit()
+    with tools.database.reading() as book:
+        report = tell(
+            book,
+            digest_id,
+            Edition(edition),
+            house=tools.stationery.letterhead.organisation_name,
+            day=tools.stationery.day,
+            at=tools.now(),
+        )
+        _write(book, report, format_, out, as_json=as_json)
+
+
+def _write(book: Session, report: Report, format_: str, out: Path, *, as_json: bool) -> None:
+    made = make(book, report, format_called(format_))
+    out.write_bytes(made.content)
+    answer = {
+        "file": str(out),
+        "edition": report.edition.value,
+        "media_type": made.media_type,
+        "bytes": len(made.content),
+    }
+    say(answer, as_json=as_json, text=f"{out}: {report.title}, {report.edition.value} edition.")

@@ -1,0 +1,77 @@
+"""Charts: bars with their numbers, as SVG that says in words what it shows."""
+
+import textwrap
+from dataclasses import dataclass
+from xml.sax.saxutils import escape, quoteattr
+
+from soundingboard.press.report import Table
+
+WIDTH = 440
+BAR, LINE, GAP = 22, 20, 12  # heights of a bar, of a line of its name, of the space below
+LETTERS = 52  # of a name in one line
+ROOM_FOR_NUMBER = 110
+FONT = "Source Sans Pro, Arial, sans-serif"
+INK, FILL, EDGE = "#0b0c0c", "#5694ca", "#1d4f7c"
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A drawing and what it shows in words."""
+
+    svg: str
+    title: str
+    description: str
+
+
+def chart_of(table: Table, *, key: str, ink: str = INK) -> Chart | None:
+    """Bars for the first figures of a table; None where it has none worth drawing.
+
+    `key` makes the identifiers within the drawing different from those of others on the page.
+    Each bar is hatched and carries its number: no reader depends on colour. What is not shown as
+    a figure is written as such, without a bar. A row that sums the others is left out.
+    """
+    rows = [row for row in table.rows if not row.is_sum]
+    largest = max((row.cells[0].number or 0 for row in rows), default=0)
+    if not largest:
+        return None
+    said = "; ".join(f"{row.name}: {row.cells[0].text}" for row in rows)
+    title = f"{table.caption}: {table.columns[1].lower()}"
+    drawn, y = [], 4
+    for row in rows:
+        for line in textwrap.wrap(row.name, LETTERS) or [""]:
+            y += LINE
+            drawn.append(_words(4, y - 5, line, ink))
+        number = row.cells[0].number or 0
+        length = round((WIDTH - ROOM_FOR_NUMBER) * number / largest, 1)
+        if number:
+            drawn.append(
+                f'<rect x="4" y="{y}" width="{length}" height="{BAR}" '
+                f'fill="url(#{key}-hatch)" stroke="{EDGE}" stroke-width="1.5"/>'
+            )
+        end = 4 + length + (8 if number else 0)
+        drawn.append(_words(end, y + BAR - 6, row.cells[0].text, ink, bold=True))
+        y += BAR + GAP
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {y}" width="{WIDTH}" '
+        f'height="{y}" role="img" aria-labelledby={quoteattr(f"{key}-title {key}-desc")}>'
+        f'<title id="{key}-title">{_clean(title)}</title>'
+        f'<desc id="{key}-desc">{_clean(said)}</desc>'
+        f'<defs><pattern id="{key}-hatch" width="6" height="6" patternUnits="userSpaceOnUse">'
+        f'<rect width="6" height="6" fill="{FILL}"/>'
+        f'<path d="M0 6L6 0" stroke="{EDGE}" stroke-width="1"/></pattern></defs>'
+        f"{''.join(drawn)}</svg>"
+    )
+    return Chart(svg, title, said)
+
+
+def _words(x: float, y: float, text: str, ink: str, *, bold: bool = False) -> str:
+    weight = ' font-weight="700"' if bold else ""
+    return (
+        f'<text x="{x:g}" y="{y:g}" font-family="{FONT}" font-size="16" fill="{ink}"{weight}>'
+        f"{_clean(text)}</text>"
+    )
+
+
+def _clean(text: str) -> str:
+    """Text as XML may hold it."""
+    return escape("".join(sign if sign.isprintable() else " " for sign in text))

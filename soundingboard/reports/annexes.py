@@ -1,0 +1,130 @@
+"""The last parts of a report: what we do about it, who answered, what was asked, the priorities."""
+
+from sqlalchemy import select
+
+from soundingboard.digests.hearing import spoken_for
+from soundingboard.models import Contribution, Digest, DigestLine, Organisation
+from soundingboard.models.digest import line_passage
+from soundingboard.press.report import Answerer, Edition, Finding, Section
+from soundingboard.reports.consenting import may_name
+from soundingboard.reports.desk import Desk
+from soundingboard.vocabulary import DigestState
+
+
+def our_response(desk: Desk, response: str) -> Section:
+    """What a person wrote for this report; beside it, inside, the leads' notes to their digests."""
+    said = tuple(block.strip() for block in response.split("\n\n") if block.strip())
+    notes = () if desk.teller.is_public else _notes(desk)
+    return Section(
+        key="response",
+        level=2,
+        heading="What we did, or will do",
+        paragraphs=said or ("No response has been recorded yet.",),
+        findings=notes,
+    )
+
+
+def next_steps(desk: Desk) -> Section:
+    """Who decides, and when, where the consultation says so."""
+    grounds = desk.heard.consultation.grounds
+    if grounds is None or not grounds.decision_maker:
+        said = "Nothing has been recorded yet on who decides, and when."
+    elif grounds.decision_on is None:
+        said = f"{grounds.decision_maker} decides."
+    else:
+        on = grounds.decision_on
+        said = f"{grounds.decision_maker} decides, on {on.day} {on:%B %Y}."
+    return Section(key="next", level=2, heading="What happens next", paragraphs=(said,))
+
+
+def organisations(desk: Desk) -> Section:
+    """The organisations that answered; in what is published those that agreed to be named."""
+    found: dict[int, tuple[Organisation, list[Contribution]]] = {}
+    for one in desk.heard.included:
+        body = spoken_for(one)
+        if body is not None and (not desk.teller.is_public or may_name(one)):
+            found.setdefault(body.id, (body, []))[1].append(one)
+    answerers = tuple(
+        Answerer(
+            contributions=tuple(one.id for one in said),
+            name=body.name,
+            type=body.type.value,
+            remark="" if desk.teller.edition is Edition.PUBLIC else _remark(said),
+        )
+        for body, said in sorted(found.values(), key=lambda each: (each[0].name_key, each[0].id))
+    )
+    paragraphs: tuple[str, ...] = ()
+    if desk.teller.is_public:
+        paragraphs = (
+            ("Those that agreed to be named.",)
+            if answerers
+            else ("None that answered has agreed to be named.",)
+        )
+    elif not answerers:
+        paragraphs = ("No organisation answered.",)
+    return Section(
+        key="organisations",
+        level=2,
+        heading="Organisations that answered",
+        paragraphs=paragraphs,
+        answerers=answerers,
+    )
+
+
+def questions(desk: Desk) -> Section | None:
+    """The questions as they were printed."""
+    asked = desk.heard.consultation.questions
+    if not asked:
+        return None
+    items = tuple(f"{one.text} ({one.hint})" if one.hint else one.text for one in asked)
+    return Section(key="questions", level=2, heading="The questions", items=items, numbered=True)
+
+
+def code_frame(desk: Desk) -> Section | None:
+    """The priorities passages were coded to, with what each means."""
+    strategy = desk.heard.consultation.strategy
+    if not strategy.priorities:
+        return None
+    items = tuple(
+        f"{one.name}: {one.description}" if one.description else one.name
+        for one in strategy.priorities
+    )
+    return Section(
+        key="code-frame",
+        level=2,
+        heading=f"The priorities of {strategy.name}",
+        items=items,
+        numbered=True,
+    )
+
+
+def _remark(said: list[Contribution]) -> str:
+    return "agreed to be named" if any(map(may_name, said)) else "not to be named"
+
+
+def _notes(desk: Desk) -> tuple[Finding, ...]:
+    """Notes of released digests that tell passages of this consultation."""
+    rows = desk.session.execute(
+        select(Digest, line_passage.c.comment_id)
+        .join(DigestLine, DigestLine.digest_id == Digest.id)
+        .join(line_passage, line_passage.c.line_id == DigestLine.id)
+        .where(
+            Digest.state == DigestState.RELEASED,
+            Digest.note != "",
+            Digest.priority_id.in_([one.id for one in desk.heard.consultation.strategy.priorities]),
+        )
+        .order_by(Digest.id, line_passage.c.comment_id)
+    )
+    found: dict[int, tuple[Digest, set[int]]] = {}
+    for digest, passage in rows:
+        if passage in desk.heard.by_id:
+            found.setdefault(digest.id, (digest, set()))[1].add(passage)
+    return tuple(
+        Finding(
+            key=f"digest-{digest.id}",
+            heading=f"Note of {digest.note_by} to digest {digest.number} on {digest.priority.name}",
+            statement=digest.note,
+            passages=tuple(sorted(passages)),
+        )
+        for digest, passages in found.values()
+    )

@@ -1,0 +1,131 @@
+"""A digest as a report: the lines a person left in, with the words behind each."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from sqlalchemy.orm import Session
+
+from soundingboard.analysis.extracts import extract
+from soundingboard.analysis.sentences import Span
+from soundingboard.digests.queries import digest as digest_of
+from soundingboard.models import Comment, Digest, DigestLine
+from soundingboard.press.report import Edition, Finding, Kind, Quote, Report, Section
+from soundingboard.refusals import NotFound
+from soundingboard.reports.consenting import may_print
+from soundingboard.reports.passages import passage_of
+from soundingboard.reports.quoting import quote, told_types
+from soundingboard.reports.reading import NOT_CHECKED, NOTICES, TO_THE_LETTER, on_small_figures
+from soundingboard.reports.telling import Teller, capital
+from soundingboard.vocabulary import LineKind
+
+HEADINGS = {
+    LineKind.NEW: "What is new",
+    LineKind.QUESTION: "By question",
+    LineKind.SECTION: "By part of the document",
+    LineKind.SECTOR: "By kind of organisation",
+    LineKind.EVIDENCE: "Evidence offered",
+    LineKind.ASKED: "Asked of us",
+}
+
+
+def tell(
+    session: Session,
+    digest_id: int,
+    edition: Edition,
+    *,
+    house: str,
+    day: Callable[[datetime], str],
+    at: datetime,
+) -> Report:
+    """A digest as it stands, draft or released, without what its lead left out.
+
+    `house` is the name of the body whose report it is, `day` writes a date. Raises NotFound.
+    """
+    digest = digest_of(session, digest_id)
+    if digest is None:
+        raise NotFound("There is no such digest.")
+    lines = [line for line in digest.lines if not line.hidden]
+    heard = {one.id: one for line in lines for one in line.passages}
+    since = day(digest.since) if digest.since else "the beginning"
+    return Report(
+        kind=Kind.DIGEST,
+        edition=edition,
+        about=digest.id,
+        title=f"{digest.priority.name}, digest {digest.number}",
+        subtitle=f"{digest.priority.strategy.name}, from {since} to {day(digest.until)}",
+        house=house,
+        made_at=at.astimezone(UTC).isoformat(timespec="seconds"),
+        made_on=day(at),
+        notice=NOTICES[edition],
+        sections=tuple(_sections(digest, lines, list(heard.values()), edition)),
+        passages=tuple(passage_of(heard[key]) for key in sorted(heard))
+        if edition is Edition.INTERNAL
+        else (),
+    )
+
+
+def _sections(
+    digest: Digest, lines: list[DigestLine], heard: list[Comment], edition: Edition
+) -> list[Section]:
+    teller = Teller(edition)
+    people = teller.number(digest.people, "person", "people")
+    organisations = teller.number(digest.organisations, "organisation", "organisations")
+    brief = [f"{capital(people)} spoke of it, for {organisations}."]
+    if digest.note and not teller.is_public:
+        brief.append(f"Note of {digest.note_by or digest.released_by}: {digest.note}")
+    told = told_types([one.contribution for one in heard])
+    made = [Section(key="summary", level=2, heading="In brief", paragraphs=tuple(brief))]
+    for kind in dict.fromkeys(line.kind for line in lines):
+        of_kind = [line for line in lines if line.kind is kind]
+        made.append(
+            Section(
+                key=f"kind-{kind.name.lower()}",
+                level=2,
+                heading=HEADINGS.get(kind, kind.value.capitalize()),
+                findings=tuple(_finding(digest, line, teller, told) for line in of_kind),
+            )
+        )
+    if digest.not_heard:
+        made.append(
+            Section(
+                key="not-heard",
+                level=2,
+                heading="Invited, and nothing said on this yet",
+                items=tuple(capital(one) for one in digest.not_heard),
+            )
+        )
+    said = (NOT_CHECKED, TO_THE_LETTER, *on_small_figures(teller))
+    made.append(Section(key="method", level=2, heading="How to read this", paragraphs=said))
+    return made
+
+
+def _finding(digest: Digest, line: DigestLine, teller: Teller, told: frozenset[str]) -> Finding:
+    whole = max(digest.people, line.people)
+    is_told = teller.is_told(line.people, whole)
+    # The statement that is kept tells every figure, and may quote: only for the inside.
+    shared = f"{capital(teller.share(line.people, whole))} spoke of it."
+    return Finding(
+        key=f"line-{line.id}",
+        heading=line.heading,
+        statement=shared if teller.is_public else line.statement,
+        passages=tuple(sorted(one.id for one in line.passages)) if is_told else (),
+        quotes=_quotes(line, teller.edition, told),
+    )
+
+
+def _quotes(line: DigestLine, edition: Edition, told: frozenset[str]) -> tuple[Quote, ...]:
+    chosen = [
+        one
+        for one in line.extracts
+        if not one.hidden and may_print(one.comment.contribution, edition)
+    ]
+    chosen.sort(key=lambda one: (not one.promoted, one.position))
+    return tuple(
+        quote(
+            one.comment,
+            extract(one.comment_id, one.comment.text, Span(one.start, one.end)),
+            edition,
+            told,
+        )
+        for one in chosen
+    )

@@ -1,0 +1,213 @@
+"""Reports as files: the same bytes each time, opened again, whatever people wrote."""
+
+import hashlib
+import io
+import json
+import zipfile
+from datetime import timedelta
+from pathlib import Path
+
+import openpyxl
+import pytest
+from jsonschema import Draft202012Validator
+from lxml import html
+from sqlalchemy.orm import Session
+
+from factories import NOON
+from report_files import BUSES, a_consultation_asked, a_report, said, tables_in, words_in
+from soundingboard.models import Consultation
+from soundingboard.press.notation import NotAReport, from_json
+from soundingboard.press.report import Edition
+from soundingboard.refusals import NotFound
+from soundingboard.reports.making import Format, format_called, make
+from soundingboard.vocabulary import Consent
+
+DOCS = Path(__file__).parents[2] / "docs"
+HOSTILE = (
+    "=cmd|' /C calc'!A0 said the sheet, and then it said nothing more to any of us.",
+    "#let x = 1 and *bold* and $x^2$ and [content] and @label and <tag> and `raw` it said.",
+    "{{ 7 * 7 }} and {% for x in y %} and {# note #} and {%p endfor %} were written by hand.",
+    "<script>alert(1)</script><img src=x onerror=alert(2)> stood in the letter we were sent.",
+    "\u202eexe.fdp\u202c turned round \u2066in the middle\u2069 of a sentence that goes on and on.",
+    "Control \x00\x01\x0b\x1b signs and \ufffe \uffff others stood in what we were sent that day.",
+    "An emoji 🚌 and العربية and 中文 and ŵŷ stood beside each other in this one sentence.",
+    "]]> --> \\end{document} %PDF-1.7 &amp; &#x41; stood at the end of what they had written.",
+)
+
+
+def hostile(session: Session) -> Consultation:
+    asked = a_consultation_asked(session, title="Growth =1+1 {{ 7*7 }} #let <b>")
+    for text in HOSTILE:
+        said(
+            session,
+            asked,
+            text,
+            text,
+            body=f"{text[:40]} Ltd {hashlib.sha256(text.encode()).hexdigest()[:6]}",
+            person=text[:30],
+            place=text[:20],
+            file=f"{text[:25]}.pdf",
+        )
+    return asked
+
+
+@pytest.mark.parametrize("edition", Edition)
+@pytest.mark.parametrize("wanted", Format)
+def test_the_same_data_gives_the_same_bytes(
+    session: Session, wanted: Format, edition: Edition
+) -> None:
+    asked = a_consultation_asked(session)
+    for number in range(8):
+        said(
+            session,
+            asked,
+            f"{BUSES} {number}",
+            "A cheaper ticket.",
+            consent=list(Consent)[number % 4],
+        )
+    session.commit()
+    made = make(session, a_report(session, asked, edition), wanted).content
+    session.expire_all()
+    again = make(session, a_report(session, asked, edition), wanted).content
+    assert hashlib.sha256(made).hexdigest() == hashlib.sha256(again).hexdigest()
+
+
+@pytest.mark.parametrize("wanted", [Format.XLSX, Format.CSV])
+def test_what_is_packed_is_dated_when_the_report_was_made(session: Session, wanted: Format) -> None:
+    report = a_report(session, a_consultation_asked(session), Edition.PUBLIC)
+    content = make(session, report, wanted).content
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        dates = {entry.date_time for entry in archive.infolist()}
+    at = NOON + timedelta(days=40)
+    assert dates == {at.timetuple()[:6]}
+    if wanted is Format.XLSX:
+        book = openpyxl.load_workbook(io.BytesIO(content))
+        assert book.properties.modified == at.replace(tzinfo=None)
+
+
+@pytest.mark.parametrize("wanted", Format)
+def test_hostile_words_arrive_as_words(session: Session, wanted: Format) -> None:
+    asked = hostile(session)
+    words = words_in(make(session, a_report(session, asked, Edition.INTERNAL), wanted))
+    for sign in ("=cmd|", "#let x = 1", "{{ 7 * 7 }}", "<script>alert(1)</script>", "ŵŷ"):
+        assert sign in words
+    assert "49" not in words.split()
+
+
+def test_no_cell_of_a_workbook_is_a_formula(session: Session) -> None:
+    asked = hostile(session)
+    made = make(session, a_report(session, asked, Edition.INTERNAL), Format.XLSX)
+    book = openpyxl.load_workbook(io.BytesIO(made.content))
+    kinds = {
+        cell.data_type for sheet in book.worksheets for row in sheet.iter_rows() for cell in row
+    }
+    assert kinds <= {"s", "n", "inlineStr"}
+
+
+def test_no_cell_of_a_csv_begins_a_formula(session: Session) -> None:
+    asked = hostile(session)
+    made = make(session, a_report(session, asked, Edition.INTERNAL), Format.CSV)
+    begins = {
+        value[:1] for rows in tables_in(made).values() for row in rows for value in row if value
+    }
+    assert begins.isdisjoint({"=", "+", "-", "@", "\t", "\r", "\n"})
+
+
+def test_a_page_holds_no_markup_of_theirs(session: Session) -> None:
+    asked = hostile(session)
+    made = make(session, a_report(session, asked, Edition.INTERNAL), Format.HTML)
+    tree = html.fromstring(made.content.decode())
+    assert tree.xpath("//script | //img | //b | //*[@onerror]") == []
+
+
+def test_the_sheets_name_everything(session: Session) -> None:
+    asked = a_consultation_asked(session)
+    one = said(session, asked, BUSES, "A cheaper ticket.", file="permits.pdf")
+    made = make(session, a_report(session, asked, Edition.INTERNAL), Format.CSV)
+    tables = tables_in(made)
+    assert sorted(tables) == [
+        "about.csv",
+        "evidence.csv",
+        "figures.csv",
+        "findings.csv",
+        "organisations.csv",
+        "passages.csv",
+        "quotes.csv",
+        "text.csv",
+    ]
+    ids = [str(comment.id) for comment in one.comments]
+    assert [row[:3] for row in tables["passages.csv"][1:]] == [
+        [ids[0], f"{one.reference}/1", str(one.id)],
+        [ids[1], f"{one.reference}/2", str(one.id)],
+    ]
+    assert tables["evidence.csv"][1][1] == "permits.pdf"
+    assert tables["quotes.csv"][1][1:3] == [ids[0], f"{one.reference}/1"]
+    figures = {tuple(row[1:4]): row[4:] for row in tables["figures.csv"][1:]}
+    assert figures["waterfall", "Received", "Contributions"] == ["1", "1", ""]
+    assert figures["priorities", "Skills", "People"] == ["1", "1", f"{ids[0]}–{ids[1]}"]
+    book = openpyxl.load_workbook(
+        io.BytesIO(make(session, a_report(session, asked, Edition.INTERNAL), Format.XLSX).content)
+    )
+    assert book.sheetnames == [
+        "About", "Text", "Figures", "Findings", "Quotes", "Organisations", "Evidence", "Passages",
+    ]  # fmt: skip
+
+
+def test_the_public_sheets_hold_no_passages_but_what_is_quoted(session: Session) -> None:
+    asked = a_consultation_asked(session)
+    said(session, asked, BUSES)
+    tables = tables_in(make(session, a_report(session, asked, Edition.PUBLIC), Format.CSV))
+    assert "passages.csv" not in tables
+    assert {row[2] for row in tables["quotes.csv"][1:]} == {""}
+
+
+def test_a_cell_that_is_too_long_goes_on_in_the_next_row(session: Session) -> None:
+    asked = a_consultation_asked(session)
+    long = "word " * 20_000
+    said(session, asked, long)
+    made = make(session, a_report(session, asked, Edition.INTERNAL), Format.XLSX)
+    book = openpyxl.load_workbook(io.BytesIO(made.content))
+    rows = [row[10] for row in book["Passages"].iter_rows(min_row=2, values_only=True)]
+    assert "".join(rows) == long
+
+
+def test_json_is_read_back_whole(session: Session) -> None:
+    report = a_report(session, hostile(session), Edition.INTERNAL)
+    made = make(session, report, Format.JSON)
+    assert from_json(made.content) == report
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"[]", b"{}", b'{"schema": "soundingboard-report/2"}', b"\xff\xfe", b'{"schema": 3}'],
+)
+def test_what_is_no_report_is_refused(content: bytes) -> None:
+    with pytest.raises(NotAReport):
+        from_json(content)
+
+
+def test_a_format_nobody_makes_is_refused() -> None:
+    assert format_called("CSV") is Format.CSV
+    with pytest.raises(NotFound, match="html"):
+        format_called("exe")
+
+
+def test_two_thousand_passages_are_printed(session: Session) -> None:
+    asked = a_consultation_asked(session)
+    for number in range(1000):
+        said(session, asked, f"{BUSES} Number {number}.", f"A ticket for {number} pence.")
+    report = a_report(session, asked, Edition.INTERNAL)
+    assert len(report.passages) == 2000
+    words = words_in(make(session, report, Format.HTML))
+    assert "1,000 people answered, speaking for 1,000 organisations" in words
+    rows = json.loads(make(session, report, Format.JSON).content)["passages"]
+    assert len(rows) == 2000
+
+
+@pytest.mark.parametrize("edition", Edition)
+def test_json_has_the_shape_that_is_documented(session: Session, edition: Edition) -> None:
+    schema = json.loads((DOCS / "report.schema.json").read_text(encoding="utf-8"))
+    made = make(session, a_report(session, hostile(session), edition), Format.JSON)
+    found = json.loads(made.content)
+    assert [error.message for error in Draft202012Validator(schema).iter_errors(found)] == []
+    assert bool(found["passages"]) == (edition is Edition.INTERNAL)

@@ -1,0 +1,206 @@
+"""The summary of responses: every figure of it, on consultations whose figures are known."""
+
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+
+from factories import NOON, a_contribution, a_stakeholder, an_invitation
+from report_files import BUSES, a_consultation_asked, a_report, said
+from soundingboard.models import Consultation
+from soundingboard.press.report import Edition, Report, Section, Table
+from soundingboard.vocabulary import Channel, CommentState, Consent, ContributionState
+from soundingboard.vocabulary import OrganisationType as Kind
+
+LETTER = (
+    "We ask the authority to keep the evening bus to the business park running every day of the "
+    "week, because our staff have no other way to reach the late shift."
+)
+
+
+def section(report: Report, key: str) -> Section:
+    return next(one for one in report.sections if one.key == key)
+
+
+def table(report: Report, key: str) -> dict[str, tuple[str, ...]]:
+    """A table as it is printed: its rows by name."""
+    found: Table = next(t for one in report.sections for t in one.tables if t.key == key)
+    return {row.name: tuple(cell.text for cell in row.cells) for row in found.rows}
+
+
+def solent(session: Session) -> Consultation:
+    """Seventy asked, seventeen answered, as the Solent authority had it in 2016 (oracle 7)."""
+    asked = a_consultation_asked(session)
+    for number in range(17):
+        kind = Kind.DISTRICT if number < 11 else Kind.SMALL_BUSINESS
+        said(session, asked, f"{BUSES} Number {number}.", kind=kind)
+    for _ in range(53):
+        an_invitation(session, asked, a_stakeholder(session))
+    return asked
+
+
+def test_a_small_sounding_is_told_in_counts(session: Session) -> None:
+    report = a_report(session, solent(session), Edition.INTERNAL)
+    assert section(report, "answered").paragraphs == (
+        "17 people answered, speaking for 17 organisations; each is counted once.",
+        "Of those we invited, fewer than half of the people (17 of 70) answered.",
+    )
+    assert table(report, "kinds") == {
+        "District council": ("11", "11"),
+        "Small or medium business": ("6", "6"),
+        "No organisation named": ("0", "53"),
+        "All": ("17", "70"),
+    }
+    assert table(report, "channels") == {
+        "On the web": ("17",),
+        "By email": ("0",),
+        "Written down by staff, at a workshop or on the phone": ("0",),
+        "All": ("17",),
+    }
+    question = section(report, "question-1")
+    assert question.findings[0].statement == (
+        "17 of 17 people answered it: 17 people from 17 organisations: 17 passages in 1 wording."
+    )
+    assert len(question.findings[0].passages) == 17
+    assert section(report, "question-2").paragraphs == ("Nobody said anything on it.",)
+
+
+def test_the_waterfall_adds_up(session: Session) -> None:
+    asked = a_consultation_asked(session)
+    first = said(session, asked, BUSES)
+    again = a_contribution(
+        session, asked, first.stakeholder, (asked.questions[0], BUSES), channel=Channel.EMAIL
+    )
+    earlier = said(session, asked, "An earlier word.", state=ContributionState.WITHDRAWN)
+    a_contribution(
+        session,
+        asked,
+        earlier.stakeholder,
+        (asked.questions[0], "A later word."),
+        replaces=earlier,
+    )
+    said(session, asked, "Taken back.", state=ContributionState.WITHDRAWN)
+    said(session, asked, "From nobody we know.", state=ContributionState.UNCONFIRMED)
+    said(session, asked)
+    said(session, asked, "   ")
+    said(session, asked, "Not yet sent.", state=ContributionState.DRAFT)
+    session.flush()
+    report = a_report(session, asked, Edition.INTERNAL)
+    assert table(report, "waterfall") == {
+        "Received": ("8",),
+        "From an address that nobody has confirmed": ("1",),
+        "Withdrawn by whoever sent it": ("1",),
+        "Blank": ("2",),
+        "Sent twice by the same person, word for word": ("1",),
+        "Replaced by a later one of the same person": ("1",),
+        "Counted in this report": ("2",),
+    }
+    assert again.comments[0].id not in section(report, "question-1").findings[0].passages
+
+
+def test_a_person_is_counted_once_however_often_they_write(session: Session) -> None:
+    asked = a_consultation_asked(session)
+    first = said(session, asked, BUSES)
+    a_contribution(
+        session,
+        asked,
+        first.stakeholder,
+        (asked.questions[0], "And the rail link."),
+        submitted_at=NOON + timedelta(days=30),
+        late=True,
+    )
+    session.flush()
+    report = a_report(session, asked, Edition.INTERNAL)
+    assert section(report, "answered").paragraphs == (
+        "1 person answered, speaking for 1 organisation; each is counted once.",
+        "Of those we invited, 1 of 1 person answered.",
+        "1 of 2 contributions came after the closing date; they are counted, and marked as late.",
+    )
+
+
+def test_copies_of_one_text_are_a_campaign_and_all_are_counted(session: Session) -> None:
+    asked = a_consultation_asked(session)
+    for _ in range(6):
+        said(session, asked, LETTER)
+    for number in range(5):
+        said(session, asked, f"{LETTER} My own son is one of {number + 3} who walk home.")
+    said(session, asked, "Please plant more trees along the quay before the next summer comes.")
+    report = a_report(session, asked, Edition.PUBLIC)
+    assert table(report, "campaigns") == {"Campaign 1": ("6", "5", "11")}
+    assert [q.text for q in section(report, "campaigns").findings[0].quotes] == [LETTER]
+    assert section(report, "question-1").findings[0].statement == (
+        "12 of 12 people answered it, from 12 organisations."
+    )
+
+
+def test_figures_under_five_are_not_published(session: Session) -> None:
+    asked = a_consultation_asked(session)
+    for number in range(12):
+        said(session, asked, f"{BUSES} {number}", kind=Kind.DISTRICT, place="Marlhythe")
+    for number in range(3):
+        said(session, asked, f"{BUSES} {number}", kind=Kind.UNIVERSITY, place="Ward Lathes")
+    for _ in range(6):
+        said(session, asked, "Trees, rather than anything else.", kind=Kind.HEALTH, priorities=(2,))
+    report = a_report(session, asked, Edition.PUBLIC)
+    assert table(report, "kinds") == {
+        "District council": ("12", "12"),
+        "Health, University, together": ("9", "9"),
+        "All": ("21", "21"),
+    }
+    assert table(report, "places") == {
+        "Marlhythe": ("12",),
+        "No place given, Elsewhere, together": ("9",),
+        "All": ("21",),
+    }
+    assert table(report, "priorities") == {"Skills": ("15", "15"), "Smart mobility": ("6", "6")}
+    # Of the universities all three spoke on skills: no row of this table could be shown.
+    assert "differences" not in {one.key for one in section(report, "priorities").tables}
+
+
+def test_a_figure_that_tells_who_kept_silent_is_not_published(session: Session) -> None:
+    asked = a_consultation_asked(session)
+    for number in range(10):
+        said(session, asked, f"{BUSES} {number}")
+    for number in range(2):
+        said(session, asked, f"{BUSES} {number}", priorities=(2,))
+    report = a_report(session, asked, Edition.PUBLIC)
+    assert table(report, "priorities") == {
+        "Skills": ("8 or more", "8 or more"),
+        "Smart mobility": ("fewer than 5", "fewer than 5"),
+    }
+    assert section(report, "priority-1").findings[0].passages == ()
+
+
+def test_a_passage_that_waits_for_its_place_counts_under_no_question(session: Session) -> None:
+    asked = a_consultation_asked(session)
+    unsure = said(session, asked, BUSES)
+    unsure.comments[0].state = CommentState.UNSURE
+    session.flush()
+    report = a_report(session, asked, Edition.INTERNAL)
+    assert section(report, "question-1").findings == ()
+    assert section(report, "section-1").heading == "Not on one question"
+    assert "1 of 1 passage still wait" in " ".join(section(report, "method").paragraphs)
+
+
+def test_an_empty_consultation_says_so(session: Session) -> None:
+    report = a_report(session, a_consultation_asked(session), Edition.PUBLIC)
+    assert section(report, "summary").paragraphs == ("Nobody has answered.",)
+    assert section(report, "evidence").paragraphs == ("Nobody offered evidence.",)
+    assert section(report, "organisations").paragraphs == (
+        "None that answered has agreed to be named.",
+    )
+
+
+def test_somebody_unnamed_of_a_rare_kind_is_told_by_nothing(session: Session) -> None:
+    asked = a_consultation_asked(session)
+    for number in range(5):
+        said(session, asked, f"{BUSES} {number}", kind=Kind.DISTRICT, consent=Consent.UNNAMED)
+    said(
+        session,
+        asked,
+        "Our only campus stands by the quay, and it floods there every other winter.",
+        kind=Kind.UNIVERSITY,
+        consent=Consent.UNNAMED,
+    )
+    report = a_report(session, asked, Edition.PUBLIC)
+    authors = {q.author for q in section(report, "question-1").findings[0].quotes}
+    assert authors == {"district council", "a respondent"}
