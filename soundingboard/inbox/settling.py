@@ -24,6 +24,7 @@ from soundingboard.reading.mail import read
 from soundingboard.reading.redirections import redirection
 from soundingboard.refusals import Refusal
 from soundingboard.storage.database import Database
+from soundingboard.storage.locks import alone_with
 from soundingboard.vocabulary import Disposition
 
 logger = logging.getLogger(__name__)
@@ -177,6 +178,8 @@ def _copy_of(session: Session, row: IncomingMail, *, proven: bool) -> int | None
     """
     if not row.message_id:
         return None
+    # Both ways may be settled at one moment, and neither would see the other.
+    alone_with(session, f"mail {row.message_id}")
     copies = (
         select(IncomingMail.id)
         .where(

@@ -8,12 +8,13 @@ from email.policy import SMTP
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from factories import NOON, a_stakeholder, an_invitation, an_open_consultation
 from servers import postgresql
-from soundingboard.inbox.settling import settle_all
+from soundingboard.inbox.faults import Step
+from soundingboard.inbox.settling import settle, settle_all
 from soundingboard.inbox.taking import take
 from soundingboard.kit import Kit
 from soundingboard.models import Contribution, Delivery, IncomingMail
@@ -22,6 +23,7 @@ from soundingboard.storage.database import Database
 from soundingboard.vocabulary import Disposition
 
 MAILS = 12
+WAITING = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
@@ -75,3 +77,33 @@ def test_each_mail_is_settled_once(kit_on: Kit) -> None:
         assert book.scalar(select(func.count(Contribution.id))) == MAILS
         thanked = book.scalar(select(func.count(Delivery.id)).where(Delivery.purpose == "receipt"))
         assert thanked == MAILS
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("kit_on", ["postgresql"], indirect=True)
+def test_same_mail_by_two_ways_at_one_moment_is_recorded_once(kit_on: Kit) -> None:
+    raw = replies(kit_on)[0]
+    first, second = (
+        take(kit_on.database, way + raw, source="test", at=NOON)
+        for way in (b"X-Way: one\r\n", b"X-Way: two\r\n")
+    )
+    other = threading.Thread(
+        target=settle, args=(kit_on.database, kit_on.post_desk, second), kwargs={"at": NOON}
+    )
+
+    def sorted_once(step: Step) -> None:
+        """Lets the other settle as soon as this one has found no copy, until it ends or waits."""
+        if step is not Step.SORTED:
+            return
+        other.start()
+        with kit_on.database.engine.connect() as looking:
+            while other.is_alive() and not looking.scalar(WAITING):
+                looking.rollback()
+
+    desk = replace(kit_on.post_desk, faults=sorted_once)
+    settle(kit_on.database, desk, first, at=NOON)
+    other.join()
+    with Session(kit_on.database.engine) as book:
+        became = book.scalars(select(IncomingMail.disposition).order_by(IncomingMail.id)).all()
+        assert became == [Disposition.ACCEPTED, Disposition.DUPLICATE]
+        assert book.scalar(select(func.count(Contribution.id))) == 1
