@@ -12,7 +12,7 @@ from soundingboard.reading.kinds import MailKind
 from soundingboard.reading.mail import ReadMail
 from soundingboard.reading.redirections import Redirection
 from soundingboard.refusals import Unreadable
-from soundingboard.vocabulary import ConsultationState, ContributionState, Proof
+from soundingboard.vocabulary import ConsultationState, ContributionState, Membership, Proof
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +148,13 @@ def asks_to_leave_and_more(case: Case) -> str | None:
     if case.asked is None or case.asked.command is not Command.LEAVE or not case.asked.says_more:
         return None
     return "Asks to leave the list, and says more. Take them off, and see what else they say."
+
+
+def has_left_already(case: Case) -> str | None:
+    sender = case.match.sender
+    if not _leaves(case) or sender is None or sender.membership is not Membership.LEFT:
+        return None
+    return "Asks to leave the list, and has left it already. Nothing is sent to them."
 
 
 def asks_to_leave_without_proof(case: Case) -> str | None:

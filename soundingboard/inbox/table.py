@@ -199,6 +199,14 @@ TABLE: tuple[Line, ...] = (
         (Step.TAKE_OFF, *_HELD_STEPS),
     ),
     Line(
+        "left already",
+        "asks to leave, from the address of somebody who has left, without proof",
+        rules.has_left_already,
+        "kept; they stay off, and no letter asks them",
+        State.LEAVE,
+        (Step.RECORD_AS,),
+    ),
+    Line(
         "leave, without proof",
         "asks to leave, from an address on the list, without anything that proves it",
         rules.asks_to_leave_without_proof,

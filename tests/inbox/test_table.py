@@ -16,6 +16,7 @@ from incoming import (
     OURS,
     QUOTED,
     REPLY_DOMAIN,
+    RHODA,
     a_mail,
     from_file,
 )
@@ -30,7 +31,7 @@ from soundingboard.inbox.sorting import in_words, steps
 from soundingboard.inbox.table import BY_NAME, TABLE
 from soundingboard.kit import Kit
 from soundingboard.models import Contribution, Delivery, IncomingMail, Invitation
-from soundingboard.vocabulary import ConsultationState, Disposition
+from soundingboard.vocabulary import ConsultationState, Disposition, Membership
 from soundingboard.web.desk.held import STEPS
 
 Take = Callable[..., IncomingMail]
@@ -269,7 +270,7 @@ CASES: dict[str, tuple[Callable[[Invitation], EmailMessage | bytes], str]] = {
     ),
 }
 # These need more than a mail, and have their own tests: below, or in test_put_right.
-ELSEWHERE = {"duplicate", "too large", "too early", "late", "correction"}
+ELSEWHERE = {"duplicate", "too large", "too early", "late", "correction", "left already"}
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -367,6 +368,20 @@ def test_nothing_that_is_no_answer_makes_a_letter_to_a_machine(
     for make in (a_complaint, an_outlook_bounce, our_letter, a_newsletter):
         arrives(make(invitation))
     assert session.scalars(select(Delivery.purpose)).all() == ["invitation"]
+
+
+def test_who_has_left_already_is_not_asked_whether_they_want_to_leave(
+    session: Session, invitation: Invitation, arrives: Take
+) -> None:
+    gone = a_stakeholder(session, email="gone@firm.example", membership=Membership.LEFT)
+    session.commit()
+    row = arrives(a_mail("unsubscribe", From="gone@firm.example"))
+
+    assert (row.sort, row.disposition) == ("left already", Disposition.LEAVE)
+    assert row.reason == "Asks to leave the list, and has left it already. Nothing is sent to them."
+    assert session.scalars(select(Delivery.to_address)).all() == [RHODA]
+    session.refresh(gone)
+    assert gone.membership is Membership.LEFT
 
 
 def test_wish_of_somebody_who_left_another_list_is_kept(
