@@ -24,6 +24,7 @@ from soundingboard.models import (
     Invitation,
     JournalEntry,
 )
+from soundingboard.people.recognising import recognise
 from soundingboard.reading.mail import read
 from soundingboard.refusals import Conflict, NotFound, Unreadable
 from soundingboard.vocabulary import ContributionState, Disposition, Membership
@@ -117,8 +118,8 @@ def take_as_invited(
 ) -> Contribution:
     """Says that the invited person wrote it themselves, from another address of theirs.
 
-    What was recorded becomes theirs. The row made for the other address goes, if nothing else
-    belongs to it: nobody is on the list twice.
+    What was recorded becomes theirs. Who was not on the list by the other address does not come
+    on it: nobody is on the list twice. What we knew of them there is kept.
     """
     row = held(session, mail_id, Disposition.PASSED_ON)
     contribution = recorded_from(session, row)
@@ -129,13 +130,8 @@ def take_as_invited(
         raise Conflict("It is recorded in this person's name already: confirm it instead.")
     contribution.stakeholder = invited
     contribution.state = ContributionState.SUBMITTED
-    session.flush()
-    others = session.scalar(
-        select(func.count(Contribution.id)).where(Contribution.stakeholder_id == newcomer.id)
-    )
-    if newcomer.membership is Membership.UNCONFIRMED and not others:
-        session.delete(newcomer)
-        session.flush()
+    if newcomer.membership is Membership.UNCONFIRMED:
+        recognise(session, invited, newcomer, by=by, at=at)
     tag(session, contribution, desk.coders)
     acknowledge(session, desk.stationery, contribution, at=at, parts=read(row.raw).parts)
     settle_as(session, row, Disposition.ACCEPTED, by=by, at=at)

@@ -22,6 +22,7 @@ from soundingboard.models import (
     Evidence,
     IncomingMail,
     Invitation,
+    JournalEntry,
     Stakeholder,
     Suppression,
 )
@@ -159,9 +160,19 @@ def test_letter_passed_on_is_answered_in_the_writers_own_name(
     assert [letter.to_address for letter in receipts] == ["juno@college.example"]
 
 
-def test_other_address_of_the_invited_person_makes_no_second_person(
+def test_other_address_of_the_invited_person_makes_no_second_member(
     session: Session, kit: Kit, invitation: Invitation, arrives: Take
 ) -> None:
+    invitation.stakeholder.name = ""
+    asked = a_stakeholder(
+        session,
+        email="rhoda.at.home@mail.example",
+        name="Rhoda Finch",
+        job_title="Principal",
+        source="joined",
+        membership=Membership.UNCONFIRMED,
+    )
+    session.commit()
     mail = arrives(
         a_mail(
             INTERLEAVED,
@@ -175,7 +186,23 @@ def test_other_address_of_the_invited_person_makes_no_second_person(
     said = session.scalars(select(Contribution)).one()
     assert said.stakeholder_id == invitation.stakeholder_id
     assert said.state is ContributionState.SUBMITTED
-    assert session.scalars(select(Stakeholder.email)).all() == ["rhoda@college.example"]
+    rhoda = invitation.stakeholder
+    session.refresh(rhoda)
+    assert (rhoda.name, rhoda.job_title) == ("Rhoda Finch", "Principal")
+    # The other row is kept as it was: the link to join that went there still works.
+    session.refresh(asked)
+    assert (asked.membership, asked.source, asked.by_way_of_id) == (
+        Membership.UNCONFIRMED,
+        "joined",
+        rhoda.id,
+    )
+    told = select(JournalEntry.subject_id, JournalEntry.detail).where(
+        JournalEntry.event == "recognised", JournalEntry.actor == "Idris Falk"
+    )
+    assert session.execute(told.order_by(JournalEntry.id)).all() == [
+        (rhoda.id, "Also writes from rhoda.at.home@mail.example."),
+        (asked.id, "Another address of Rhoda Finch."),
+    ]
     receipts = session.scalars(select(Delivery).where(Delivery.purpose == "receipt")).all()
     assert [letter.to_address for letter in receipts] == ["rhoda@college.example"]
 
