@@ -26,7 +26,7 @@ from soundingboard.inbox.keys import text_record
 from soundingboard.inbox.mailbox import Mailbox
 from soundingboard.inbox.maildir import MaildirMailbox
 from soundingboard.inbox.providers import ProviderKeys, is_public_key
-from soundingboard.inbox.vouching import Vouchers
+from soundingboard.inbox.vouching import NotTrusted, Vouchers, vouchers_of
 from soundingboard.kit import Kit
 from soundingboard.links import Links
 from soundingboard.oauth import Grant, Tokens
@@ -124,10 +124,7 @@ def build_kit(app: Flask, settings: Settings) -> Kit:
         now=_now,
         max_upload_bytes=settings.max_upload_bytes,
         max_mail_bytes=settings.max_mail_bytes,
-        vouchers=Vouchers(
-            authserv=settings.trusted_authserv,
-            lookup=text_record if settings.dkim_lookups == "on" else None,
-        ),
+        vouchers=_vouchers(settings),
         restraint=Restraint(
             to_one_address=settings.answers_to_one_address,
             to_strangers=settings.answers_to_strangers,
@@ -242,6 +239,14 @@ def _tokens(settings: Settings) -> Tokens:
         refresh_token=settings.oauth_refresh_token,
     )
     return Tokens(grant, folder=settings.data_dir / "oauth", now=_now)
+
+
+def _vouchers(settings: Settings) -> Vouchers:
+    lookup = text_record if settings.dkim_lookups == "on" else None
+    try:
+        return vouchers_of(settings.trusted_authserv, lookup)
+    except NotTrusted as error:
+        raise BadSetting(f"SOUNDINGBOARD_TRUSTED_AUTHSERV: {error}") from None
 
 
 def _provider_keys(settings: Settings) -> ProviderKeys:

@@ -52,7 +52,12 @@ class Match:
         """
         if self.sender is None:
             return False
-        return self.vouched or (self.by_the_invited and self.proof in _OF_THE_INVITED)
+        return self.vouched or self.holds_a_key
+
+    @property
+    def holds_a_key(self) -> bool:
+        """Whether it is from the invited person's address with what only their mailbox has."""
+        return self.by_the_invited and self.proof in _OF_THE_INVITED
 
     @property
     def author(self) -> Stakeholder | None:

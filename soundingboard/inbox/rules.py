@@ -32,6 +32,7 @@ class Case:
     asked: Asked | None
     redirection: Redirection | None
     handed_on: HandedOn | None
+    is_meant_for_us: bool = False  # written to us, not to another list and sent on to us
     doubt: str = ""  # why a report about a letter of ours is not believed
     corrects: tuple[int, ...] = ()  # numbers of points of a receipt that it speaks of
 
@@ -141,7 +142,8 @@ def is_called_spam(case: Case) -> str | None:
 
 
 def asks_to_leave(case: Case) -> str | None:
-    return "Asked to leave the list." if _leaves(case) and case.match.proven else None
+    obeyed = case.match.holds_a_key or (case.match.proven and case.is_meant_for_us)
+    return "Asked to leave the list." if _leaves(case) and obeyed else None
 
 
 def asks_to_leave_and_more(case: Case) -> str | None:
@@ -160,9 +162,14 @@ def has_left_already(case: Case) -> str | None:
 def asks_to_leave_without_proof(case: Case) -> str | None:
     if not _leaves(case) or case.match.sender is None:
         return None
+    why = (
+        "in a mail that may have been written to another list and sent on to us"
+        if case.match.proven
+        else "with nothing that only this person has"
+    )
     return (
-        "Asks to leave the list, with nothing that only this person has. We ask their address "
-        "whether it was them; you may also take them off."
+        f"Asks to leave the list, {why}. We ask their address whether it was them; you may also "
+        "take them off."
     )
 
 

@@ -17,7 +17,7 @@ from soundingboard.inbox.rules import Case
 from soundingboard.inbox.sorting import sort
 from soundingboard.inbox.taking import ENCLOSED
 from soundingboard.inbox.understanding import Understood, handed_on_in, understand
-from soundingboard.inbox.vouching import vouched_by_signature
+from soundingboard.inbox.vouching import is_meant_for, vouched_by_signature
 from soundingboard.models import Delivery, IncomingMail
 from soundingboard.reading.commands import asked_of
 from soundingboard.reading.mail import read
@@ -109,9 +109,9 @@ def _signer(database: Database, desk: Desk, mail_id: int) -> str:
 
 def _believing(desk: Desk, row: IncomingMail) -> Desk:
     """The desk for this mail: an enclosed one was looked at by no mail server of ours."""
-    if not row.source.startswith(ENCLOSED):
-        return desk
-    return replace(desk, vouchers=replace(desk.vouchers, authserv=""))
+    enclosed = row.source.startswith(ENCLOSED)
+    vouchers = replace(desk.vouchers, authserv="", by_source=()) if enclosed else desk.vouchers
+    return replace(desk, vouchers=vouchers.of(row.source))
 
 
 def _claim(session: Session, mail_id: int) -> IncomingMail | None:
@@ -158,6 +158,12 @@ def _case(session: Session, desk: Desk, row: IncomingMail, known: Understood) ->
         asked=asked_of(mail),
         redirection=redirection(mail.new_text),
         handed_on=handed_on_in(desk, mail),
+        is_meant_for_us=is_meant_for(
+            mail,
+            from_address=head.from_address,
+            reply_domain=head.reply_domain,
+            authserv=desk.vouchers.authserv,
+        ),
         doubt=returned(
             session, mail, domain=head.reply_domain, by_a_member=known.match.sender is not None
         ).doubt,

@@ -208,7 +208,7 @@ TABLE: tuple[Line, ...] = (
     ),
     Line(
         "leave, without proof",
-        "asks to leave, from an address on the list, without anything that proves it",
+        "asks to leave, from an address on the list; nothing proves it, or that our list is meant",
         rules.asks_to_leave_without_proof,
         "a letter asks that address; its link, or staff, takes them off",
         State.ASKED_TO_LEAVE,

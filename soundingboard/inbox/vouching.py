@@ -1,7 +1,7 @@
 """Whether anybody answers for the sender's address: our mail server, or the sender's domain."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import authres
@@ -12,6 +12,7 @@ from soundingboard.reading.mail import ReadMail
 
 Lookup = Callable[[bytes, int], bytes | None]  # the TXT record of a name, within so many seconds
 MAX_SIGNATURES = 3  # checked on one mail; each may cost a question to a name server
+SOURCES = ("imap", "maildir", "lmtp", "smtp", "webhook", "command line")
 SECONDS = 5  # a name server has for its answer
 
 
@@ -21,6 +22,33 @@ class Vouchers:
 
     authserv: str = ""  # the name our mail server writes into Authentication-Results
     lookup: Lookup | None = None  # without it no key of a DKIM signature is ever asked for
+    by_source: tuple[tuple[str, str], ...] = ()  # where mail comes in by a server of its own
+
+    def of(self, source: str) -> "Vouchers":
+        """Whom we believe about mail that came in by this source."""
+        return replace(self, authserv=dict(self.by_source).get(source, self.authserv), by_source=())
+
+
+class NotTrusted(ValueError):
+    """The words do not say whose Authentication-Results to believe."""
+
+
+def vouchers_of(words: str, lookup: Lookup | None) -> Vouchers:
+    """Whom a setting tells us to believe: "mx.example.org", or "imap=mx.example.org, lmtp=mx2".
+
+    A name alone is believed of every source that none is given for. Raises NotTrusted for a
+    source there is none of, and where two names are given for one.
+    """
+    names: dict[str, str] = {}
+    for word in filter(None, map(str.strip, words.split(","))):
+        source, named, name = (part.strip() for part in word.rpartition("="))
+        if named and source not in SOURCES:
+            raise NotTrusted(f"{source} is no source of mail; there are {', '.join(SOURCES)}")
+        if source in names or not name:
+            raise NotTrusted(f"{word} is not one name for one source")
+        names[source] = name
+    everywhere = names.pop("", "")
+    return Vouchers(everywhere, lookup, tuple(names.items()))
 
 
 def vouched_by_server(mail: ReadMail, authserv: str) -> str:
@@ -40,7 +68,8 @@ def vouched_by_server(mail: ReadMail, authserv: str) -> str:
             return ""
         if results is None or str(results.authserv_id).lower() != authserv.lower():
             continue
-        for result in results.results:
+        # The address of the machine that brought it says more than a signature.
+        for result in sorted(results.results, key=lambda one: bool(one.method != "spf")):
             if result.result != "pass":
                 continue
             for name in _PROPERTIES.get(result.method, ()):
@@ -76,6 +105,20 @@ def _good_signature(checker: dkim.DKIM, index: int, lookup: Lookup) -> str:
     if not good or b"l" in (checker.signature_fields or {}):
         return ""
     return bytes(checker.domain or b"").decode("ascii", "replace")
+
+
+def is_meant_for(mail: ReadMail, *, from_address: str, reply_domain: str, authserv: str) -> bool:
+    """Whether the person a mail is vouched for wrote it to us, and not to somebody else.
+
+    A signed mail can be sent on to anybody as it is (RFC 6376 section 8.6): "unsubscribe" to
+    another list would take its writer off ours. So its To field must name us, and be covered by
+    the signature, unless the machine that brought it may send for the domain (SPF).
+    """
+    names_us = any(
+        address == from_address.lower() or address.rpartition("@")[2] == reply_domain.lower()
+        for address in mail.written_to
+    )
+    return names_us and (mail.signs_to or vouched_by_server(mail, authserv) == "spf=pass")
 
 
 def aligned(vouching: str, sender: str) -> bool:

@@ -8,7 +8,12 @@ from soundingboard.reading.machines.bounces import BounceReport
 from soundingboard.reading.machines.manners import spam_verdict, unanswerable
 from soundingboard.reading.marking.parts_of_bodies import parts_of_lines
 from soundingboard.reading.opening.bodies import Body, choose_body, is_inline_text
-from soundingboard.reading.opening.envelope import names_one_sender, read_envelope
+from soundingboard.reading.opening.envelope import (
+    names_one_sender,
+    read_envelope,
+    signs_to,
+    written_to,
+)
 from soundingboard.reading.opening.mime import Leaf, take_apart
 from soundingboard.reading.opening.winmail import is_winmail, open_winmail
 from soundingboard.reading.parts import Mark, Part, body_of
@@ -42,6 +47,7 @@ class ReadMail:
     sender_name: str
     reply_to: str
     recipients: tuple[str, ...]
+    written_to: tuple[str, ...]  # what the one To field names; empty where there are two
     date: dt.datetime | None
     authentication_results: tuple[str, ...]
     kind: MailKind
@@ -55,6 +61,7 @@ class ReadMail:
     unanswerable: str
     spam: str
     signed: bool  # it bears a DKIM signature, good or bad
+    signs_to: bool  # it does, and each of them covers the To field
     one_sender: bool  # one From field with one address: else nothing can vouch for "the" sender
 
     @property
@@ -98,6 +105,7 @@ def read(raw: bytes, sent_text: str = "") -> ReadMail:
         sender_name=envelope.sender_name,
         reply_to=envelope.reply_to,
         recipients=envelope.recipients,
+        written_to=written_to(taken.fields),
         date=envelope.date,
         authentication_results=envelope.authentication_results,
         kind=judgement.kind,
@@ -111,6 +119,7 @@ def read(raw: bytes, sent_text: str = "") -> ReadMail:
         unanswerable=unanswerable(taken.fields, envelope),
         spam=spam_verdict(taken.fields),
         signed=taken.fields.has("dkim-signature"),
+        signs_to=signs_to(taken.fields),
         one_sender=names_one_sender(taken.fields),
     )
 

@@ -13,13 +13,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from factories import NOON, a_stakeholder, an_invitation
+from soundingboard.inbox.acting import act
 from soundingboard.inbox.enclosures import open_enclosed
 from soundingboard.inbox.settling import settle
+from soundingboard.inbox.taking import take
+from soundingboard.inbox.understanding import understand
 from soundingboard.inbox.vouching import (
+    NotTrusted,
     Vouchers,
     aligned,
     vouched_by_server,
     vouched_by_signature,
+    vouchers_of,
 )
 from soundingboard.kit import Kit
 from soundingboard.models import Contribution, Delivery, IncomingMail, Invitation, Stakeholder
@@ -40,7 +45,7 @@ SENDERS = {
 KEYS = ("none", "address", "delivered-to", "thread", "subject", "quoted link", "words", "leave")
 WORDS_OF_SERVERS = {
     "none": "",
-    "ours": f"{SERVER}; dkim=pass header.d=DOMAIN",
+    "ours": f"{SERVER}; dkim=pass header.d=DOMAIN; spf=pass smtp.mailfrom=bounce@DOMAIN",
     "ours, failing": f"{SERVER}; dkim=fail header.d=DOMAIN; spf=fail smtp.mailfrom=x@DOMAIN",
     "of another server": "mx.evil.example; dkim=pass header.d=DOMAIN",
     "for another domain": f"{SERVER}; dkim=pass header.d=evil.example",
@@ -275,6 +280,144 @@ def test_signature_that_is_broken_foreign_or_partial_proves_nothing(
     ):
         assert vouched_by_signature(bad, read(bad), lookup) == ""
     assert vouched_by_signature(good, read(good), lambda _name, _seconds: None) == ""
+
+
+WISH = {"text": "unsubscribe", "Subject": "unsubscribe"}
+
+
+def a_signed_wish(keys: tuple[bytes, bytes], **headers: str) -> bytes:
+    """A wish to leave, with Rhoda's domain's good signature; `headers` as `a_mail` takes them."""
+    return signed(keys, a_mail(**WISH, **headers).as_bytes(), b"college.example")
+
+
+def replayed(raw: bytes, *lines: str) -> bytes:
+    """The mail sent on by somebody who wrote these lines above it."""
+    return "".join(f"{line}\r\n" for line in lines).encode() + raw
+
+
+@pytest.mark.parametrize(
+    ("make", "became"),
+    [
+        (a_signed_wish, Disposition.LEAVE),
+        # Written to another list, and sent on to us, however it is dressed up.
+        (
+            lambda keys: a_signed_wish(keys, To="news@chamber.example"),
+            Disposition.ASKED_TO_LEAVE,
+        ),
+        (
+            lambda keys: replayed(
+                a_signed_wish(keys, To="news@chamber.example"),
+                f"Delivered-To: growth@{REPLY_DOMAIN}",
+                f"To: growth@{REPLY_DOMAIN}",
+            ),
+            Disposition.ASKED_TO_LEAVE,
+        ),
+        (
+            lambda keys: replayed(
+                a_signed_wish(keys, To="news@chamber.example"), f"Cc: growth@{REPLY_DOMAIN}"
+            ),
+            Disposition.ASKED_TO_LEAVE,
+        ),
+        (
+            lambda keys: signed(
+                keys,
+                a_mail(**WISH).as_bytes(),
+                b"college.example",
+                include_headers=[b"from", b"subject", b"date"],
+            ),
+            Disposition.ASKED_TO_LEAVE,
+        ),
+    ],
+)
+def test_signed_wish_to_leave_is_done_at_once_only_where_it_was_written_to_us(
+    session: Session,
+    kit: Kit,
+    invitation: Invitation,
+    arrives: Take,
+    keys: tuple[bytes, bytes],
+    make: Callable[..., bytes],
+    became: Disposition,
+) -> None:
+    tools = replace(kit, vouchers=Vouchers(lookup=lambda _name, _seconds: keys[1]))
+    row = arrives(make(keys), tools=tools)
+
+    assert row.disposition is became
+    left = became is Disposition.LEAVE
+    assert (invitation.stakeholder.membership is Membership.LEFT) == left
+    if not left:
+        assert row.reason == (
+            "Asks to leave the list, in a mail that may have been written to another list and "
+            "sent on to us. We ask their address whether it was them; you may also take them off."
+        )
+
+
+@pytest.mark.parametrize(
+    ("said", "became"),
+    [
+        ("spf=pass smtp.mailfrom=college.example", Disposition.LEAVE),
+        ("dkim=pass header.d=college.example", Disposition.ASKED_TO_LEAVE),
+        (
+            "dkim=pass header.d=college.example; spf=pass smtp.mailfrom=college.example",
+            Disposition.LEAVE,
+        ),
+    ],
+)
+def test_machine_that_may_send_for_a_domain_does_not_replay(
+    session: Session,
+    tools: Kit,
+    invitation: Invitation,
+    arrives: Take,
+    said: str,
+    became: Disposition,
+) -> None:
+    raw = replayed(a_mail(**WISH).as_bytes(), f"Authentication-Results: {SERVER}; {said}")
+    assert arrives(raw, tools=tools).disposition is became
+
+
+def test_each_source_has_its_own_server_to_believe(
+    session: Session, kit: Kit, invitation: Invitation
+) -> None:
+    vouchers = vouchers_of("imap = mx.google.example, lmtp=mx.wealdmere.example", None)
+    tools = replace(kit, vouchers=vouchers)
+    became = {}
+    for number, source in enumerate(("imap", "lmtp", "webhook")):
+        mail = a_mail(ANSWER, Message_ID=f"<{number}@college.example>")
+        said = "mx.google.example; spf=pass smtp.mailfrom=college.example"
+        raw = replayed(mail.as_bytes(), f"Authentication-Results: {said}")
+        mail_id = take(tools.database, raw, source=source, at=NOON)
+        settle(tools.database, tools.post_desk, mail_id, at=NOON)
+        session.commit()
+        became[source] = session.get_one(IncomingMail, mail_id).sort
+    assert became == {"imap": "answer", "lmtp": "unproven", "webhook": "unproven"}
+
+
+def test_a_name_alone_is_believed_of_every_source_without_its_own() -> None:
+    vouchers = vouchers_of("mx.wealdmere.example, imap=mx.google.example", None)
+    assert [vouchers.of(source).authserv for source in ("imap", "lmtp", "command line")] == [
+        "mx.google.example",
+        "mx.wealdmere.example",
+        "mx.wealdmere.example",
+    ]
+    assert vouchers_of("", None) == Vouchers()
+
+
+@pytest.mark.parametrize(
+    "words", ["pop=mx.example", "imap=", "imap=a.example, imap=b.example", "a.example, b.example"]
+)
+def test_setting_that_names_no_source_or_two_servers_is_refused(words: str) -> None:
+    with pytest.raises(NotTrusted):
+        vouchers_of(words, None)
+
+
+def test_answer_is_never_recorded_in_the_name_of_somebody_it_is_not_known_to_be_from(
+    session: Session, kit: Kit, invitation: Invitation, arrives: Take
+) -> None:
+    to_rhoda = f"reply+{invitation.token}@{REPLY_DOMAIN}"
+    row = arrives(a_mail("help", From="jo@firm.example", To=to_rhoda))
+    known = understand(session, kit.post_desk, row.raw)
+    row.disposition = Disposition.ACCEPTED  # as a wrong table would say
+    with pytest.raises(AssertionError):
+        act(session, kit.post_desk, row, known, at=NOON)
 
 
 def test_by_default_no_name_server_is_asked(kit: Kit) -> None:

@@ -11,6 +11,7 @@ _ADDRESS = re.compile(r"[^\s<>,;:\"()\[\]\\]{1,256}@[^\s<>,;:\"()\[\]\\]{1,255}"
 _MESSAGE_ID = re.compile(r"<([^<>\s]{1,990})>")
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 _FOR = re.compile(r"\bfor\s{1,20}<?([^\s<>;,()]{1,256}@[^\s<>;,()]{1,255})>?", re.IGNORECASE)
+_SIGNED = re.compile(r"(?:^|;)h=([^;]*)")
 MAX_VALUE = 100_000  # characters of one header value that are looked at
 
 # Where a letter says to whom it came. The lines that the receiving server adds come first: they
@@ -86,6 +87,20 @@ def names_one_sender(fields: Fields) -> bool:
         return False
     angled = re.findall(r"<[^<>\s]{1,256}@", given[0][:MAX_VALUE])
     return len(angled) == 1 or (not angled and len(addresses(given[0])) == 1)
+
+
+def written_to(fields: Fields) -> tuple[str, ...]:
+    """To whom a letter is written; nobody where it has two To fields: one may be added."""
+    given = fields.every("to")
+    return addresses(given[0]) if len(given) == 1 else ()
+
+
+def signs_to(fields: Fields) -> bool:
+    """Whether it bears DKIM signatures, and each of them covers the To field (RFC 6376, h=)."""
+    covered = [_SIGNED.search("".join(value.split())) for value in fields.every("dkim-signature")]
+    return bool(covered) and all(
+        found is not None and "to" in found[1].lower().split(":") for found in covered
+    )
 
 
 def addresses(value: str) -> tuple[str, ...]:
