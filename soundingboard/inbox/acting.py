@@ -37,7 +37,10 @@ def _accept(
     session: Session, desk: Desk, row: IncomingMail, known: Understood, at: datetime
 ) -> None:
     invitation = known.match.invitation
+    author = known.match.author
     assert invitation is not None  # noqa: S101  # the table lets no other mail come here
+    # Never in the invited person's name because nobody else's was found.
+    assert author is not None  # noqa: S101  # as above
     contribution = record_answer(
         session,
         desk,
@@ -45,7 +48,7 @@ def _accept(
         known,
         at,
         # Somebody else on the list, whose own address was vouched for, speaks for themselves.
-        who=known.match.author or invitation.stakeholder,
+        who=author,
         state=ContributionState.SUBMITTED,
     )
     thank(session, desk, row, contribution, known, at=at)
