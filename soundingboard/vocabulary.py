@@ -264,6 +264,7 @@ class MailingKind(StrEnum):
     INVITATIONS = "invitations"
     REMINDER = "reminder"  # to those who were invited and have not answered
     DIGEST = "digest"
+    FEEDBACK = "answers"  # what we answered, to whose point it was
 
 
 class BounceKind(StrEnum):
@@ -319,14 +320,29 @@ class PassageKind(StrEnum):
     SUGGESTION = "suggestion"
     QUESTION = "question"  # asked of us
     EVIDENCE = "evidence"
+class Scope(StrEnum):
+    """What a digest is about."""
+
+    PRIORITY = "priority"
+    GROUP = "group"  # what the members of a circle said, on whatever priority
+    CONSULTATION = "consultation"
+    ORGANISATION = "organisation"
 
 
 class LineKind(StrEnum):
     """What a line of a digest tells."""
 
+    NEW = "new"  # what came since the last digest
+    PRIORITY = "priority"  # what was said on one priority, in a digest that is not about one
+    THEME = "theme"  # one view or subject, in whatever place it was said
+    POSITION = "position"  # who agrees or disagrees, by their own closed answers
+    MINORITY = "minority view"  # what few said
+    DIFFERENCE = "difference"  # where one kind of people spoke of something more than the others
     QUESTION = "question"  # what was said in answer to one question
     SECTION = "section"  # what was said about one part of the document
     SECTOR = "sector"  # what one type of organisation said
-    NEW = "new"  # what came since the last digest
     EVIDENCE = "evidence"  # evidence offered
     ASKED = "asked of us"  # questions people put to us
+    CAMPAIGN = "campaign"  # one text that several sent
+    LATE = "late"  # what came after the closing date
+    ANSWERED = "answered"  # what we answered before

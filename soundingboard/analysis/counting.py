@@ -30,6 +30,14 @@ class Voice:
     """The respondent's own closed answer ("agree"); never guessed from the words."""
     attached: tuple[str, ...] = ()
     """Names of the files sent as evidence with it."""
+    block: Key | None = None
+    """The paragraph or heading it answers; `section` is the heading above that."""
+    themes: tuple[str, ...] = ()
+    """What it speaks of, as a person or the machine called it."""
+    place: str = ""
+    """Where its author is at home."""
+    late: bool = False
+    """Whether it came after the closing date."""
 
     @property
     def speaker(self) -> tuple[str, Key]:

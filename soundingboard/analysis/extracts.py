@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
@@ -22,6 +23,7 @@ DIFFERENT = 1.0
 """Weight of being unlike what was already chosen, beside being like what everyone said."""
 
 Key = int | str
+Candidate = TypeVar("Candidate")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ def choose(passages: Sequence[Passage], most: int = 3) -> tuple[Extract, ...]:
     candidates = _spread(
         [
             (passage, span)
-            for passage in _few_of_each_wording(passages, most)
+            for passage in _spread(_few_of_each_wording(passages, most))
             for span in quotable(passage.text)
         ]
     )
@@ -152,6 +154,6 @@ def _few_of_each_wording(passages: Sequence[Passage], most: int) -> list[Passage
     return kept
 
 
-def _spread(candidates: list[tuple[Passage, Span]]) -> list[tuple[Passage, Span]]:
+def _spread(candidates: list[Candidate]) -> list[Candidate]:
     step = max(1, -(-len(candidates) // CONSIDERED))
     return candidates[::step]

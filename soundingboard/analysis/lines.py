@@ -21,8 +21,9 @@ class LineWithoutPassages(ValueError):
 class Line:
     """One statement, what it is about, and the passages behind it, oldest first.
 
-    `about` is the key of the question or section, or the types of organisation; None stands for
-    the document as a whole. Raises LineWithoutPassages where there is nothing behind it.
+    `about` is the key of the question, section or priority, or the names of what it is: types of
+    organisation, a theme; None stands for the document as a whole. Raises LineWithoutPassages
+    where there is nothing behind it.
     """
 
     kind: LineKind
@@ -67,6 +68,19 @@ class Said:
             places.setdefault(name(voice), []).append(at)
         return [(each, self._at(found)) for each, found in places.items() if found]
 
+    def by_each(self, names: Callable[[Voice], Iterable[Name]]) -> list[tuple[Name, "Said"]]:
+        """The voices of each name, where a voice may have several names, or none."""
+        places: dict[Name, list[int]] = {}
+        for at, voice in enumerate(self.voices):
+            for each in names(voice):
+                places.setdefault(each, []).append(at)
+        return [(each, self._at(found)) for each, found in places.items()]
+
+    def holding(self, passages: Iterable[Key]) -> "Said":
+        """The voices of these passages alone."""
+        wanted = frozenset(passages)
+        return self.only(lambda voice: voice.passage in wanted)
+
     def by_wording(self) -> list["Said"]:
         """The voices of each wording, in order of the first."""
         places: dict[Key, list[int]] = {}
@@ -76,16 +90,19 @@ class Said:
 
     def line(self, kind: LineKind, about: About, lead_in: str = "", *, extracts: int = 0) -> Line:
         """A line that counts these voices and quotes at most so many of them."""
+        return self.saying(kind, about, f"{lead_in}{self.count}.", extracts=extracts)
+
+    def saying(self, kind: LineKind, about: About, statement: str, *, extracts: int = 0) -> Line:
+        """A line that says this of these voices and quotes at most so many of them."""
         passages = [
             Passage(voice.passage, voice.text, str(voice.speaker), wording)
             for voice, wording in zip(self.voices, self.wordings, strict=True)
         ]
-        count = self.count
         return Line(
             kind=kind,
             about=about,
-            statement=f"{lead_in}{count}.",
-            count=count,
+            statement=statement,
+            count=self.count,
             passages=tuple(voice.passage for voice in self.voices),
             extracts=choose(passages, extracts) if extracts else (),
         )

@@ -1,34 +1,22 @@
-"""Sum up what was said on one priority: counts, chosen extracts, and nothing anybody did not say.
+"""Sum up what was said on one subject: counts, chosen extracts, and nothing anybody did not say.
 
 Every line names the passages behind it. Sentences are made of counts; no prose is invented.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from soundingboard.analysis.candidates import asked, evidence
+from soundingboard.analysis.copied import copied
 from soundingboard.analysis.counting import Count, Key, Voice
-from soundingboard.analysis.extracts import extract
-from soundingboard.analysis.kinds import Sign, evidence_offered, question_asked
-from soundingboard.analysis.lines import Line, LineWithoutPassages, Said
-from soundingboard.analysis.quantities import SHOWN_FROM, Share
-from soundingboard.analysis.sentences import Span, sentences
+from soundingboard.analysis.differences import Topic, differences
+from soundingboard.analysis.lines import Line, Said
+from soundingboard.analysis.minorities import alone
+from soundingboard.analysis.positions import positions
+from soundingboard.analysis.quantities import SHOWN_FROM
+from soundingboard.analysis.sectors import by_type
+from soundingboard.analysis.topics import themes
 from soundingboard.vocabulary import LineKind
-
-UNNAMED = "no organisation named"
-
-
-@dataclass(frozen=True, slots=True)
-class Position:
-    """One closed answer, how many gave it out of those who answered, and the passages with it."""
-
-    stance: str
-    share: Share
-    statement: str
-    passages: tuple[Key, ...]
-
-    def __post_init__(self) -> None:
-        if not self.passages:
-            raise LineWithoutPassages(self.statement)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,145 +29,130 @@ class Reach:
 
 
 @dataclass(frozen=True, slots=True)
-class PrioritySummary:
-    """Everything a digest on one priority can say. Any part may be empty."""
+class Summary:
+    """Everything a digest on one subject can say. Any part may be empty."""
 
-    priority: Key
     count: Count
     new: Line | None
+    priorities: tuple[Line, ...]
+    """What was said on each priority; empty where the subject is one."""
+    themes: tuple[Line, ...]
+    """What people spoke of, the most first; those of few are minority views."""
+    positions: tuple[Line, ...]
+    """Who agrees and who disagrees, by their closed answers."""
+    alone: tuple[Line, ...]
+    """Passages that stand alone, where there are no themes to tell what few said."""
+    differences: tuple[Line, ...]
     questions: tuple[Line, ...]
     sections: tuple[Line, ...]
     organisation_types: tuple[Line, ...]
-    positions: tuple[Position, ...]
     evidence: tuple[Line, ...]
     """Passages that seem to offer evidence, for a person to confirm."""
     asked: tuple[Line, ...]
     """Passages that seem to ask us something, for a person to confirm."""
+    copied: tuple[Line, ...]
+    """Texts that several people sent."""
+    late: Line | None
     reach: tuple[Reach, ...]
 
     @property
     def not_heard(self) -> tuple[Reach, ...]:
-        """The types that were invited and said nothing on this priority."""
+        """The types that were invited and said nothing on this subject."""
         return tuple(reach for reach in self.reach if not reach.heard)
 
     @property
     def lines(self) -> tuple[Line, ...]:
         """All lines in the order of a digest."""
-        new = (self.new,) if self.new else ()
-        parts = (self.questions, self.sections, self.organisation_types, self.evidence, self.asked)
-        return new + tuple(line for part in parts for line in part)
+        of_many = tuple(line for line in self.themes if line.kind is LineKind.THEME)
+        of_few = tuple(line for line in self.themes if line.kind is LineKind.MINORITY)
+        parts: tuple[tuple[Line, ...], ...] = (
+            (self.new,) if self.new else (),
+            self.priorities,
+            of_many,
+            self.positions,
+            of_few,
+            self.alone,
+            self.differences,
+            self.questions,
+            self.sections,
+            self.organisation_types,
+            self.evidence,
+            self.asked,
+            self.copied,
+            (self.late,) if self.late else (),
+        )
+        return tuple(line for part in parts for line in part)
 
 
 def summarise(
-    priority: Key,
+    priority: Key | None,
     voices: Sequence[Voice],
     *,
-    questions: Sequence[Key] = (),
-    sections: Sequence[Key] = (),
+    questions: Mapping[Key, str] | None = None,
+    sections: Mapping[Key, str] | None = None,
     invited: Mapping[str, int] | None = None,
     fewest: int = SHOWN_FROM,
-) -> PrioritySummary:
-    """Sum up the voices on one priority; those on others are passed over.
+) -> Summary:
+    """Sum up the voices on one priority; those on others are passed over. None: all of them.
 
-    `questions` and `sections` give the order of their lines, `invited` how many of each type of
-    organisation were asked. Types with fewer than `fewest` people are counted together, never
-    one by one. The same voices give the same summary, in whatever order they come.
+    `questions` and `sections` say how these are called, in the order of their lines; `invited` how
+    many of each type of organisation were asked. Types with fewer than `fewest` people are counted
+    together, never one by one. The same voices give the same summary, in whatever order they come.
     """
+    questions, sections = questions or {}, sections or {}
     asked_in_order: tuple[Key | None, ...] = tuple(questions)
     document_in_order: tuple[Key | None, ...] = tuple(sections)
-    said = Said.by_all([voice for voice in voices if priority in voice.priorities])
+    said = Said.by_all([v for v in voices if priority is None or priority in v.priorities])
     new = said.only(lambda voice: voice.is_new)
+    late = said.only(lambda voice: voice.late)
     answers = said.only(lambda voice: voice.question is not None)
     others = said.only(lambda voice: voice.question is None)
-    return PrioritySummary(
-        priority=priority,
+    by_question = answers.by(lambda voice: voice.question, asked_in_order)
+    by_section = others.by(lambda voice: voice.section, document_in_order)
+    by_theme = themes(said)
+    topics = _themes(said) or [
+        *_places(by_question, questions),
+        *_places(by_section, sections),
+    ]
+    return Summary(
         count=said.count,
         new=new.line(LineKind.NEW, None, "New in this digest: ") if new.voices else None,
+        priorities=() if priority is not None else _by_priority(said),
+        themes=by_theme,
+        positions=positions(said),
+        alone=() if by_theme else alone(said),
+        differences=differences(said, topics),
         questions=tuple(
-            part.line(LineKind.QUESTION, question, extracts=3)
-            for question, part in answers.by(lambda voice: voice.question, asked_in_order)
+            part.line(LineKind.QUESTION, question, extracts=3) for question, part in by_question
         ),
         sections=tuple(
-            part.line(LineKind.SECTION, section, extracts=3)
-            for section, part in others.by(lambda voice: voice.section, document_in_order)
+            part.line(LineKind.SECTION, section, extracts=3) for section, part in by_section
         ),
-        organisation_types=_by_type(said, fewest),
-        positions=_positions(said),
-        evidence=_candidates(said, LineKind.EVIDENCE, _evidence),
-        asked=_candidates(said, LineKind.ASKED, lambda voice: question_asked(voice.text)),
+        organisation_types=by_type(said, fewest),
+        evidence=evidence(said),
+        asked=asked(said),
+        copied=copied(said),
+        late=late.line(LineKind.LATE, None) if late.voices else None,
         reach=_reach(said, invited or {}),
     )
 
 
-def _by_type(said: Said, fewest: int) -> tuple[Line, ...]:
-    """A line for each type of organisation, the most heard first; small ones share the last line.
-
-    A single small type would give itself away as the difference to the total, so the next
-    smallest joins it, and so on until the shared line counts enough people.
-    """
-    ranked = sorted(
-        said.by(lambda voice: voice.organisation_type or UNNAMED),
-        key=lambda each: (-each[1].count.people, each[0]),
-    )
-    shown = [each for each in ranked if each[1].count.people >= fewest]
-    small = tuple(name for name, _ in ranked[len(shown) :])
-    while small and shown and (len(small) == 1 or _of_types(said, small).count.people < fewest):
-        small = (shown.pop()[0], *small)
-    lines = [part.line(LineKind.SECTOR, (name,), extracts=1) for name, part in shown]
-    if small:
-        small = tuple(sorted(small))
-        lines.append(_of_types(said, small).line(LineKind.SECTOR, small, extracts=1))
-    return tuple(lines)
+def _by_priority(said: Said) -> tuple[Line, ...]:
+    """A line for each priority spoken of, the most first; a passage may stand under several."""
+    parts = said.by_each(lambda voice: voice.priorities)
+    parts.sort(key=lambda each: (-each[1].count.people, str(each[0])))
+    return tuple(part.line(LineKind.PRIORITY, key, extracts=3) for key, part in parts)
 
 
-def _of_types(said: Said, types: Sequence[str]) -> Said:
-    return said.only(lambda voice: (voice.organisation_type or UNNAMED) in types)
+def _themes(said: Said) -> list[Topic]:
+    """Themes, to be compared between kinds of people."""
+    parts = dict(said.by_each(lambda voice: voice.themes))
+    return [Topic(name, parts[name]) for name in sorted(parts)]
 
 
-def _positions(said: Said) -> tuple[Position, ...]:
-    """Closed answers, the most given first. Who changed their mind counts with the last answer."""
-    answered = said.only(lambda voice: voice.stance is not None)
-    latest = {voice.person: voice.stance for voice in answered.voices}
-    standing = answered.only(lambda voice: latest[voice.person] == voice.stance)
-    positions = []
-    for stance, part in standing.by(lambda voice: str(voice.stance)):
-        share = Share(part.count.people, len(latest))
-        statement = f"{stance}: {share.phrase('person', 'people')} who answered."
-        passages = tuple(voice.passage for voice in part.voices)
-        positions.append(Position(stance, share, statement, passages))
-    return tuple(sorted(positions, key=lambda each: (-each.share.part, each.stance)))
-
-
-def _candidates(
-    said: Said, kind: LineKind, sign_of: Callable[[Voice], Sign | None]
-) -> tuple[Line, ...]:
-    """A line for each wording that shows a sign, with the sentence that shows it."""
-    lines = []
-    for part in said.by_wording():
-        for voice in part.voices:
-            sign = sign_of(voice)
-            if sign is not None:
-                lines.append(_candidate(part, kind, voice, sign))
-                break
-    return tuple(lines)
-
-
-def _candidate(part: Said, kind: LineKind, voice: Voice, sign: Sign) -> Line:
-    shown = next((span for span in sentences(voice.text) if span.end > sign.span.start), None)
-    return Line(
-        kind=kind,
-        about=voice.question if voice.question is not None else voice.section,
-        statement=f"{sign.reason[0].upper()}{sign.reason[1:]}.",
-        count=part.count,
-        passages=tuple(each.passage for each in part.voices),
-        extracts=(extract(voice.passage, voice.text, shown),) if shown else (),
-    )
-
-
-def _evidence(voice: Voice) -> Sign | None:
-    if voice.attached:
-        return Sign(Span(0, 0), f"came with {', '.join(voice.attached)}")
-    return evidence_offered(voice.text)
+def _places(parts: Sequence[tuple[Key | None, Said]], names: Mapping[Key, str]) -> list[Topic]:
+    """Where people spoke, to be compared while there are no themes."""
+    return [Topic(names.get(key, str(key)), part) for key, part in parts if key is not None]
 
 
 def _reach(said: Said, invited: Mapping[str, int]) -> tuple[Reach, ...]:

@@ -11,29 +11,50 @@ from soundingboard.access.officers import called
 from soundingboard.cli.kit import json_option, kit, refusing, say
 from soundingboard.cli.staff import by_option
 from soundingboard.contributions.anchoring import where_of
-from soundingboard.digests import issuing, queries, reviewing
+from soundingboard.digests import issuing, queries, reviewing, subjects
 from soundingboard.digests.compiling import compile_all, compile_digest
 from soundingboard.digests.printing import author, is_withdrawn, words
-from soundingboard.models import Digest, DigestExtract, DigestLine, Priority
+from soundingboard.models import Digest, DigestExtract, DigestLine
 from soundingboard.refusals import NotFound
+from soundingboard.vocabulary import Scope
 
 group = AppGroup("digests", help="What was said on each priority, for its lead.")
 
 
 @group.command(name="compile")
-@click.option("--priority", "name", default="", help="Only this priority, by its name.")
+@click.option("--priority", default="", help="Only this priority, by its name.")
+@click.option("--group", "circle", default="", help="What the members of this group said.")
+@click.option("--consultation", default="", help="What was said in this one, by its title.")
+@click.option("--organisation", default="", help="What this organisation said.")
+@click.option("--for", "reader", default="", help="Who is sent it, where it is of no priority.")
 @json_option
 @refusing
-def compile_(name: str, *, as_json: bool) -> None:
-    """Compile a draft for every priority on which something new was said."""
+def compile_(
+    priority: str, circle: str, consultation: str, organisation: str, reader: str, *, as_json: bool
+) -> None:
+    """Compile a draft for every priority on which something new was said, or for one subject."""
     tools = kit()
+    wanted = {
+        Scope.PRIORITY: priority,
+        Scope.GROUP: circle,
+        Scope.CONSULTATION: consultation,
+        Scope.ORGANISATION: organisation,
+    }
+    named = [(scope, name) for scope, name in wanted.items() if name]
     with tools.database.begin() as book:
-        if name:
-            priority = book.scalar(select(Priority).where(Priority.name == name))
-            if priority is None:
-                raise NotFound(f"There is no priority called {name}.")
-            one = compile_digest(book, tools.stationery, priority, at=tools.now())
-            compiled = [one] if one else []
+        if named:
+            who = called(book, reader) if reader else None
+            made = [
+                compile_digest(
+                    book,
+                    tools.stationery,
+                    subjects.called(book, scope, name),
+                    at=tools.now(),
+                    reader=who,
+                )
+                for scope, name in named
+            ]
+            compiled = [one for one in made if one is not None]
         else:
             compiled = compile_all(book, tools.stationery, at=tools.now())
         _say(compiled, as_json=as_json, nothing="Nothing new was said.")
@@ -170,7 +191,8 @@ def _say(digests: list[Digest], *, as_json: bool, nothing: str) -> None:
 def _row(digest: Digest) -> dict[str, Any]:
     return {
         "id": digest.id,
-        "priority": digest.priority.name,
+        "scope": digest.scope,
+        "subject": digest.subject,
         "number": digest.number,
         "state": digest.state,
         "people": digest.people,
@@ -181,7 +203,7 @@ def _row(digest: Digest) -> dict[str, Any]:
 
 def _head(row: dict[str, Any]) -> str:
     return (
-        "{id}: {priority}, number {number}, {state}: {people} people, "
+        "{id}: {subject}, number {number}, {state}: {people} people, "
         "{organisations} organisations, {passages} passages".format(**row)
     )
 

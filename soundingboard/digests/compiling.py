@@ -1,36 +1,30 @@
-"""Compiling: one priority, one period, as a draft for its lead."""
+"""Compiling: one subject, one period, as a draft for its lead."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from soundingboard.analysis.lines import Line
-from soundingboard.analysis.summary import PrioritySummary, summarise
-from soundingboard.contributions.anchoring import WHOLE, where
-from soundingboard.digests.hearing import invited_by_type, voices
+from soundingboard.analysis.summary import Summary, summarise
+from soundingboard.digests.feeding_back import answered_before
+from soundingboard.digests.hearing import voices
+from soundingboard.digests.reach import circles_not_heard, invited_by_type
+from soundingboard.digests.subjects import Subject, digests_about, next_number, of
+from soundingboard.digests.writing import Names, write_lines
 from soundingboard.letters.digest import DigestReadyLetter
 from soundingboard.models import (
-    Block,
-    Comment,
+    Consultation,
     Digest,
-    DigestExtract,
-    DigestLine,
+    Feedback,
     Officer,
+    Organisation,
     Priority,
-    Question,
+    StakeholderGroup,
 )
 from soundingboard.outbox.posting import Recipient, post
 from soundingboard.outbox.rendering import Stationery
 from soundingboard.refusals import Conflict
-from soundingboard.vocabulary import DigestState, LineKind
-
-HEADINGS = {
-    LineKind.NEW: "New since the last digest",
-    LineKind.EVIDENCE: "Evidence offered",
-    LineKind.ASKED: "Asked of us",
-}
+from soundingboard.vocabulary import DigestState
 
 
 def compile_all(
@@ -49,26 +43,29 @@ def compile_all(
 
 
 def compile_digest(
-    session: Session, stationery: Stationery, priority: Priority, *, at: datetime
+    session: Session,
+    stationery: Stationery,
+    about: Subject,
+    *,
+    at: datetime,
+    reader: Officer | None = None,
 ) -> Digest | None:
-    """A draft digest of everything said on a priority, what is new in it marked.
+    """A draft digest of everything said on a subject, what is new in it marked.
 
     New is what no released digest has told yet. A draft that nobody has worked on is made anew
     under its address, which its lead has been sent; one that a person has touched is left as it
-    is, and None is returned. None also where nothing new was said.
+    is, and None is returned. None also where nothing new was said. `reader` is who asked for it,
+    where it is not about a priority.
     """
-    draft = _draft(session, priority)
-    if draft is not None and is_touched(draft):
+    draft = _draft(session, about)
+    if draft is not None and is_touched(session, draft):
         return None
-    heard = voices(session, priority, until=at)
-    if not any(voice.is_new for voice in heard):
+    digest = draft or _begin(about, reader, at=at)
+    if not _compile(session, digest, about, at=at):
         if draft is not None:
             session.delete(draft)
             session.flush()
         return None
-    summary = summarise(priority.id, heard, invited=invited_by_type(session, priority))
-    digest = draft or _begin(session, priority, at=at)
-    _write(session, digest, summary, at=at)
     _tell_lead(session, stationery, digest, at=at)
     return digest
 
@@ -76,49 +73,39 @@ def compile_digest(
 def compile_again(session: Session, draft: Digest, *, at: datetime) -> None:
     """Makes a draft anew that somebody has worked on; their note and their choices stay.
 
-    A line or a passage that was left out, or put first, stays so where it is there again. Raises
-    Conflict where nothing stands any more: all of it was changed or withdrawn.
+    A line or a passage that was left out, or put first, stays so where it is there again, and an
+    answer stays with its line. Raises Conflict where nothing stands any more: all of it was
+    changed or withdrawn.
     """
-    heard = voices(session, draft.priority, until=at)
-    if not any(voice.is_new for voice in heard):
+    if not _compile(session, draft, of(draft), at=at):
         raise Conflict("Nothing new is left: what was said has been changed or withdrawn since.")
-    left_out = {(line.kind, line.heading) for line in draft.lines if line.hidden}
-    chosen = {
-        (line.kind, line.heading, extract.comment_id): (extract.hidden, extract.promoted)
-        for line in draft.lines
-        for extract in line.extracts
-    }
-    summary = summarise(draft.priority_id, heard, invited=invited_by_type(session, draft.priority))
-    _write(session, draft, summary, at=at)
-    for line in draft.lines:
-        line.hidden = (line.kind, line.heading) in left_out
-        for extract in line.extracts:
-            choice = chosen.get((line.kind, line.heading, extract.comment_id), (False, False))
-            extract.hidden, extract.promoted = choice
-    session.flush()
 
 
-def is_touched(digest: Digest) -> bool:
-    """Whether a person has worked on a draft: written a note, hidden or promoted something."""
-    return bool(digest.note) or any(
-        line.hidden or any(extract.hidden or extract.promoted for extract in line.extracts)
-        for line in digest.lines
+def is_touched(session: Session, digest: Digest) -> bool:
+    """Whether a person has worked on a draft: a note, an answer, something hidden or promoted."""
+    return (
+        bool(digest.note)
+        or any(
+            line.hidden or any(extract.hidden or extract.promoted for extract in line.extracts)
+            for line in digest.lines
+        )
+        or session.scalar(select(Feedback.id).where(Feedback.digest_id == digest.id).limit(1))
+        is not None
     )
 
 
-def _draft(session: Session, priority: Priority) -> Digest | None:
+def _draft(session: Session, about: Subject) -> Digest | None:
     return session.scalar(
         select(Digest)
-        .where(Digest.priority_id == priority.id, Digest.state == DigestState.DRAFT)
+        .where(digests_about(about), Digest.state == DigestState.DRAFT)
         .order_by(Digest.number.desc())
     )
 
 
-def _begin(session: Session, priority: Priority, *, at: datetime) -> Digest:
-    last = session.scalar(select(func.max(Digest.number)).where(Digest.priority_id == priority.id))
-    digest = Digest(
-        priority=priority,
-        number=(last or 0) + 1,
+def _begin(about: Subject, reader: Officer | None, *, at: datetime) -> Digest:
+    """A draft with nothing in it yet; the session does not know it before it has something."""
+    return Digest(
+        number=0,
         state=DigestState.DRAFT,
         since=None,
         until=at,
@@ -126,78 +113,60 @@ def _begin(session: Session, priority: Priority, *, at: datetime) -> Digest:
         people=0,
         organisations=0,
         passages=0,
+        priority=about if isinstance(about, Priority) else None,
+        group=about if isinstance(about, StakeholderGroup) else None,
+        consultation=about if isinstance(about, Consultation) else None,
+        organisation=about if isinstance(about, Organisation) else None,
+        reader=reader,
     )
-    session.add(digest)
-    return digest
 
 
-def _write(session: Session, digest: Digest, summary: PrioritySummary, *, at: datetime) -> None:
+def _compile(session: Session, digest: Digest, about: Subject, *, at: datetime) -> bool:
+    """Fills a draft with everything said up to now; False, and nothing done, without news."""
+    heard = voices(session, about, until=at)
+    if not any(voice.is_new for voice in heard):
+        return False
+    names = Names.of(session, heard)
+    summary = summarise(
+        about.id if isinstance(about, Priority) else None,
+        heard,
+        questions=names.questions,
+        sections=names.sections,
+        invited=invited_by_type(session, about),
+    )
+    if not digest.number:
+        digest.number = next_number(session, about)
+        session.add(digest)
     digest.since = session.scalar(
         select(func.max(Digest.until)).where(
-            Digest.priority_id == digest.priority.id, Digest.state == DigestState.RELEASED
+            digests_about(about), Digest.state == DigestState.RELEASED
         )
     )
     digest.until = digest.compiled_at = at
+    digest.not_heard = [
+        *(reach.organisation_type for reach in summary.not_heard),
+        *circles_not_heard(session, about, heard),
+    ]
+    _count(digest, summary)
+    lines = [
+        *summary.lines,
+        *answered_before(session, about, heard, until=at),
+    ]
+    first = digest.since is None
+    write_lines(
+        session, digest, [(names.heading(line, first=first), line) for line in lines], heard
+    )
+    return True
+
+
+def _count(digest: Digest, summary: Summary) -> None:
     digest.people = summary.count.people
     digest.organisations = summary.count.organisations
     digest.passages = summary.count.passages
-    digest.not_heard = [reach.organisation_type for reach in summary.not_heard]
-    digest.lines.clear()
-    session.flush()
-    for position, line in enumerate(summary.lines, start=1):
-        _write_line(session, digest, position, line)
-    session.flush()
-    session.refresh(digest, ["lines"])
-
-
-def _write_line(session: Session, digest: Digest, position: int, line: Line) -> None:
-    comments = _comments(session, [int(key) for key in line.passages])
-    row = DigestLine(
-        digest=digest,
-        position=position,
-        kind=line.kind,
-        heading=_heading(session, line, first=digest.since is None),
-        statement=line.statement,
-        people=line.count.people,
-        organisations=line.count.organisations,
-        passages=comments,
-    )
-    by_id = {comment.id: comment for comment in comments}
-    session.add(row)
-    session.add_all(
-        DigestExtract(
-            line=row,
-            comment=by_id[int(extract.passage)],
-            position=place,
-            start=extract.start,
-            end=extract.end,
-        )
-        for place, extract in enumerate(line.extracts, start=1)
-    )
-
-
-def _comments(session: Session, ids: Sequence[int]) -> list[Comment]:
-    found = {row.id: row for row in session.scalars(select(Comment).where(Comment.id.in_(ids)))}
-    return [found[comment_id] for comment_id in ids]
-
-
-def _heading(session: Session, line: Line, *, first: bool) -> str:
-    if line.kind is LineKind.NEW and first:
-        return "Everything so far"
-    if line.kind in HEADINGS:
-        return HEADINGS[line.kind]
-    if isinstance(line.about, tuple):
-        names = ", ".join(line.about)
-        return names[0].upper() + names[1:]
-    if line.about is None:
-        return WHOLE
-    if line.kind is LineKind.QUESTION:
-        return where(session.get(Question, int(line.about)))
-    return where(session.get(Block, int(line.about)))
 
 
 def _tell_lead(session: Session, stationery: Stationery, digest: Digest, *, at: datetime) -> None:
-    lead = digest.priority.lead
+    lead = digest.lead
     if lead is None or not lead.active:
         return
     people = "1 person" if digest.people == 1 else f"{digest.people} people"
@@ -207,7 +176,7 @@ def _tell_lead(session: Session, stationery: Stationery, digest: Digest, *, at: 
         stationery,
         DigestReadyLetter(
             recipient_name=lead.name,
-            priority=digest.priority.name,
+            subject=digest.subject,
             number=digest.number,
             people=people,
             passages=passages,
@@ -215,6 +184,13 @@ def _tell_lead(session: Session, stationery: Stationery, digest: Digest, *, at: 
         ),
         to=Recipient(lead.email, lead.name),
         # One letter a period: a draft that is made anew is not announced again.
-        once_key=f"digest-ready:{digest.priority_id}:{digest.number}:{digest.since or ''}",
+        once_key=f"digest-ready:{_key(digest)}:{digest.number}:{digest.since or ''}",
         at=at,
     )
+
+
+def _key(digest: Digest) -> str:
+    """What a digest is about, for the name of its letter; of a priority it is its number alone."""
+    if digest.priority_id is not None:
+        return str(digest.priority_id)
+    return f"{digest.scope}:{of(digest).id}"

@@ -1,99 +1,80 @@
-"""Hearing: the passages that bear on a priority, as voices to be counted and quoted."""
+"""Hearing: the passages that bear on a subject, as voices to be counted and quoted."""
 
-from collections import Counter
+from collections import defaultdict
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import Row, Select, select
+from sqlalchemy.orm import Session
 
 from soundingboard.analysis.counting import Voice
+from soundingboard.digests.subjects import Subject, digests_about, heard
 from soundingboard.models import (
     Block,
     Comment,
-    Consultation,
     Contribution,
     Digest,
     DigestLine,
-    Invitation,
+    Evidence,
     Organisation,
     Placement,
-    Priority,
     Stakeholder,
     Tag,
 )
 from soundingboard.models.digest import line_passage
 from soundingboard.vocabulary import (
     BlockKind,
-    CommentState,
-    ContributionState,
     DigestState,
     Standpoint,
     TagState,
 )
 
 
-def voices(session: Session, priority: Priority, *, until: datetime) -> list[Voice]:
-    """Everything said on a priority up to `until`, oldest first; new is what was not told before.
+def voices(session: Session, about: Subject, *, until: datetime) -> list[Voice]:
+    """Everything said on a subject up to `until`, oldest first; new is what was not told before.
 
     Told is what stands in a released digest. The day on which something was sent decides nothing:
     a passage may wait long for a person to place it, to tag it or to confirm its author.
 
-    Only what was submitted and stands where it belongs: drafts, withdrawn contributions, people
-    nobody has confirmed, and passages that wait to be placed are not heard yet.
+    Read set by set, never passage by passage: there may be a hundred thousand.
     """
-    comments = session.scalars(
-        select(Comment)
-        .join(Comment.contribution)
-        .join(Tag, Tag.comment_id == Comment.id)
-        .where(
-            Tag.priority_id == priority.id,
-            Tag.state == TagState.APPLIES,
-            Comment.state == CommentState.PLACED,
-            Contribution.state == ContributionState.SUBMITTED,
-            Contribution.submitted_at <= until,
-        )
-        .order_by(Contribution.submitted_at, Comment.id)
-        .options(
-            joinedload(Comment.contribution)
-            .joinedload(Contribution.stakeholder)
-            .joinedload(Stakeholder.organisation),
-            joinedload(Comment.contribution).selectinload(Contribution.evidence),
-            selectinload(Comment.placements).joinedload(Placement.question),
-            selectinload(Comment.placements).joinedload(Placement.block),
-        )
-    ).unique()
-    headings, told = _Headings(session), _told(session, priority)
-    return [_voice(comment, priority, headings, told) for comment in comments]
-
-
-def _told(session: Session, priority: Priority) -> set[int]:
-    """The ids of the passages in released digests; every passage heard stands in some line."""
-    return set(
-        session.scalars(
-            select(line_passage.c.comment_id)
-            .join(DigestLine, DigestLine.id == line_passage.c.line_id)
-            .join(DigestLine.digest)
-            .where(Digest.priority_id == priority.id, Digest.state == DigestState.RELEASED)
-        )
-    )
-
-
-def invited_by_type(session: Session, priority: Priority) -> dict[str, int]:
-    """How many organisations, or people who speak for none, were invited, by type."""
+    wanted = heard(about, until=until)
+    told = _told(session, about)
+    placed = _placed(session, wanted)
+    above = _headings(session, wanted)
+    attached = _attached(session, wanted)
+    priorities = _priorities(session, wanted)
     rows = session.execute(
-        select(Organisation.type, Organisation.id, Stakeholder.id)
-        .select_from(Invitation)
-        .join(Invitation.stakeholder)
-        .join(Invitation.consultation)
+        select(
+            Comment.id,
+            Comment.text,
+            Contribution.id.label("contribution"),
+            Contribution.stakeholder_id,
+            Contribution.submitted_at,
+            Contribution.started_at,
+            Contribution.late,
+            Contribution.standpoint,
+            Stakeholder.place,
+            Organisation.id.label("organisation"),
+            Organisation.type,
+        )
+        .join(Comment.contribution)
+        .join(Contribution.stakeholder)
         .outerjoin(Stakeholder.organisation)
-        .where(Consultation.strategy_id == priority.strategy_id)
-        .distinct()
+        .where(Comment.id.in_(wanted))
+        .order_by(Contribution.submitted_at, Comment.id)
     )
-    speakers = {
-        (kind.value if kind else "", organisation or f"person {person}")
-        for kind, organisation, person in rows
-    }
-    return dict(Counter(kind for kind, _ in speakers if kind))
+    return [
+        _voice(
+            row,
+            placed.get(row.id, (None, None)),
+            above,
+            is_new=row.id not in told,
+            attached=attached.get(row.contribution, ()),
+            priorities=priorities.get(row.id, ()),
+        )
+        for row in rows
+    ]
 
 
 def spoken_for(contribution: Contribution) -> Organisation | None:
@@ -103,47 +84,105 @@ def spoken_for(contribution: Contribution) -> Organisation | None:
     return contribution.stakeholder.organisation
 
 
-class _Headings:
-    """The heading each block stands under, looked up once a document."""
-
-    def __init__(self, session: Session) -> None:
-        self.session = session
-        self.of_version: dict[int, dict[int, int | None]] = {}
-
-    def above(self, block: Block) -> int | None:
-        """The id of the heading above a block, or of the block itself where it is one."""
-        if block.version_id not in self.of_version:
-            self.of_version[block.version_id] = self._read(block.version_id)
-        return self.of_version[block.version_id].get(block.id)
-
-    def _read(self, version_id: int) -> dict[int, int | None]:
-        rows = self.session.execute(
-            select(Block.id, Block.kind)
-            .where(Block.version_id == version_id)
-            .order_by(Block.position)
-        )
-        found: dict[int, int | None] = {}
-        heading: int | None = None
-        for block_id, kind in rows:
-            heading = block_id if kind is BlockKind.HEADING else heading
-            found[block_id] = heading
-        return found
-
-
-def _voice(comment: Comment, priority: Priority, headings: _Headings, told: set[int]) -> Voice:
-    said = comment.contribution
-    place = comment.placements[0] if comment.placements else None
-    organisation = spoken_for(said)
+def _voice(
+    row: Row[*tuple[Any, ...]],
+    place: tuple[int | None, int | None],
+    above: dict[int, int | None],
+    *,
+    is_new: bool,
+    attached: tuple[str, ...],
+    priorities: tuple[int, ...],
+) -> Voice:
+    speaks_for = row.organisation is not None and row.standpoint is not Standpoint.PERSONAL
+    question, block = place
     return Voice(
-        passage=comment.id,
-        text=comment.text,
-        person=said.stakeholder_id,
-        received_at=said.submitted_at or said.started_at,
-        priorities=(priority.id,),
-        organisation=organisation.id if organisation else None,
-        organisation_type=organisation.type.value if organisation else None,
-        question=place.question_id if place else None,
-        section=headings.above(place.block) if place and place.block else None,
-        is_new=comment.id not in told,
-        attached=tuple(file.file_name for file in said.evidence),
+        passage=row.id,
+        text=row.text,
+        person=row.stakeholder_id,
+        received_at=row.submitted_at or row.started_at,
+        priorities=priorities,
+        organisation=row.organisation if speaks_for else None,
+        organisation_type=row.type.value if speaks_for else None,
+        question=question,
+        section=above.get(block) if block is not None else None,
+        block=block,
+        is_new=is_new,
+        attached=attached,
+        place=row.place,
+        late=row.late,
     )
+
+
+def _told(session: Session, about: Subject) -> set[int]:
+    """The ids of the passages in released digests; every passage heard stands in some line."""
+    return set(
+        session.scalars(
+            select(line_passage.c.comment_id)
+            .join(DigestLine, DigestLine.id == line_passage.c.line_id)
+            .join(DigestLine.digest)
+            .where(digests_about(about), Digest.state == DigestState.RELEASED)
+        )
+    )
+
+
+def _placed(session: Session, wanted: Select[int]) -> dict[int, tuple[int | None, int | None]]:
+    """The question and the block that each passage answers in the first place."""
+    rows = session.execute(
+        select(Placement.comment_id, Placement.question_id, Placement.block_id)
+        .where(Placement.comment_id.in_(wanted))
+        .order_by(Placement.id.desc())
+    )
+    return {comment: (question, block) for comment, question, block in rows}
+
+
+def _attached(session: Session, wanted: Select[int]) -> dict[int, tuple[str, ...]]:
+    """The names of the files that came with each contribution."""
+    found: defaultdict[int, tuple[str, ...]] = defaultdict(tuple)
+    rows = session.execute(
+        select(Evidence.contribution_id, Evidence.file_name)
+        .where(
+            Evidence.contribution_id.in_(
+                select(Comment.contribution_id).where(Comment.id.in_(wanted))
+            )
+        )
+        .order_by(Evidence.id)
+    )
+    for contribution, name in rows:
+        found[contribution] += (name,)
+    return found
+
+
+def _priorities(session: Session, wanted: Select[int]) -> dict[int, tuple[int, ...]]:
+    """The priorities each passage bears on."""
+    found: defaultdict[int, tuple[int, ...]] = defaultdict(tuple)
+    rows = session.execute(
+        select(Tag.comment_id, Tag.priority_id)
+        .where(Tag.comment_id.in_(wanted), Tag.state == TagState.APPLIES)
+        .order_by(Tag.priority_id)
+    )
+    for comment, priority in rows:
+        found[comment] += (priority,)
+    return found
+
+
+def _headings(session: Session, wanted: Select[int]) -> dict[int, int | None]:
+    """The heading that each block stands under (itself, where it is one), of documents answered."""
+    versions = (
+        select(Block.version_id)
+        .join(Placement, Placement.block_id == Block.id)
+        .where(Placement.comment_id.in_(wanted))
+    )
+    rows = session.execute(
+        select(Block.id, Block.kind, Block.version_id)
+        .where(Block.version_id.in_(versions))
+        .order_by(Block.version_id, Block.position)
+    )
+    found: dict[int, int | None] = {}
+    heading: int | None = None
+    document: int | None = None
+    for block, kind, version in rows:
+        if version != document:
+            document, heading = version, None
+        heading = block if kind is BlockKind.HEADING else heading
+        found[block] = heading
+    return found

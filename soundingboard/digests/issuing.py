@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from soundingboard.digests.feeding_back import send_answers
 from soundingboard.digests.printing import print_line, printed_extracts
 from soundingboard.letters.digest import DigestLetter
 from soundingboard.models import Digest, JournalEntry, Officer
@@ -13,41 +14,71 @@ from soundingboard.outbox.rendering import Stationery
 from soundingboard.refusals import Conflict
 from soundingboard.vocabulary import DigestState, MailingKind
 
+PRINTED = 40
+"""Lines a letter prints; the others stand on the page."""
+
 
 def release(
     session: Session, stationery: Stationery, digest: Digest, *, by: Officer, at: datetime
 ) -> list[str]:
     """Freezes a digest and posts it to its lead, and to the person who released it.
 
-    Returns the addresses it goes to. Raises Conflict where it was released before, or where
-    every line is hidden: then it says nothing.
+    What was answered in it goes to those whose points they were. Returns the addresses the digest
+    goes to. Raises Conflict where it was released before, or where every line is hidden: then it
+    says nothing.
     """
+    recipients = {by.email: by.name}
+    sent_to = _issue(session, stationery, digest, recipients, by=by.name, at=at)
+    send_answers(session, stationery, digest, by=by.name, at=at)
+    return sent_to
+
+
+def let_go_unreviewed(
+    session: Session, stationery: Stationery, digest: Digest, *, at: datetime
+) -> list[str]:
+    """Freezes a digest as it was compiled and posts it to its lead, who chose to have it so.
+
+    The letter and the page say that nobody has reviewed it.
+    """
+    digest.unreviewed = True
+    return _issue(session, stationery, digest, {}, by="", at=at)
+
+
+def _issue(
+    session: Session,
+    stationery: Stationery,
+    digest: Digest,
+    recipients: dict[str, str],
+    *,
+    by: str,
+    at: datetime,
+) -> list[str]:
     if digest.state is not DigestState.DRAFT:
         raise Conflict("This digest has been released before.")
     shown = [line for line in digest.lines if not line.hidden]
     if not shown:
         raise Conflict("Every line is hidden: there is nothing to send.")
     digest.state = DigestState.RELEASED
-    digest.released_by, digest.released_at = by.name, at
+    digest.released_by, digest.released_at = by, at
     session.add(
         JournalEntry(
             at=at,
-            actor=by.name,
-            event="released",
+            actor=by or "the clock",
+            event="released" if by else "released without review",
             subject="digest",
             subject_id=digest.id,
-            detail=f"{digest.priority.name}, number {digest.number}",
+            detail=f"{digest.subject}, number {digest.number}",
         )
     )
-    recipients = {by.email: by.name}
-    if digest.priority.lead is not None and digest.priority.lead.active:
-        recipients[digest.priority.lead.email] = digest.priority.lead.name
+    lead = digest.lead
+    if lead is not None and lead.active:
+        recipients = {**recipients, lead.email: lead.name}
     mailing = mailings.begin(
         session,
         f"digest:{digest.id}",
         MailingKind.DIGEST,
-        name=f"Digest {digest.number}: {digest.priority.name}",
-        by=by.name,
+        name=f"Digest {digest.number}: {digest.subject}",
+        by=by or "the clock",
         at=at,
     )
     for address, name in recipients.items():
@@ -65,10 +96,11 @@ def release(
 
 def letter_of(stationery: Stationery, digest: Digest, recipient_name: str) -> DigestLetter:
     """The digest as its letter prints it."""
+    shown = [line for line in digest.lines if not line.hidden]
     begin = stationery.day(digest.since) if digest.since else "the beginning"
     return DigestLetter(
         recipient_name=recipient_name,
-        priority=digest.priority.name,
+        subject=digest.subject,
         number=digest.number,
         period=f"{begin} to {stationery.day(digest.until)}",
         people="1 person" if digest.people == 1 else f"{digest.people} people",
@@ -80,9 +112,9 @@ def letter_of(stationery: Stationery, digest: Digest, recipient_name: str) -> Di
         note_by=digest.note_by or digest.released_by,
         released_by=digest.released_by,
         lines=tuple(
-            print_line(line, printed_extracts(line), stationery.links)
-            for line in digest.lines
-            if not line.hidden
+            print_line(line, printed_extracts(line), stationery.links) for line in shown[:PRINTED]
         ),
+        more_lines=len(shown[PRINTED:]),
+        unreviewed=digest.unreviewed,
         digest_url=stationery.links.digest(digest.id),
     )

@@ -13,7 +13,9 @@ def printed_extracts(line: DigestLine) -> tuple[PrintedExtract, ...]:
     Left out as well is what its author has changed or withdrawn since the digest was compiled:
     their later words, and what they now agree to, come with the next one.
     """
-    shown = [one for one in line.extracts if not one.hidden and not is_withdrawn(one)]
+    shown = [
+        one for one in line.extracts if not (one.hidden or is_withdrawn(one) or is_changed(one))
+    ]
     shown.sort(key=lambda extract: (not extract.promoted, extract.position))
     return tuple(PrintedExtract(words(extract), author(extract.comment)) for extract in shown)
 
@@ -39,6 +41,11 @@ def words(extract: DigestExtract) -> str:
 def is_withdrawn(extract: DigestExtract) -> bool:
     """Whether the words quoted no longer stand: their author changed or withdrew them."""
     return extract.comment.contribution.state is ContributionState.WITHDRAWN
+
+
+def is_changed(extract: DigestExtract) -> bool:
+    """Whether the passage has become shorter than its quotation: cut or joined by a person."""
+    return extract.end > len(extract.comment.text)
 
 
 def author(comment: Comment) -> str:

@@ -12,7 +12,8 @@ MAX_NOTE = 10_000  # characters
 
 def may_work_on(officer: Officer, digest: Digest) -> bool:
     """A lead works on the digests of their own priorities, officers and administrators on all."""
-    return officer.role is not Role.LEAD or digest.priority.lead_id == officer.id
+    lead = digest.lead
+    return officer.role is not Role.LEAD or (lead is not None and lead.id == officer.id)
 
 
 def draft_of(session: Session, digest_id: int, *, by: Officer) -> Digest:

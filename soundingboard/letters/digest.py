@@ -12,7 +12,7 @@ class DigestReadyLetter(Letter):
 
     name: ClassVar[str] = "digest_ready"
 
-    priority: str
+    subject: str  # "Skills", "Action group"
     number: int
     people: str  # "12 people"
     passages: str  # "31 passages"
@@ -43,7 +43,7 @@ class DigestLetter(Letter):
 
     name: ClassVar[str] = "digest"
 
-    priority: str
+    subject: str
     number: int
     period: str  # "1 to 30 November 2026"
     people: str
@@ -53,4 +53,6 @@ class DigestLetter(Letter):
     note_by: str
     released_by: str
     lines: tuple[PrintedLine, ...]
+    more_lines: int = 0  # how many are on the page only
+    unreviewed: bool = False  # it went out as it was compiled
     digest_url: str

@@ -20,6 +20,7 @@ from soundingboard.models.correction import Correction
 from soundingboard.models.delivery import Bounce, Delivery, DeliveryEvent, Mailing, Wording
 from soundingboard.models.digest import Digest, DigestExtract, DigestLine
 from soundingboard.models.document import Block, Document, DocumentVersion
+from soundingboard.models.feedback import Feedback
 from soundingboard.models.incoming_mail import IncomingMail
 from soundingboard.models.journal import JournalEntry
 from soundingboard.models.judgement import KindDecision, StanceTaken
@@ -56,6 +57,7 @@ __all__ = [
     "DocumentVersion",
     "Evidence",
     "FrameVersion",
+    "Feedback",
     "Grounds",
     "IncomingMail",
     "Invitation",

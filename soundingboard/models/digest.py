@@ -1,35 +1,58 @@
-"""A digest: what was said on one priority in one period, each line with the words behind it."""
+"""A digest: what was said on one subject in one period, each line with the words behind it."""
 
 from datetime import datetime
 
-from sqlalchemy import Column, ForeignKey, Table, UniqueConstraint, event
-from sqlalchemy.orm import Mapped, Session, UOWTransaction, mapped_column, relationship
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Integer,
+    Table,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from soundingboard.models.consultation import Consultation
 from soundingboard.models.contribution import Comment
+from soundingboard.models.officer import Officer
+from soundingboard.models.stakeholder import Organisation, StakeholderGroup
 from soundingboard.models.strategy import Priority
 from soundingboard.storage.base import Base
-from soundingboard.vocabulary import DigestState, LineKind
+from soundingboard.vocabulary import DigestState, LineKind, Scope
 
+# What a passage was when the digest was compiled: where it stood and how long it was. What has
+# changed since is told from that.
 line_passage = Table(
     "line_passage",
     Base.metadata,
     Column("line_id", ForeignKey("digest_line.id", ondelete="CASCADE"), primary_key=True),
-    Column("comment_id", ForeignKey("comment.id"), primary_key=True),
+    Column("comment_id", ForeignKey("comment.id"), primary_key=True, index=True),
+    Column("question_id", Integer),
+    Column("block_id", Integer),
+    Column("characters", Integer),
 )
+
+_ABOUT = ("priority_id", "group_id", "consultation_id", "organisation_id")
 
 
 class Digest(Base):
-    """One priority, one period. Released by a person, then frozen."""
+    """One subject, one period. Released by a person, or unreviewed by choice; then frozen.
+
+    It is about exactly one of a priority, a group, a consultation or an organisation.
+    """
 
     __tablename__ = "digest"
-    __table_args__ = (UniqueConstraint("priority_id", "number"),)
+    __table_args__ = (
+        *(UniqueConstraint(one, "number") for one in _ABOUT),
+        CheckConstraint(
+            " + ".join(f"CASE WHEN {one} IS NULL THEN 0 ELSE 1 END" for one in _ABOUT) + " = 1",
+            name="one_subject",
+        ),
+    )
 
     id: Mapped[int] = mapped_column(init=False, primary_key=True)
-    priority_id: Mapped[int] = mapped_column(
-        ForeignKey("priority.id", ondelete="CASCADE"), init=False
-    )
-    priority: Mapped[Priority] = relationship(repr=False)
-    number: Mapped[int]  # from 1 within the priority
+    number: Mapped[int]  # from 1 within its subject
     state: Mapped[DigestState]
     since: Mapped[datetime | None]  # what was submitted after this is new; None: everything
     until: Mapped[datetime]
@@ -37,27 +60,91 @@ class Digest(Base):
     people: Mapped[int]
     organisations: Mapped[int]
     passages: Mapped[int]
-    # Types of organisation that were invited and said nothing on this priority.
+    priority_id: Mapped[int | None] = mapped_column(
+        ForeignKey("priority.id", ondelete="CASCADE"), init=False
+    )
+    priority: Mapped[Priority | None] = relationship(default=None, repr=False)
+    group_id: Mapped[int | None] = mapped_column(
+        ForeignKey("stakeholder_group.id", ondelete="CASCADE"), init=False
+    )
+    group: Mapped[StakeholderGroup | None] = relationship(default=None, repr=False)
+    consultation_id: Mapped[int | None] = mapped_column(
+        ForeignKey("consultation.id", ondelete="CASCADE"), init=False
+    )
+    consultation: Mapped[Consultation | None] = relationship(default=None, repr=False)
+    organisation_id: Mapped[int | None] = mapped_column(
+        ForeignKey("organisation.id", ondelete="CASCADE"), init=False
+    )
+    organisation: Mapped[Organisation | None] = relationship(default=None, repr=False)
+    # Who asked for it, and is sent it, where no priority's lead is.
+    reader_id: Mapped[int | None] = mapped_column(
+        ForeignKey("officer.id", ondelete="SET NULL"), init=False, index=True
+    )
+    reader: Mapped[Officer | None] = relationship(default=None, repr=False)
+    # Who was invited and said nothing on it: types of organisation, groups, places.
     not_heard: Mapped[list[str]] = mapped_column(default_factory=list)
     note: Mapped[str] = mapped_column(default="")  # somebody's own words, marked as theirs
     note_by: Mapped[str] = mapped_column(default="")  # who wrote it, by name
     released_by: Mapped[str] = mapped_column(default="")
     released_at: Mapped[datetime | None] = mapped_column(default=None)
+    unreviewed: Mapped[bool] = mapped_column(default=False)  # went out as it was compiled
     lines: Mapped[list["DigestLine"]] = relationship(
         init=False,
         repr=False,
         back_populates="digest",
         order_by="DigestLine.position",
         cascade="all, delete-orphan",
+        passive_deletes=True,
     )
+
+    @property
+    def scope(self) -> Scope:
+        """What kind of subject it is about."""
+        if self.priority_id is not None or self.priority is not None:
+            return Scope.PRIORITY
+        if self.group_id is not None or self.group is not None:
+            return Scope.GROUP
+        if self.consultation_id is not None or self.consultation is not None:
+            return Scope.CONSULTATION
+        return Scope.ORGANISATION
+
+    @property
+    def subject(self) -> str:
+        """The name of what it is about: "Skills", "Action group", a title, an organisation."""
+        if self.priority is not None:
+            return self.priority.name
+        if self.group is not None:
+            return self.group.name
+        if self.consultation is not None:
+            return self.consultation.title
+        return self.organisation.name if self.organisation is not None else ""
+
+    @property
+    def lead(self) -> Officer | None:
+        """Whose digest it is: the priority's lead, else whoever asked for it."""
+        return self.priority.lead if self.priority is not None else self.reader
 
 
 class DigestLine(Base):
-    """One statement. It cannot be saved without the passages behind it."""
+    """One statement. The database keeps none without a passage: `first_passage_id` is one of its.
+
+    The passages of a line are written in one go, together with where they stood (`line_passage`).
+    """
 
     __tablename__ = "digest_line"
+    __table_args__ = (
+        # Looked at when the transaction ends: a line and its passages name each other.
+        ForeignKeyConstraint(
+            ["id", "first_passage_id"],
+            ["line_passage.line_id", "line_passage.comment_id"],
+            deferrable=True,
+            initially="DEFERRED",
+            use_alter=True,
+        ),
+    )
 
-    id: Mapped[int] = mapped_column(init=False, primary_key=True)
+    # Said in words: a key that is part of a foreign key is given no number by itself.
+    id: Mapped[int] = mapped_column(init=False, primary_key=True, autoincrement=True)
     digest_id: Mapped[int] = mapped_column(
         ForeignKey("digest.id", ondelete="CASCADE"), init=False, index=True
     )
@@ -68,7 +155,16 @@ class DigestLine(Base):
     statement: Mapped[str]  # a sentence of counts: "Seven people from five organisations"
     people: Mapped[int]
     organisations: Mapped[int]
-    passages: Mapped[list[Comment]] = relationship(repr=False, secondary=line_passage)
+    first_passage_id: Mapped[int]
+    passages: Mapped[list[Comment]] = relationship(
+        init=False,
+        repr=False,
+        viewonly=True,
+        secondary=line_passage,
+        primaryjoin=lambda: DigestLine.id == line_passage.c.line_id,
+        secondaryjoin=lambda: Comment.id == line_passage.c.comment_id,
+        order_by=Comment.id,
+    )
     hidden: Mapped[bool] = mapped_column(default=False)
     extracts: Mapped[list["DigestExtract"]] = relationship(
         init=False,
@@ -76,6 +172,7 @@ class DigestLine(Base):
         back_populates="line",
         order_by="DigestExtract.position",
         cascade="all, delete-orphan",
+        passive_deletes=True,
     )
 
 
@@ -96,16 +193,3 @@ class DigestExtract(Base):
     end: Mapped[int]
     hidden: Mapped[bool] = mapped_column(default=False)
     promoted: Mapped[bool] = mapped_column(default=False)
-
-
-class LineWithoutPassages(ValueError):
-    """A digest line was about to be saved with nothing behind it."""
-
-
-@event.listens_for(Session, "before_flush")
-def _refuse_lines_without_passages(
-    session: Session, _context: UOWTransaction, _instances: object
-) -> None:
-    for row in (*session.new, *session.dirty):
-        if isinstance(row, DigestLine) and not row.passages:
-            raise LineWithoutPassages(row.heading)

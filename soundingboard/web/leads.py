@@ -1,25 +1,50 @@
-"""Leads: read a digest, see the words behind each line, add a note, release it."""
+"""Leads: read a digest, see the words behind each line, add a note, answer, release it."""
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from soundingboard.analysis.quantities import SCALE
 from soundingboard.contributions.anchoring import where_of
-from soundingboard.digests import issuing, queries, reviewing
-from soundingboard.digests.compiling import compile_again, compile_all
-from soundingboard.digests.printing import author, is_withdrawn, words
+from soundingboard.digests import coding, feeding_back, issuing, queries, reviewing, subjects
+from soundingboard.digests.compiling import compile_again, compile_all, compile_digest
+from soundingboard.digests.printing import author, is_changed, is_withdrawn, words
+from soundingboard.digests.standing import standings
 from soundingboard.models import Comment, Digest, DigestLine
-from soundingboard.vocabulary import DigestState, Role
+from soundingboard.vocabulary import DigestState, LineKind, Role, Scope
 from soundingboard.web.guards import kit, officer, only
+from soundingboard.web.paging import pagination
 
 bp = Blueprint("leads", __name__, url_prefix="/leads")
 bp.before_request(only(Role.OFFICER, Role.LEAD))
+
+HEADINGS = {
+    LineKind.NEW: "What is new",
+    LineKind.PRIORITY: "By priority",
+    LineKind.THEME: "What people spoke of",
+    LineKind.POSITION: "Who agrees, who disagrees",
+    LineKind.MINORITY: "What few said",
+    LineKind.DIFFERENCE: "Differences that hold",
+    LineKind.QUESTION: "By question",
+    LineKind.SECTION: "By part of the document",
+    LineKind.SECTOR: "By kind of organisation",
+    LineKind.EVIDENCE: "Evidence offered, for you to check",
+    LineKind.ASKED: "Asked of us, for you to check",
+    LineKind.CAMPAIGN: "Texts that several sent",
+    LineKind.LATE: "What came late",
+    LineKind.ANSWERED: "What we answered before",
+}
 
 
 @bp.get("/digests")
 def digests() -> str:
     with kit().database.reading() as book:
-        return render_template("leads/digests.html", digests=queries.digests_for(book, officer()))
+        return render_template(
+            "leads/digests.html",
+            digests=queries.digests_for(book, officer()),
+            may_choose=officer().role is not Role.LEAD,
+            scopes=[one for one in Scope if one is not Scope.PRIORITY],
+        )
 
 
 @bp.post("/digests/compile")
@@ -34,15 +59,41 @@ def compile_now() -> Response:
     return redirect(url_for("leads.digests"))
 
 
+@bp.post("/digests/compile-one")
+def compile_one() -> Response:
+    """Compiles a digest of a group, a consultation or an organisation for whoever asks."""
+    if officer().role is Role.LEAD or request.form.get("scope") not in set(Scope):
+        abort(403)
+    tools, scope = kit(), Scope(request.form["scope"])
+    with tools.database.begin() as book:
+        about = subjects.called(book, scope, request.form.get("name", ""))
+        made = compile_digest(
+            book, tools.stationery, about, at=tools.now(), reader=book.merge(officer())
+        )
+        made_id = made.id if made else None
+    if made_id is None:
+        flash("Nothing new was said there, or its draft is being worked on.", "information")
+        return redirect(url_for("leads.digests"))
+    return redirect(url_for("leads.digest", digest_id=made_id))
+
+
 @bp.get("/digests/<int:digest_id>")
 def digest(digest_id: int) -> str:
     with kit().database.reading() as book:
         found = _readable(book, digest_id)
+        answers = feeding_back.answers_of(book, found)
         return render_template(
             "leads/digest.html",
             digest=found,
             is_draft=found.state is DigestState.DRAFT,
+            headings={kind.value: heading for kind, heading in HEADINGS.items()},
+            sizes=queries.sizes(book, found),
+            standings=standings(book, found),
+            answers={one.line_id: one for one in answers if one.line_id is not None},
+            without_line=[one for one in answers if one.line_id is None],
+            scale=SCALE,
             author=author,
+            is_changed=is_changed,
             is_withdrawn=is_withdrawn,
             words=words,
         )
@@ -52,17 +103,44 @@ def digest(digest_id: int) -> str:
 def line(digest_id: int, line_id: int) -> str:
     """The words behind one line: every passage whole, what is quoted of it marked."""
     with kit().database.reading() as book:
-        _readable(book, digest_id)
+        about = _readable(book, digest_id)
         found = queries.line(book, digest_id, line_id)
         if found is None:
             abort(404)
+        page = max(request.args.get("page", 1, type=int), 1)
+        behind = queries.passages(book, found, page=page)
+        pages = -(-queries.sizes(book, about)[found.id] // queries.PAGE)
         return render_template(
             "leads/line.html",
+            digest=about,
             line=found,
-            pieces={comment.id: _pieces(found, comment) for comment in found.passages},
+            passages=behind,
+            turning=pagination(
+                page,
+                pages,
+                lambda to: url_for(".line", digest_id=digest_id, line_id=line_id, page=to),
+            ),
+            standing=standings(book, about)[found.id],
+            coded=coding.coded(about, behind),
+            pieces={comment.id: _pieces(found, comment) for comment in behind},
             author=author,
             where_of=where_of,
         )
+
+
+@bp.post("/digests/<int:digest_id>/lines/<int:line_id>/passages/<int:comment_id>")
+def code(digest_id: int, line_id: int, comment_id: int) -> Response:
+    """Says that a passage is not about this priority after all, or that it is."""
+    applies = request.form.get("verdict") == "applies"
+    with kit().database.begin() as book:
+        about = _readable(book, digest_id)
+        coding.recode(
+            book, about, line_id, comment_id, applies=applies, by=officer(), at=kit().now()
+        )
+    flash("Noted. It counts from the next time a digest is compiled.", "success")
+    return redirect(
+        url_for("leads.line", digest_id=digest_id, line_id=line_id, _anchor=f"p{comment_id}")
+    )
 
 
 @bp.post("/digests/<int:digest_id>/note")
@@ -74,6 +152,27 @@ def note(digest_id: int) -> Response:
     return redirect(url_for("leads.digest", digest_id=digest_id))
 
 
+@bp.post("/digests/<int:digest_id>/lines/<int:line_id>/answer")
+def answer(digest_id: int, line_id: int) -> Response:
+    """Keeps an answer with a draft, to go out with it; to a released digest it goes out at once."""
+    tools = kit()
+    with tools.database.begin() as book:
+        found = _readable(book, digest_id)
+        feeding_back.write_answer(
+            book, found, line_id, request.form.get("answer", ""), by=officer(), at=tools.now()
+        )
+        sent = None
+        if found.state is DigestState.RELEASED:
+            sent = feeding_back.send_answers(
+                book, tools.stationery, found, by=officer().name, at=tools.now()
+            )
+    told = "Your answer is saved. It goes out when you release the digest."
+    if sent is not None:
+        told = f"Sent to {sent} {'person' if sent == 1 else 'people'}."
+    flash(told, "success")
+    return redirect(url_for("leads.digest", digest_id=digest_id, _anchor=f"line-{line_id}"))
+
+
 @bp.post("/digests/<int:digest_id>/again")
 def again(digest_id: int) -> Response:
     """Makes a draft anew with what has come in and gone since."""
@@ -81,7 +180,7 @@ def again(digest_id: int) -> Response:
     with tools.database.begin() as book:
         draft = reviewing.draft_of(book, digest_id, by=officer())
         compile_again(book, draft, at=tools.now())
-    flash("Compiled again. Your note and what you left out stay.", "success")
+    flash("Compiled again. Your note, your answers and what you left out stay.", "success")
     return redirect(url_for("leads.digest", digest_id=digest_id))
 
 

@@ -8,8 +8,7 @@ from hypothesis import strategies as some
 from soundingboard.analysis.counting import Count, Voice
 from soundingboard.analysis.extracts import Extract
 from soundingboard.analysis.lines import Line, LineWithoutPassages
-from soundingboard.analysis.quantities import Share
-from soundingboard.analysis.summary import Position, Reach, summarise
+from soundingboard.analysis.summary import Reach, summarise
 from soundingboard.vocabulary import LineKind
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -38,8 +37,8 @@ def test_summary_counts_people_passages_and_each_organisation_once() -> None:
             a_voice(5, "Yes.", person="Di", section="1.4"),
             a_voice(6, FARES, person="Eve", priorities=("people",)),
         ],
-        questions=[8, 7],
-        sections=["1.4"],
+        questions={8: "Question 1", 7: "Question 2"},
+        sections={"1.4": "Section 1.4"},
     )
     assert summary.count == Count(people=4, alone=1, organisations=2, passages=5, wordings=4)
     assert [(line.about, line.statement, line.passages) for line in summary.questions] == [
@@ -80,7 +79,7 @@ def test_summary_tells_what_is_new() -> None:
 
 
 def test_summary_of_nothing_has_no_lines_and_says_who_has_not_been_heard() -> None:
-    summary = summarise("mobility", [], questions=[1], invited={"school": 3, "media": 0})
+    summary = summarise("mobility", [], invited={"school": 3, "media": 0})
     assert summary.count == Count(people=0, alone=0, organisations=0, passages=0, wordings=0)
     assert summary.lines == ()
     assert summary.positions == ()
@@ -145,10 +144,14 @@ def test_positions_are_of_those_who_answered_and_count_the_last_answer_of_each()
         a_voice(3, person="Ann", stance="disagree"),
         a_voice(4, person="Cy"),
     ]
-    assert summarise("mobility", voices).positions == (
-        Position("agree", Share(1, 2), "agree: 1 of 2 people who answered.", (2,)),
-        Position("disagree", Share(1, 2), "disagree: 1 of 2 people who answered.", (3,)),
-    )
+    said = [
+        (line.kind, line.statement, line.passages, [one.text for one in line.extracts])
+        for line in summarise("mobility", voices).positions
+    ]
+    assert said == [
+        (LineKind.POSITION, "agree: 1 of 2 people who answered.", (2,), [BUS]),
+        (LineKind.POSITION, "disagree: 1 of 2 people who answered.", (3,), [BUS]),
+    ]
 
 
 def test_evidence_and_questions_are_candidates_with_reason_and_sentence() -> None:
@@ -179,12 +182,10 @@ def test_evidence_and_questions_are_candidates_with_reason_and_sentence() -> Non
     ]
 
 
-def test_a_line_or_position_without_passages_cannot_be_made() -> None:
+def test_a_line_without_passages_cannot_be_made() -> None:
     nobody = Count(people=0, alone=0, organisations=0, passages=0, wordings=0)
     with pytest.raises(LineWithoutPassages):
         Line(LineKind.NEW, None, "Everybody agrees.", nobody, ())
-    with pytest.raises(LineWithoutPassages):
-        Position("agree", Share(0, 1), "agree: none", ())
 
 
 voices = some.lists(
@@ -221,8 +222,8 @@ def test_summary_adds_up_and_does_not_depend_on_the_order(
             assert extract.passage in line.passages
             text = ours[int(extract.passage)].text
             assert text[extract.start : extract.end] == extract.text
-    assert sum(each.share.part for each in summary.positions) == len(
-        {each.person for each in ours.values() if each.stance}
+    assert sum(line.count.people for line in summary.positions) == len(
+        {(each.person, each.question) for each in ours.values() if each.stance}
     )
     shuffled = list(given_voices)
     chance.shuffle(shuffled)

@@ -3,21 +3,20 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from digest_words import BUSES, compiled, said
+from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from factories import (
     NOON,
-    a_contribution,
     a_stakeholder,
-    a_strategy,
     an_invitation,
     an_officer,
-    an_open_consultation,
     an_organisation,
 )
 from soundingboard.digests import issuing, reviewing
-from soundingboard.digests.compiling import compile_again, compile_all, compile_digest
+from soundingboard.digests.compiling import compile_again, compile_all
 from soundingboard.digests.printing import author, words
 from soundingboard.kit import Kit
 from soundingboard.models import (
@@ -27,9 +26,8 @@ from soundingboard.models import (
     Delivery,
     Digest,
     DigestLine,
-    Tag,
 )
-from soundingboard.models.digest import LineWithoutPassages
+from soundingboard.models.digest import line_passage
 from soundingboard.refusals import Conflict, NotAllowed
 from soundingboard.vocabulary import (
     Channel,
@@ -42,67 +40,8 @@ from soundingboard.vocabulary import (
     OrganisationType,
     Role,
     Standpoint,
-    TagSource,
     TagState,
 )
-
-BUSES = "The last bus leaves before seven, so nobody on the late shift can take it home."
-
-
-def tag_first(session: Session, comment: Comment) -> None:
-    """Ties a passage to the first priority of its strategy."""
-    session.add(
-        Tag(
-            comment=comment,
-            priority=comment.contribution.consultation.strategy.priorities[0],
-            source=TagSource.QUESTION,
-            state=TagState.APPLIES,
-            score=1.0,
-            reason="it answers a question on this priority",
-        )
-    )
-
-
-def said(
-    session: Session, consultation: Consultation, text: str, *, days: int = 0, **given: object
-) -> Contribution:
-    """Somebody of a college says something on question 1, tagged to the first priority."""
-    person = given.pop("person", None) or a_stakeholder(
-        session,
-        organisation=an_organisation(session, type=OrganisationType.COLLEGE_OR_TRAINING),
-    )
-    contribution = a_contribution(
-        session,
-        consultation,
-        person,
-        (consultation.questions[0], text),
-        submitted_at=NOON + timedelta(days=days),
-        **given,
-    )
-    tag_first(session, contribution.comments[0])
-    session.flush()
-    return contribution
-
-
-@pytest.fixture
-def consultation(session: Session) -> Consultation:
-    """An open sounding of two priorities, Skills led by Sunniva."""
-    strategy = a_strategy(session)
-    strategy.priorities[0].lead = an_officer(
-        session, role=Role.LEAD, name="Sunniva Hale", email="sunniva@wealdmere.example"
-    )
-    return an_open_consultation(session, "What have we missed?", strategy=strategy)
-
-
-def compiled(session: Session, kit: Kit, consultation: Consultation, days: int = 7) -> Digest:
-    digest = compile_digest(
-        session,
-        kit.stationery,
-        consultation.strategy.priorities[0],
-        at=NOON + timedelta(days=days),
-    )
-    assert digest is not None
-    return digest
 
 
 def test_digest_counts_people_organisations_and_passages(
@@ -457,11 +396,13 @@ def test_lead_of_another_priority_may_not_touch_a_digest(
         reviewing.draft_of(session, digest.id, by=stranger)
 
 
+@pytest.mark.parametrize("behind", ["nothing", "somebody else's words"])
 def test_line_without_passages_cannot_be_saved(
-    session: Session, kit: Kit, consultation: Consultation
+    session: Session, kit: Kit, consultation: Consultation, behind: str
 ) -> None:
-    said(session, consultation, BUSES)
+    given = said(session, consultation, BUSES)
     digest = compiled(session, kit, consultation)
+    session.commit()
     session.add(
         DigestLine(
             digest=digest,
@@ -471,12 +412,27 @@ def test_line_without_passages_cannot_be_saved(
             statement="Everybody agrees.",
             people=1,
             organisations=1,
-            passages=[],
+            first_passage_id=given.comments[0].id if behind != "nothing" else 12_345,
         )
     )
-    with pytest.raises(LineWithoutPassages):
-        session.flush()
+    session.flush()
+    with pytest.raises(IntegrityError):
+        session.commit()
     session.rollback()
+    assert "Everybody agrees" not in session.scalars(select(DigestLine.heading)).all()
+
+
+def test_line_cannot_lose_its_last_passage(
+    session: Session, kit: Kit, consultation: Consultation
+) -> None:
+    said(session, consultation, BUSES)
+    line = compiled(session, kit, consultation).lines[0]
+    session.commit()
+    session.execute(delete(line_passage).where(line_passage.c.line_id == line.id))
+    with pytest.raises(IntegrityError):
+        session.commit()
+    session.rollback()
+    assert len(line.passages) == 1
 
 
 def test_types_that_were_invited_and_said_nothing_are_named(

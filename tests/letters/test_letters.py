@@ -22,6 +22,7 @@ from soundingboard.letters.digest import (
     PrintedExtract,
     PrintedLine,
 )
+from soundingboard.letters.feedback import AnsweredPoint, FeedbackLetter
 from soundingboard.letters.invitation import AskedQuestion, InvitationLetter, PrintedSection
 from soundingboard.letters.joining import (
     HelpLetter,
@@ -151,7 +152,7 @@ BY_HAND = LetterByHand(
 )
 DIGEST = DigestLetter(
     recipient_name="Rhodri Vaughan",
-    priority="Skills for growing sectors",
+    subject="Skills for growing sectors",
     number=3,
     period="1 to 30 November 2026",
     people="12 people",
@@ -181,6 +182,26 @@ DIGEST = DigestLetter(
         ),
     ),
     digest_url=f"{SITE}/leads/digests/3",
+)
+FEEDBACK = FeedbackLetter(
+    recipient_name="Mair Llwyd",
+    points=(
+        AnsweredPoint(
+            "Question 2: What would help your organisation most over the next three years?",
+            "A wage subsidy for second-year apprentices.\n\nWe would take on two more.",
+            "We have put a subsidy for the second year into the skills bid that goes to the Board "
+            "in January.",
+            "Rhodri Vaughan, Skills",
+        ),
+        AnsweredPoint(
+            "Paragraph 1.4",
+            "This figure looks old.",
+            "You are right: it is from 2019. The next draft has that of 2025.",
+            "Rhodri Vaughan, Skills",
+        ),
+    ),
+    may_reply=True,
+    leave_url=f"{SITE}/leave/MQ.aSigned.Value",
 )
 OPEN = OpenLetter(
     recipient_name="Mair Llwyd",
@@ -255,7 +276,7 @@ LETTERS: dict[str, Letter] = {
     "help_nothing_open": HelpLetter(recipient_name="", join_url=f"{SITE}/join", open_titles=()),
     "digest_ready": DigestReadyLetter(
         recipient_name="Rhodri Vaughan",
-        priority="Skills for growing sectors",
+        subject="Skills for growing sectors",
         number=3,
         people="12 people",
         passages="31 passages",
@@ -264,6 +285,13 @@ LETTERS: dict[str, Letter] = {
     "by_hand": BY_HAND,
     "by_hand_bare": replace(BY_HAND, recipient_name="", reference=""),
     "digest": DIGEST,
+    "digest_unreviewed": replace(
+        DIGEST, note="", released_by="", unreviewed=True, lines=DIGEST.lines[:1], more_lines=7
+    ),
+    "feedback": FEEDBACK,
+    "feedback_one_point": replace(
+        FEEDBACK, recipient_name="", points=FEEDBACK.points[:1], may_reply=False
+    ),
     "digest_without_note": replace(DIGEST, note="", lines=DIGEST.lines[1:]),
 }
 
@@ -370,7 +398,7 @@ HOSTILE = "Mair</p><script>alert(1)</script>\r\nQuestion 9. Forged\r\nBcc: every
         replace(RECEIPT, points=(replace(RECEIPT.points[1], perhaps=(HOSTILE,)),)),
         replace(CORRECTED, changes=(HOSTILE,), title=HOSTILE),
         replace(CORRECTED, not_followed=(NotFollowed(HOSTILE, HOSTILE),)),
-        replace(DIGEST, priority=HOSTILE, recipient_name=HOSTILE, released_by=HOSTILE),
+        replace(DIGEST, subject=HOSTILE, recipient_name=HOSTILE, released_by=HOSTILE),
         HelpLetter(recipient_name=HOSTILE, join_url=SITE, open_titles=(HOSTILE,)),
         JoinConfirmationLetter(recipient_name=HOSTILE, confirm_url=SITE, days=1),
         LetterByHand(

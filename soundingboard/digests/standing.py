@@ -1,0 +1,113 @@
+"""Standing: what has become, since a digest was compiled, of the passages its lines rest on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, and_, case, distinct, exists, func, not_, or_, select
+from sqlalchemy.orm import Session
+
+from soundingboard.analysis.quantities import counted
+from soundingboard.digests.subjects import belongs, of
+from soundingboard.models import Comment, Contribution, Digest, DigestLine, Placement, Stakeholder
+from soundingboard.models.digest import line_passage
+from soundingboard.vocabulary import CommentState, ContributionState, LineKind, Standpoint
+
+# Of these a passage is only as long as it stands where it stood.
+_BY_PLACE = (LineKind.QUESTION, LineKind.SECTION)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a line counts now, what it counted then, and why the two differ.
+
+    A passage is counted under one reason, the strongest: withdrawn, recoded, moved, rewritten.
+    One that was only rewritten (cut or joined by a person) still counts.
+    """
+
+    people: int
+    organisations: int
+    passages: int
+    then_people: int
+    then_organisations: int
+    then_passages: int
+    withdrawn: int
+    recoded: int
+    moved: int
+    rewritten: int
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether anything behind the line has changed since."""
+        return bool(self.withdrawn or self.recoded or self.moved or self.rewritten)
+
+    def __str__(self) -> str:
+        """What has changed, as a sentence; empty where nothing has."""
+        if not self.is_stale:
+            return ""
+        reasons = (
+            (self.withdrawn, "withdrawn or replaced by its author"),
+            (self.recoded, "coded elsewhere"),
+            (self.moved, "moved to another place"),
+            (self.rewritten, "cut or joined anew"),
+        )
+        told = [f"{counted(many, 'passage', 'passages')} {why}" for many, why in reasons if many]
+        now = counted(self.people, "person", "people")
+        now += f" from {counted(self.organisations, 'organisation', 'organisations')}"
+        now += f" in {counted(self.passages, 'passage', 'passages')}"
+        then = f"{self.then_people:,}, {self.then_organisations:,} and {self.then_passages:,}"
+        return f"Changed since: {', '.join(told)}. Now it counts {now}; then {then}."
+
+
+def standings(session: Session, digest: Digest) -> Mapping[int, Standing]:
+    """How each line of a digest stands now, by its id: counted anew whenever it is read."""
+    withdrawn = Contribution.state != ContributionState.SUBMITTED
+    recoded = and_(not_(withdrawn), not_(belongs(of(digest))))
+    moved = and_(not_(withdrawn), belongs(of(digest)), _moved())
+    holds = and_(not_(withdrawn), belongs(of(digest)), not_(_moved()))
+    rewritten = and_(holds, func.length(Comment.text) != line_passage.c.characters)
+    speaks_for = case(
+        (and_(holds, Contribution.standpoint != Standpoint.PERSONAL), Stakeholder.organisation_id)
+    )
+    rows = session.execute(
+        select(
+            DigestLine.id,
+            func.count(distinct(case((holds, Contribution.stakeholder_id)))),
+            func.count(distinct(speaks_for)),
+            _many(holds),
+            DigestLine.people,
+            DigestLine.organisations,
+            func.count(Comment.id),
+            _many(withdrawn),
+            _many(recoded),
+            _many(moved),
+            _many(rewritten),
+        )
+        .join(line_passage, line_passage.c.line_id == DigestLine.id)
+        .join(Comment, Comment.id == line_passage.c.comment_id)
+        .join(Comment.contribution)
+        .join(Contribution.stakeholder)
+        .where(DigestLine.digest_id == digest.id)
+        .group_by(DigestLine.id)
+    )
+    return {line: Standing(*counts) for line, *counts in rows}
+
+
+def _moved() -> ColumnElement[bool]:
+    """Whether a passage waits to be placed, or no longer answers what its line is about."""
+    still_there = exists().where(
+        Placement.comment_id == line_passage.c.comment_id,
+        Placement.question_id.is_not_distinct_from(line_passage.c.question_id),
+        Placement.block_id.is_not_distinct_from(line_passage.c.block_id),
+    )
+    return or_(
+        Comment.state != CommentState.PLACED,
+        and_(
+            DigestLine.kind.in_(_BY_PLACE),
+            line_passage.c.characters.is_not(None),  # kept since digests note where passages stood
+            not_(still_there),
+        ),
+    )
+
+
+def _many(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.count(case((condition, Comment.id)))

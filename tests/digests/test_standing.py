@@ -1,0 +1,135 @@
+"""What a line says once something behind it has changed; a released digest keeps its figures."""
+
+from collections.abc import Callable
+
+import pytest
+from digest_words import BUSES, compiled, said
+from sqlalchemy.orm import Session
+
+from factories import NOON, an_officer
+from soundingboard.contributions.tagging import decide
+from soundingboard.digests import coding, issuing
+from soundingboard.digests.standing import standings
+from soundingboard.kit import Kit
+from soundingboard.models import Consultation, Contribution, Digest, DigestLine, Question
+from soundingboard.refusals import NotFound
+from soundingboard.vocabulary import CommentState, ContributionState, LineKind
+
+FARES = "Apprentices cannot afford the bus fare of six pounds a day, so they do not apply."
+
+
+def withdraw(session: Session, given: Contribution) -> None:
+    given.state = ContributionState.WITHDRAWN
+
+
+def recode(session: Session, given: Contribution) -> None:
+    skills = given.consultation.strategy.priorities[0]
+    decide(session, given.comments[0], skills, applies=False, by="Sunniva Hale", at=NOON)
+
+
+def move(session: Session, given: Contribution) -> None:
+    other = Question(consultation=given.consultation, position=2, text="Anything else?")
+    session.add(other)
+    given.comments[0].placements[0].question = other
+
+
+def take_away(session: Session, given: Contribution) -> None:
+    given.comments[0].state = CommentState.UNSURE
+
+
+def cut(session: Session, given: Contribution) -> None:
+    given.comments[0].text = given.comments[0].text[:40]
+
+
+def line_on_question(digest: Digest) -> DigestLine:
+    return next(line for line in digest.lines if line.kind is LineKind.QUESTION)
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (withdraw, "Changed since: 1 passage withdrawn or replaced by its author. Now it counts "),
+        (recode, "Changed since: 1 passage coded elsewhere. Now it counts "),
+        (move, "Changed since: 1 passage moved to another place. Now it counts "),
+        (take_away, "Changed since: 1 passage moved to another place. Now it counts "),
+    ],
+)
+def test_line_says_what_became_of_its_passages_and_counts_anew(
+    session: Session,
+    kit: Kit,
+    consultation: Consultation,
+    change: Callable[[Session, Contribution], None],
+    told: str,
+) -> None:
+    given = [said(session, consultation, text) for text in (BUSES, FARES)]
+    digest = compiled(session, kit, consultation)
+    issuing.release(session, kit.stationery, digest, by=an_officer(session), at=NOON)
+    line = line_on_question(digest)
+    before = (line.statement, digest.people, digest.passages)
+    assert str(standings(session, digest)[line.id]) == ""
+
+    change(session, given[0])
+    session.flush()
+
+    standing = standings(session, digest)[line.id]
+    now = "1 person from 1 organisation in 1 passage; then 2, 2 and 2."
+    assert str(standing) == told + now
+    assert (line.statement, digest.people, digest.passages) == before
+
+
+def test_passage_that_was_cut_still_counts_and_is_said_to_be_cut(
+    session: Session, kit: Kit, consultation: Consultation
+) -> None:
+    given = said(session, consultation, BUSES)
+    digest = compiled(session, kit, consultation)
+    cut(session, given)
+    session.flush()
+    assert str(standings(session, digest)[line_on_question(digest).id]) == (
+        "Changed since: 1 passage cut or joined anew. Now it counts 1 person from 1 organisation "
+        "in 1 passage; then 1, 1 and 1."
+    )
+
+
+def test_moving_within_the_priority_changes_only_the_lines_about_its_place(
+    session: Session, kit: Kit, consultation: Consultation
+) -> None:
+    given = said(session, consultation, BUSES)
+    digest = compiled(session, kit, consultation)
+    move(session, given)
+    session.flush()
+    stale = {line.kind for line in digest.lines if standings(session, digest)[line.id].is_stale}
+    assert stale == {LineKind.QUESTION}
+
+
+def test_lead_disagrees_with_a_code_and_may_think_better_of_it(
+    session: Session, kit: Kit, consultation: Consultation
+) -> None:
+    given = said(session, consultation, BUSES)
+    digest = compiled(session, kit, consultation)
+    line = line_on_question(digest)
+    lead = an_officer(session)
+    passage = given.comments[0].id
+
+    coding.recode(session, digest, line.id, passage, applies=False, by=lead, at=NOON)
+    assert standings(session, digest)[line.id].recoded == 1
+    assert coding.coded(digest, given.comments)[passage].reason == "decided by Olwen Pryce"
+    coding.recode(session, digest, line.id, passage, applies=True, by=lead, at=NOON)
+    assert not standings(session, digest)[line.id].is_stale
+
+
+def test_passage_of_another_digest_cannot_be_recoded_from_this_one(
+    session: Session, kit: Kit, consultation: Consultation
+) -> None:
+    said(session, consultation, BUSES)
+    digest = compiled(session, kit, consultation)
+    later = said(session, consultation, FARES)
+    with pytest.raises(NotFound):
+        coding.recode(
+            session,
+            digest,
+            digest.lines[0].id,
+            later.comments[0].id,
+            applies=False,
+            by=an_officer(session),
+            at=NOON,
+        )
