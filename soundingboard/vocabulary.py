@@ -320,6 +320,8 @@ class PassageKind(StrEnum):
     SUGGESTION = "suggestion"
     QUESTION = "question"  # asked of us
     EVIDENCE = "evidence"
+
+
 class Scope(StrEnum):
     """What a digest is about."""
 

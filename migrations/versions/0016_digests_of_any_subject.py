@@ -18,9 +18,7 @@ SUBJECTS = {
     "organisation_id": "organisation",
 }
 ONE_SUBJECT = (
-    " + ".join(
-        f"CASE WHEN {one} IS NULL THEN 0 ELSE 1 END" for one in ("priority_id", *SUBJECTS)
-    )
+    " + ".join(f"CASE WHEN {one} IS NULL THEN 0 ELSE 1 END" for one in ("priority_id", *SUBJECTS))
     + " = 1"
 )
 
