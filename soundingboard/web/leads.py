@@ -6,8 +6,8 @@ from werkzeug.wrappers import Response
 
 from soundingboard.analysis.quantities import SCALE
 from soundingboard.contributions.anchoring import where_of
-from soundingboard.digests import coding, feeding_back, issuing, queries, reviewing, subjects
-from soundingboard.digests.compiling import compile_again, compile_all, compile_digest
+from soundingboard.digests import coding, feeding_back, issuing, queries, reviewing
+from soundingboard.digests.compiling import compile_again, compile_all
 from soundingboard.digests.printing import author, is_changed, is_withdrawn, words
 from soundingboard.digests.standing import standings
 from soundingboard.models import Comment, Digest, DigestLine
@@ -57,24 +57,6 @@ def compile_now() -> Response:
     number = len(compiled)
     flash(f"{number} digest{'' if number == 1 else 's'} compiled.", "success")
     return redirect(url_for("leads.digests"))
-
-
-@bp.post("/digests/compile-one")
-def compile_one() -> Response:
-    """Compiles a digest of a group, a consultation or an organisation for whoever asks."""
-    if officer().role is Role.LEAD or request.form.get("scope") not in set(Scope):
-        abort(403)
-    tools, scope = kit(), Scope(request.form["scope"])
-    with tools.database.begin() as book:
-        about = subjects.called(book, scope, request.form.get("name", ""))
-        made = compile_digest(
-            book, tools.stationery, about, at=tools.now(), reader=book.merge(officer())
-        )
-        made_id = made.id if made else None
-    if made_id is None:
-        flash("Nothing new was said there, or its draft is being worked on.", "information")
-        return redirect(url_for("leads.digests"))
-    return redirect(url_for("leads.digest", digest_id=made_id))
 
 
 @bp.get("/digests/<int:digest_id>")

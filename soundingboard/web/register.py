@@ -26,6 +26,7 @@ from soundingboard.web.desk import (
     sources,
     stakeholders,
     strategy,
+    subjects,
     suppressions,
 )
 
@@ -58,6 +59,7 @@ DOORS = (
     contributions.bp,
     passages.bp,
     leads.bp,
+    subjects.bp,
     strategy.bp,
     officers.bp,
     postbox.bp,

@@ -1,0 +1,30 @@
+"""Staff ask for a digest of a group, a consultation or an organisation."""
+
+from flask import Blueprint, abort, flash, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from soundingboard.digests import subjects
+from soundingboard.digests.compiling import compile_digest
+from soundingboard.models import Officer
+from soundingboard.vocabulary import Role, Scope
+from soundingboard.web.guards import kit, officer, only
+
+bp = Blueprint("subjects", __name__, url_prefix="/desk/digests")
+bp.before_request(only(Role.OFFICER))
+
+
+@bp.post("/compile")
+def compile_one() -> Response:
+    """Compiles a digest of one subject for whoever asks."""
+    if request.form.get("scope") not in set(Scope):
+        abort(400)
+    tools, scope = kit(), Scope(request.form["scope"])
+    with tools.database.begin() as book:
+        about = subjects.called(book, scope, request.form.get("name", ""))
+        reader = book.get_one(Officer, officer().id)
+        made = compile_digest(book, tools.stationery, about, at=tools.now(), reader=reader)
+        made_id = made.id if made is not None else None
+    if made_id is None:
+        flash("Nothing new was said there, or its draft is being worked on.", "error")
+        return redirect(url_for("leads.digests"))
+    return redirect(url_for("leads.digest", digest_id=made_id))
