@@ -122,7 +122,7 @@ def _notes(desk: Desk) -> tuple[Finding, ...]:
     return tuple(
         Finding(
             key=f"digest-{digest.id}",
-            heading=f"Note of {digest.note_by} to digest {digest.number} on {digest.priority.name}",
+            heading=f"Note of {digest.note_by} to digest {digest.number} on {digest.subject}",
             statement=digest.note,
             passages=tuple(sorted(passages)),
         )

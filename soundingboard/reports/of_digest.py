@@ -47,12 +47,13 @@ def tell(
     lines = [line for line in digest.lines if not line.hidden]
     heard = {one.id: one for line in lines for one in line.passages}
     since = day(digest.since) if digest.since else "the beginning"
+    within = f"{digest.priority.strategy.name}, " if digest.priority is not None else ""
     return Report(
         kind=Kind.DIGEST,
         edition=edition,
         about=digest.id,
-        title=f"{digest.priority.name}, digest {digest.number}",
-        subtitle=f"{digest.priority.strategy.name}, from {since} to {day(digest.until)}",
+        title=f"{digest.subject}, digest {digest.number}",
+        subtitle=f"{within}from {since} to {day(digest.until)}",
         house=house,
         made_at=at.astimezone(UTC).isoformat(timespec="seconds"),
         made_on=day(at),
