@@ -24,9 +24,10 @@ from soundingboard.digests.compiling import compile_all
 from soundingboard.inbox.settling import settle_all
 from soundingboard.inbox.watching import Watcher
 from soundingboard.kit import Kit
-from soundingboard.models import Appointment
+from soundingboard.models import Appointment, Priority
 from soundingboard.outbox import workers
 from soundingboard.outbox.dispatching import dispatch
+from soundingboard.themes.gathering import gather
 
 logger = logging.getLogger(__name__)
 
@@ -115,6 +116,17 @@ def forget_sign_in_links(kit: Kit) -> None:
         forget_sent_links(session, at=kit.now())
 
 
+def sort_themes(kit: Kit) -> None:
+    """Puts what is new into the themes of its priority, or proposes themes for it."""
+    with kit.database.reading() as session:
+        numbers = session.scalars(select(Priority.id)).all()
+    for number in numbers:  # each by itself: nobody waits long for the lock of a writer
+        with kit.database.begin() as session:
+            priority = session.get(Priority, number)
+            if priority is not None:
+                gather(session, priority, at=kit.now())
+
+
 def compile_digests(session: Session, kit: Kit, at: datetime) -> None:
     """A draft digest for every priority that has something new; its lead is told."""
     compile_all(session, kit.stationery, at=at)
@@ -125,6 +137,7 @@ CHORES = (
     Chore("settle mail", 2, settle_mail),
     Chore("open and close consultations", 30, open_and_close),
     Chore("forget sign-in links", 60, forget_sign_in_links),
+    Chore("sort themes", 3600, sort_themes),
 )
 
 ENGAGEMENTS = (

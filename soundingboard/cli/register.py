@@ -19,6 +19,7 @@ from soundingboard.cli import (
     reports,
     serve,
     strategy,
+    themes,
 )
 
 GROUPS = (
@@ -37,6 +38,7 @@ GROUPS = (
     postoffice.group,
     reports.group,
     strategy.group,
+    themes.group,
 )
 
 

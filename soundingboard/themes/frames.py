@@ -62,11 +62,12 @@ def keep_version(session: Session, frame: CodeFrame, what: str, *, by: str, at: 
     session.flush()
 
 
-def versions(session: Session, frame: CodeFrame) -> Sequence[FrameVersion]:
-    """Every version of a frame, the newest first."""
+def versions_of(session: Session, priority: Priority) -> Sequence[FrameVersion]:
+    """Every version of the code frame of a priority, the newest first."""
     return session.scalars(
         select(FrameVersion)
-        .where(FrameVersion.frame_id == frame.id)
+        .join(FrameVersion.frame)
+        .where(CodeFrame.priority_id == priority.id)
         .order_by(FrameVersion.number.desc())
     ).all()
 

@@ -160,10 +160,16 @@ def texts(session: Session, theme: Theme, most: int) -> Sequence[tuple[int, str,
     ]
 
 
+def unsorted_count(session: Session, priority: Priority) -> int:
+    """How many passages of a priority are in no theme."""
+    wanted = heard(priority).where(~sorted_in(priority))
+    return session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
+
+
 def unsorted(session: Session, priority: Priority, *, page: int = 1) -> Page:
     """The passages of a priority that are in no theme, the newest first."""
     wanted = heard(priority).where(~sorted_in(priority))
-    total = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
+    total = unsorted_count(session, priority)
     pages = max(1, -(-total // PAGE))
     page = min(max(page, 1), pages)
     rows = session.scalars(

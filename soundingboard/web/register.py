@@ -28,6 +28,8 @@ from soundingboard.web.desk import (
     strategy,
     subjects,
     suppressions,
+    theme,
+    themes,
 )
 
 DOORS = (
@@ -61,6 +63,8 @@ DOORS = (
     leads.bp,
     subjects.bp,
     strategy.bp,
+    themes.bp,
+    theme.bp,
     officers.bp,
     postbox.bp,
 )

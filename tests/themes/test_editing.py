@@ -155,10 +155,10 @@ def test_restore_refuses_a_name_that_is_taken_by_now(session: Session, stands: S
 
 def test_each_version_holds_the_frame_as_it_stood(session: Session, stands: Sorted) -> None:
     editing.merge(session, stands.buses, stands.crossing, by=BY, at=NOON)
-    newest, *_, first = frames.versions(session, stands.buses.frame)
+    newest, *_, first = frames.versions_of(session, stands.priority)
     assert [row["name"] for row in first.content] == ["Last bus"]
     assert [(row["name"], row["state"], row["merged_into"]) for row in newest.content] == [
         ("Last bus", "merged", stands.crossing.id),
         ("School crossing", "kept", None),
     ]
-    assert [version.number for version in frames.versions(session, stands.buses.frame)] == [3, 2, 1]
+    assert [version.number for version in frames.versions_of(session, stands.priority)] == [3, 2, 1]

@@ -1,0 +1,177 @@
+"""One theme at the desk: its passages, and what people do to it and with them."""
+
+from collections.abc import Callable
+from functools import partial
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from soundingboard.contributions.anchoring import where_of
+from soundingboard.models import Theme
+from soundingboard.refusals import Refusal, Unreadable
+from soundingboard.strategy import priorities
+from soundingboard.themes import editing, moving, portraits, queries
+from soundingboard.vocabulary import Role
+from soundingboard.web.desk.books import open_book
+from soundingboard.web.filters import count
+from soundingboard.web.forms.themes import ThemeForm
+from soundingboard.web.guards import kit, officer, only
+from soundingboard.web.paging import pagination
+
+bp = Blueprint("theme", __name__, url_prefix="/desk/themes")
+bp.before_request(only(Role.OFFICER))
+
+ACTS: dict[str, Callable[..., None]] = {
+    "keep": editing.keep,
+    "lock": partial(editing.lock, locked=True),
+    "unlock": partial(editing.lock, locked=False),
+    "drop": editing.drop,
+    "restore": editing.restore,
+}
+
+
+@bp.route("/<int:theme_id>", methods=["GET", "POST"])
+def page(theme_id: int) -> str | Response:
+    """A theme by its passages, with a form for its name and description."""
+    tools = kit()
+    with open_book() as book:
+        found = editing.find(book, theme_id)
+        form = ThemeForm(name=found.name, description=found.description)
+        if form.validate_on_submit():
+            try:
+                editing.rename(
+                    book,
+                    found,
+                    str(form.name.data),
+                    description=str(form.description.data or ""),
+                    by=officer().name,
+                    at=tools.now(),
+                )
+            except Refusal as refusal:
+                form.name.errors = [refusal.sentence]
+            else:
+                flash("Saved.", "success")
+                return _to(theme_id)
+        return _shown(book, found, form)
+
+
+@bp.post("/<int:theme_id>/standing")
+def standing(theme_id: int) -> Response:
+    """Keeps, locks, unlocks, drops a theme or takes it up again."""
+    said = request.form.get("verdict", "")
+    if said not in ACTS:
+        raise Unreadable("Say what is to become of the theme.")
+    with kit().database.begin() as book:
+        found = editing.find(book, theme_id)
+        ACTS[said](book, found, by=officer().name, at=kit().now())
+        priority_id = found.frame.priority_id
+    if said == "drop":
+        flash("Dropped. Its passages are free; you can take it up again below.", "success")
+        return redirect(url_for("themes.priority", priority_id=priority_id))
+    return _to(theme_id)
+
+
+@bp.post("/<int:theme_id>/merge")
+def merge(theme_id: int) -> Response:
+    """Puts all of this theme into another one."""
+    with kit().database.begin() as book:
+        found = editing.find(book, theme_id)
+        into = _chosen_theme(book)
+        editing.merge(book, found, into, by=officer().name, at=kit().now())
+        into_id = into.id
+    flash("Merged.", "success")
+    return _to(into_id)
+
+
+@bp.post("/<int:theme_id>/passages")
+def passages(theme_id: int) -> Response:
+    """Moves chosen passages to another theme, takes them out, or makes a theme of them."""
+    chosen = request.form.getlist("passage", type=int)
+    if not chosen:
+        raise Unreadable("Choose passages first: tick the box beside each.")
+    said = request.form.get("verdict", "")
+    who, at = officer().name, kit().now()
+    with kit().database.begin() as book:
+        found = editing.find(book, theme_id)
+        if said == "split":
+            name = request.form.get("name", "")
+            made = moving.split(book, found, chosen, name, by=who, at=at)
+            flash(f"“{made.name}” is made of {count(len(chosen), 'passage')}.", "success")
+            return _to(made.id)
+        if said == "out":
+            moving.take_out(book, chosen, found, by=who, at=at)
+            flash(f"{count(len(chosen), 'passage')} taken out.", "success")
+        elif said == "move":
+            into = _chosen_theme(book)
+            moving.move(book, chosen, found, into, by=who, at=at)
+            flash(f"{count(len(chosen), 'passage')} moved to “{into.name}”.", "success")
+        else:
+            raise Unreadable("Say what is to become of the passages.")
+    return _to(theme_id)
+
+
+@bp.get("/priorities/<int:priority_id>/in-none")
+def in_none(priority_id: int) -> str:
+    """What bears on a priority and is in no theme."""
+    with kit().database.reading() as book:
+        found = priorities.find(book, priority_id)
+        rows = queries.unsorted(book, found, page=request.args.get("page", 1, type=int))
+        return render_template(
+            "desk/themes/in_none.html",
+            priority=found,
+            found=rows,
+            others=[one.theme for one in queries.themes_of(book, found)],
+            where_of=where_of,
+            turning=pagination(
+                rows.page,
+                rows.pages,
+                lambda number: url_for("theme.in_none", priority_id=priority_id, page=number),
+            ),
+        )
+
+
+@bp.post("/priorities/<int:priority_id>/in-none")
+def put_in(priority_id: int) -> Response:
+    """Puts chosen passages into a theme."""
+    chosen = request.form.getlist("passage", type=int)
+    if not chosen:
+        raise Unreadable("Choose passages first: tick the box beside each.")
+    with kit().database.begin() as book:
+        into = _chosen_theme(book)
+        moving.put_in(book, chosen, into, by=officer().name, at=kit().now())
+        flash(f"{count(len(chosen), 'passage')} put into “{into.name}”.", "success")
+    return redirect(url_for("theme.in_none", priority_id=priority_id))
+
+
+def _shown(book: Session, found: Theme, form: ThemeForm) -> str:
+    priority = found.frame.priority
+    every = queries.themes_of(book, priority)
+    rows = queries.passages(book, found, page=request.args.get("page", 1, type=int))
+    return render_template(
+        "desk/themes/theme.html",
+        theme=found,
+        priority=priority,
+        form=form,
+        size=next((one.size for one in every if one.theme is found), queries.NOBODY),
+        others=[one.theme for one in every if one.theme is not found],
+        portrait=portraits.portrait_of(book, found),
+        found=rows,
+        where_of=where_of,
+        turning=pagination(
+            rows.page,
+            rows.pages,
+            lambda number: url_for("theme.page", theme_id=found.id, page=number),
+        ),
+    )
+
+
+def _chosen_theme(book: Session) -> Theme:
+    number = request.form.get("into", type=int)
+    if number is None:
+        raise Unreadable("Choose the other theme first.")
+    return editing.find(book, number)
+
+
+def _to(theme_id: int) -> Response:
+    return redirect(url_for("theme.page", theme_id=theme_id))

@@ -1,0 +1,161 @@
+"""Themes at the desk: those of each priority, made by hand, sorted by the machine, in and out."""
+
+import io
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, send_file, url_for
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from soundingboard.models import Priority
+from soundingboard.refusals import Refusal
+from soundingboard.strategy import priorities, strategies
+from soundingboard.themes import editing, exchanging, frames, gathering, queries
+from soundingboard.vocabulary import Role
+from soundingboard.web.desk.books import open_book
+from soundingboard.web.filters import count
+from soundingboard.web.forms.themes import FrameForm, ThemeForm
+from soundingboard.web.guards import kit, officer, only
+
+bp = Blueprint("themes", __name__, url_prefix="/desk/themes")
+bp.before_request(only(Role.OFFICER))
+
+
+@bp.get("/")
+def index() -> str:
+    """Every priority, with how many themes it has and how much is in none."""
+    with kit().database.reading() as book:
+        return render_template(
+            "desk/themes/index.html",
+            strategies=[
+                (one, [_glance(book, priority) for priority in one.priorities])
+                for one in strategies.all_strategies(book)
+            ],
+        )
+
+
+@bp.route("/priorities/<int:priority_id>", methods=["GET", "POST"])
+def priority(priority_id: int) -> str | Response:
+    """The themes of a priority, and a form for one of one's own."""
+    tools = kit()
+    with open_book() as book:
+        found = priorities.find(book, priority_id)
+        form = ThemeForm()
+        if form.validate_on_submit():
+            try:
+                made = editing.make(
+                    book,
+                    found,
+                    str(form.name.data),
+                    description=str(form.description.data or ""),
+                    by=officer().name,
+                    at=tools.now(),
+                )
+            except Refusal as refusal:
+                form.name.errors = [refusal.sentence]
+            else:
+                flash(
+                    f"“{made.name}” is made. Put passages into it, or let them be sorted.",
+                    "success",
+                )
+                return _to(priority_id)
+        return render_template("desk/themes/priority.html", form=form, **_glance(book, found))
+
+
+@bp.post("/priorities/<int:priority_id>/sort")
+def sort(priority_id: int) -> Response:
+    """Sorts what is in no theme yet."""
+    tools = kit()
+    with tools.database.begin() as book:
+        done = gathering.gather(book, priorities.find(book, priority_id), at=tools.now())
+    flash(_sentence(done), "success")
+    return _to(priority_id)
+
+
+@bp.post("/priorities/<int:priority_id>/sort-again")
+def sort_again(priority_id: int) -> Response:
+    """Sorts anew what nobody has looked at."""
+    tools = kit()
+    with tools.database.begin() as book:
+        found = priorities.find(book, priority_id)
+        done = gathering.sort_again(book, found, by=officer().name, at=tools.now())
+    flash(f"{_sentence(done)} What a person kept or put in stays.", "success")
+    return _to(priority_id)
+
+
+@bp.get("/priorities/<int:priority_id>/versions")
+def versions(priority_id: int) -> str:
+    """Every version of a code frame: who did what, and what it was then."""
+    with kit().database.reading() as book:
+        found = priorities.find(book, priority_id)
+        return render_template(
+            "desk/themes/versions.html",
+            priority=found,
+            versions=frames.versions_of(book, found),
+        )
+
+
+@bp.get("/strategies/<int:strategy_id>.csv")
+def export(strategy_id: int) -> Response:
+    """The code frames of a strategy as a file."""
+    with kit().database.reading() as book:
+        found = strategies.find(book, strategy_id)
+        content = exchanging.as_csv(book, found)
+    return send_file(
+        io.BytesIO(content),
+        mimetype="text/csv",
+        as_attachment=True,
+        download_name=f"themes-{strategy_id}.csv",
+    )
+
+
+@bp.route("/strategies/<int:strategy_id>/bring-in", methods=["GET", "POST"])
+def bring_in(strategy_id: int) -> str | Response:
+    """Takes a code frame that a team brings of its own: all of it, or nothing."""
+    tools = kit()
+    form = FrameForm()
+    if form.validate_on_submit():
+        upload = form.file.data
+        name = str(upload.filename or "The file")[:100]
+        try:
+            with tools.database.begin() as book:
+                found = strategies.find(book, strategy_id)
+                done = exchanging.bring_in(
+                    book, found, name, upload.read(), by=officer().name, at=tools.now()
+                )
+        except Refusal as refusal:
+            form.file.errors = [refusal.sentence]
+        else:
+            flash(
+                f"{count(done.made, 'theme')} made, {done.changed} changed, "
+                f"{done.unchanged} as they were.",
+                "success",
+            )
+            return redirect(url_for("themes.index"))
+    with tools.database.reading() as book:
+        found = strategies.find(book, strategy_id)
+        return render_template("desk/themes/bring_in.html", form=form, strategy=found)
+
+
+def _glance(book: Session, found: Priority) -> dict[str, Any]:
+    return {
+        "priority": found,
+        "themes": queries.themes_of(book, found),
+        "unsorted": queries.unsorted_count(book, found),
+        "dropped": queries.dropped(book, found),
+    }
+
+
+def _sentence(done: gathering.Gathered) -> str:
+    if not done.joined and not done.founded:
+        return f"Nothing was sorted. {count(done.left, 'passage')} in no theme."
+    proposed = ", ".join(f"“{name}”" for name in done.proposed)
+    founded = f" {count(len(done.proposed), 'new theme')}: {proposed}." if proposed else ""
+    return (
+        f"{count(done.joined + done.founded, 'passage')} sorted, "
+        f"{done.left:,} in no theme.{founded}"
+    )
+
+
+def _to(priority_id: int) -> Response:
+    return redirect(url_for("themes.priority", priority_id=priority_id))
