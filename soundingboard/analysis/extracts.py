@@ -87,7 +87,7 @@ def choose(passages: Sequence[Passage], most: int = 3) -> tuple[Extract, ...]:
     if not candidates:
         return ()
     texts = [span.of(passage.text) for passage, span in candidates]
-    places = Space.learn(texts, with_company=False).place(texts).words
+    places = Space.learn_and_place(texts, with_company=False)[1].words
     # Each wording counts once: a thousand copies must not move the middle towards them.
     times = Counter(passage.wording for passage, _ in candidates)
     middle = places.T @ np.array([1 / times[passage.wording] for passage, _ in candidates])

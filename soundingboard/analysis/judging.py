@@ -4,46 +4,21 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice
 from typing import Any, Self
 
 import numpy as np
 from threadpoolctl import ThreadpoolController
 
 from soundingboard.analysis.learning import Learnt
-from soundingboard.analysis.likeness import Columns, Numbers, Places
+from soundingboard.analysis.likeness import Columns, Numbers
+from soundingboard.analysis.rating import rated
 from soundingboard.analysis.reasons import opening, quoted, telling_words
+from soundingboard.analysis.tokens import Tokens
 
 WORTH_A_LOOK = 0.12
 """Below this score a priority is not suggested."""
 
 
-@dataclass(frozen=True, slots=True)
-class Distance:
-    """How closeness is read: it reaches further when the company of words counts in it too.
-
-    A text less close than `least` to every priority and every coded passage is about none of
-    them. At `half` a score is halved: the nearest priority may still be far away.
-    """
-
-    least: float
-    half: float
-
-    def relevance(self, closeness: Numbers) -> Numbers:
-        share: Numbers = closeness**2 / (closeness**2 + self.half**2)
-        return share
-
-
-BY_SHARED_WORDS = Distance(least=0.06, half=0.12)
-BY_COMPANY_TOO = Distance(least=0.12, half=0.25)
-
-STEADY = 2.0
-"""The readers, each right at times for its own reasons, are surer together than apart."""
-
-WORTH_BESIDE = 0.52
-"""Score of a second priority that the passage is plainly about too; a person should look."""
-
-MOST_SURE = 0.99
 MOST = 4
 """Priorities suggested for one passage, at most."""
 
@@ -105,7 +80,7 @@ class Judge:
         own[own < SPEAKS_FOR * own.max(axis=0)] = 0
         return cls(
             learnt,
-            tuple(learnt.space.columns),
+            tuple(learnt.space.singles),
             own,
             learnt.speaking_words(),
             tuple(text for text, _ in coded),
@@ -117,84 +92,102 @@ class Judge:
     def views(self, texts: Sequence[str]) -> Iterator[tuple[View, ...]]:
         """For each text the priorities it is about, best first; empty where it is about none."""
         for start in range(0, len(texts), AT_A_TIME):
-            part = texts[start : start + AT_A_TIME]
-            with _one_thread():
-                places = self.learnt.space.place(part)
-                scores = self._scores(places)
-                like = (places.words @ self.learnt.coded.words.T).toarray()
-            for row, text in enumerate(part):
-                worthy = np.flatnonzero(scores[row] >= WORTH_A_LOOK)
-                weighed = _row(places.words, row)
-                views = (
-                    self._view(text, weighed, like[row], (int(column), float(scores[row, column])))
-                    for column in sorted(worthy, key=lambda at: -scores[row, at])
-                )
-                worth_it = islice((view for view in views if view is not None), MOST)
-                yield tuple(sorted(worth_it, key=lambda view: -view.score))
+            yield from self._views(texts[start : start + AT_A_TIME])
 
-    def _scores(self, places: Places) -> Numbers:
-        """Scores, texts x priorities; 0 throughout for a text that is about none of them."""
-        compared = self.learnt.probability(places)
-        best = compared.argmax(axis=1)
-        steadied = compared**STEADY / (compared**STEADY).sum(axis=1, keepdims=True)
-        # Only the best gains by it: a passage may be about a second priority as well.
-        compared[np.arange(len(best)), best] = steadied[np.arange(len(best)), best]
-        closeness = np.maximum(
-            places.closeness_to(self.learnt.priorities), self.learnt.nearest(places)[:, :-1]
-        )
-        nearest = closeness.max(axis=1, keepdims=True)
-        distance = BY_SHARED_WORDS if self.learnt.space.company is None else BY_COMPANY_TOO
-        scores: Numbers = np.minimum(
-            compared[:, :-1] * self.labels * distance.relevance(nearest), MOST_SURE
-        )
-        # The best being clear says nothing against a second one that is close by itself.
-        beside = distance.relevance(closeness) * np.sqrt(closeness / np.maximum(nearest, 1e-9))
-        beside = np.minimum(beside * WORTH_BESIDE, scores.max(axis=1, keepdims=True) * 0.99)
-        scores = np.maximum(scores, beside)
-        silent = (nearest[:, 0] < distance.least) | (best == len(self.own))
-        scores[silent] = 0
-        return scores
+    def _views(self, texts: Sequence[str]) -> Iterator[tuple[View, ...]]:
+        with _one_thread():
+            tokens = Tokens.read(texts)
+            places = self.learnt.space.place_tokens(tokens)
+            like = self.learnt.like_coded(places)
+            scores = rated(self.learnt, places, like, self.labels)
+            rows, columns = np.nonzero(scores >= WORTH_A_LOOK)
+            own = self._carried(places.words[rows], columns, self.own)
+            usual = self._carried(places.words[rows], columns, self.learned)
+        views: list[list[View]] = [[] for _ in texts]
+        heard, spoken = -1, []
+        for at, (row, column) in enumerate(zip(rows.tolist(), columns.tolist(), strict=True)):
+            if row != heard:
+                heard, spoken = row, tokens.spoken(row)
+            about = (column, float(scores[row, column]))
+            view = self._view(spoken, own.of(at), like[row], about)
+            if view is None:
+                view = _by_usual_words(telling_words(spoken, usual.of(at)), about)
+            if view is None and self.learnt.space.company is not None:
+                view = View(*about, (), "reads like passages on this")
+            if view is not None:
+                views[row].append(view)
+        for found in views:
+            yield tuple(sorted(found, key=lambda view: -view.score)[:MOST])
 
     def _view(
-        self, text: str, weighed: tuple[Columns, Numbers], like: Numbers, about: tuple[int, float]
+        self,
+        spoken: Sequence[tuple[str, str]],
+        carried: dict[str, float],
+        like: Numbers,
+        about: tuple[int, float],
     ) -> View | None:
-        """The view of one text, given its weighed terms and its likeness to coded passages.
+        """The view of one text by a priority's own words or a coded passage, if either says it.
 
-        None where all that it shares with the priority are words of another one.
+        `spoken` are the text's words, `carried` what its stems are worth to the priority, `like`
+        its likeness to each coded passage.
         """
         column, score = about
-        said = telling_words(text, _carried_by(self.names, weighed, self.own[column]))
+        said = telling_words(spoken, carried)
         coded = self.coded_to[column]
         nearest = coded[like[coded].argmax()] if len(coded) else None
         if nearest is not None and like[nearest] >= (NEARLY_THE_SAME if said else RATHER_ALIKE):
             example = self.coded[nearest]
             reason = f"like a passage coded by hand: {quoted([opening(example)])}"
             return View(column, score, (example,), reason)
-        if said:
-            if len(said) == 1 and self.learnt.space.company is None:
-                score = min(score, MOST_BY_ONE_WORD)
-            return View(column, score, said, f"says {quoted(said)}")
-        if len(self.learned):
-            usual = telling_words(text, _carried_by(self.names, weighed, self.learned[column]))
-            if usual:
-                return View(column, score, usual, f"uses words of such passages: {quoted(usual)}")
-        if self.learnt.space.company is None:
+        if not said:
             return None
-        return View(column, score, (), "reads like passages on this")
+        if len(said) == 1 and self.learnt.space.company is None:
+            score = min(score, MOST_BY_ONE_WORD)
+        return View(column, score, said, f"says {quoted(said)}")
+
+    def _carried(self, words: Any, columns: Columns, worth: Numbers) -> "Carried":
+        """What the single stems of texts are worth to priorities, where they speak for them.
+
+        For each row of `words` and the priority beside it, a row of `worth`.
+        """
+        counts = np.diff(words.indptr)
+        if not len(worth):
+            return Carried(self.names, [], [], [0] * (len(columns) + 1))
+        gain = words.data * worth[np.repeat(columns, counts), words.indices]
+        speaking = np.flatnonzero((gain > 0) & (words.indices < len(self.names)))
+        starts = np.searchsorted(speaking, words.indptr)
+        return Carried(
+            self.names,
+            words.indices[speaking].tolist(),
+            gain[speaking].tolist(),
+            starts.tolist(),
+        )
 
 
-def _carried_by(
-    names: Sequence[str], weighed: tuple[Columns, Numbers], worth: Numbers
-) -> dict[str, float]:
-    """How much each single stem of one text speaks for a priority, where it does.
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What the single stems of some texts are worth to a priority each, text after text."""
 
-    `weighed` are the text's terms (as columns) and their weights, `names` the terms of all
-    columns, and `worth` what each of them is worth to the priority.
-    """
-    columns, weights = weighed
-    gain: Numbers = weights * worth[columns]
-    speaking: Columns = np.flatnonzero(gain > 0)
-    return {name: float(gain[at]) for at in speaking if " " not in (name := names[columns[at]])}
+    names: tuple[str, ...]
+    terms: list[int]
+    worth: list[float]
+    starts: list[int]
+
+    def of(self, at: int) -> dict[str, float]:
+        """What the stems of one text are worth."""
+        part = slice(self.starts[at], self.starts[at + 1])
+        names = self.names
+        return {
+            names[term]: worth
+            for term, worth in zip(self.terms[part], self.worth[part], strict=True)
+        }
+
+
+def _by_usual_words(usual: tuple[str, ...], about: tuple[int, float]) -> View | None:
+    """By words that passages on a priority use, though it does not say them of itself."""
+    if not usual:
+        return None
+    return View(*about, usual, f"uses words of such passages: {quoted(usual)}")
 
 
 def _one_thread() -> AbstractContextManager[object]:
@@ -210,9 +203,3 @@ def _one_thread() -> AbstractContextManager[object]:
 def _libraries() -> ThreadpoolController:
     """The numerical libraries of this process; to look for them takes as long as a passage."""
     return ThreadpoolController()
-
-
-def _row(words: Any, row: int) -> tuple[Columns, Numbers]:
-    """The columns and weights of one row of a sparse matrix."""
-    part = slice(words.indptr[row], words.indptr[row + 1])
-    return words.indices[part], words.data[part]

@@ -2,20 +2,21 @@
 
 from collections.abc import Sequence
 
-from soundingboard.analysis.terms import spoken
-
 WORDS_SHOWN = 4
 TELLING_ENOUGH = 0.15
 """A word is shown when it carries at least this share of what the strongest one carries."""
 
 
-def telling_words(text: str, carried: dict[str, float]) -> tuple[str, ...]:
+def telling_words(spoken: Sequence[tuple[str, str]], carried: dict[str, float]) -> tuple[str, ...]:
     """The words of a text that carry most, as they are written in it, strongest first.
 
-    `carried` says how much each stem speaks for the priority.
+    `spoken` are its words, each as its stem and as written; `carried` says how much each stem
+    speaks for the priority.
     """
+    if not carried:
+        return ()
     written: dict[str, str] = {}
-    for stem, word in spoken(text):
+    for stem, word in spoken:
         if stem in carried:
             written.setdefault(stem, word)
     ranked = sorted(written, key=lambda stem: (-carried[stem], stem))[:WORDS_SHOWN]

@@ -40,6 +40,9 @@ _IDLE = {
     for word in words.split()
 }
 
+SUBJECTS = frozenset(_IDLE)
+"""The words, in lower case, that some set phrase makes idle."""
+
 
 def idle(words: Sequence[str], at: int) -> bool:
     """Whether the word at this place only belongs to a set phrase; all in lower case."""

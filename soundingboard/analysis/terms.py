@@ -5,7 +5,7 @@ from functools import lru_cache
 from itertools import pairwise
 from threading import Lock
 
-import snowballstemmer
+import Stemmer
 
 from soundingboard.analysis.sayings import idle
 
@@ -69,7 +69,7 @@ APART = {
 SAME = {"buses": "bus", "gases": "gas", "children": "child", "women": "woman", "men": "man"}
 """Plurals that the stemmer does not put together with their singular."""
 
-_stemmer = snowballstemmer.stemmer("english")
+_stemmer = Stemmer.Stemmer("english", 0)  # Porter 2, in C; what is kept is kept below
 _one_at_a_time = Lock()  # the stemmer keeps its word in hand: two threads would mix theirs
 
 

@@ -191,14 +191,14 @@ def scoring() -> ModuleType:
 
 
 @pytest.mark.parametrize(
-    ("name", "least_f1"), [("budget-requests-2021", 0.66), ("ai-white-paper-a", 0.53)]
+    ("name", "least_f1"), [("budget-requests-2021", 0.68), ("ai-white-paper-a", 0.55)]
 )
 def test_real_comments_are_coded_from_descriptions_alone(name: str, least_f1: float) -> None:
     data = json.loads(shared(f"data/priorities/{name}.json").read_text())
     result = scorer().evaluate(scoring().code, data, data["passages"], [])
     assert result["macro_f1"] >= least_f1
     assert result["sure_precision"] >= 0.85
-    assert result["calibration_error"] <= 0.15
+    assert result["calibration_error"] <= 0.10
 
 
 @pytest.mark.parametrize("name", ["budget-requests-2021", "ai-white-paper-a"])
@@ -217,14 +217,23 @@ def test_first_corrections_never_make_coding_of_real_comments_worse(name: str) -
     assert fmean(quality(first, 100) for first in (0, 4, 8, 12, 16)) >= without
 
 
-def test_comments_on_something_else_are_told_apart_when_mixed_in() -> None:
-    budget, paper = (
-        json.loads(shared(f"data/priorities/{name}.json").read_text())
-        for name in ("budget-requests-2021", "ai-white-paper-a")
+@pytest.mark.parametrize(
+    ("name", "other", "least"),
+    [
+        ("budget-requests-2021", "ai-white-paper-a", 0.92),
+        ("ai-white-paper-a", "budget-requests-2021", 0.93),
+        ("budget-requests-2021", "advertising-ban-synthetic", 0.94),
+    ],
+)
+def test_comments_on_something_else_are_told_apart_when_mixed_in(
+    name: str, other: str, least: float
+) -> None:
+    data, strange = (
+        json.loads(shared(f"data/priorities/{each}.json").read_text()) for each in (name, other)
     )
-    ours = [row["text"] for row in budget["passages"][::2][:800]]
-    other = [row["text"] for row in paper["passages"][::2][:800]]
-    coded = scoring().code([*ours, *other], budget["priorities"], [])
+    ours = [row["text"] for row in data["passages"][::2][:800]]
+    theirs = [row["text"] for row in strange["passages"][:800]]
+    coded = scoring().code([*ours, *theirs], data["priorities"], [])
     best = [found[0][1] if found else 0.0 for found in coded]
     wins = sum((a > b) + (a == b) / 2 for a in best[:800] for b in best[800:]) / 800**2
-    assert wins >= 0.82
+    assert wins >= least
