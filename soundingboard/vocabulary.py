@@ -314,6 +314,22 @@ class DigestState(StrEnum):
     RELEASED = "released"  # frozen by a person, letters queued
 
 
+class Quote(StrEnum):
+    """Whether a passage may be quoted in what we publish, as a coder marked it."""
+
+    UNDECIDED = "not decided"
+    YES = "may be quoted"
+    NO = "not to be quoted"
+
+
+class Round(StrEnum):
+    """For the how-many-eth time a passage is coded by hand."""
+
+    FIRST = "first"
+    SECOND = "second"  # by somebody who has not seen the first codes; changes nothing
+    SETTLED = "settled"  # one of the two decided where they differed
+
+
 class PassageKind(StrEnum):
     """What a passage does besides having a view."""
 

@@ -1,6 +1,7 @@
 """The record book: one file a noun. Importing it makes every table known."""
 
 from soundingboard.models.appointment import Appointment
+from soundingboard.models.coding import Coding, CodingTurn
 from soundingboard.models.consultation import (
     Consultation,
     Grounds,
@@ -23,7 +24,7 @@ from soundingboard.models.document import Block, Document, DocumentVersion
 from soundingboard.models.feedback import Feedback
 from soundingboard.models.incoming_mail import IncomingMail
 from soundingboard.models.journal import JournalEntry
-from soundingboard.models.judgement import KindDecision, StanceTaken
+from soundingboard.models.judgement import KindDecision, PassageNote, StanceTaken
 from soundingboard.models.mail_source import MailSource
 from soundingboard.models.officer import Officer, SignInLink
 from soundingboard.models.rate_bucket import RateBucket
@@ -44,6 +45,8 @@ __all__ = [
     "Bounce",
     "Choice",
     "CodeFrame",
+    "Coding",
+    "CodingTurn",
     "Comment",
     "Consultation",
     "Contribution",
@@ -68,6 +71,7 @@ __all__ = [
     "Officer",
     "Organisation",
     "Override",
+    "PassageNote",
     "Placement",
     "Priority",
     "Question",

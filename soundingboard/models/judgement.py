@@ -1,4 +1,4 @@
-"""What is thought of a passage besides its priorities: its stance, and what it does."""
+"""What is thought of a passage besides its priorities: stance, kind, a note, whether to quote."""
 
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from soundingboard.models.consultation import Question
 from soundingboard.models.contribution import Comment
 from soundingboard.storage.base import Base
-from soundingboard.vocabulary import PassageKind, Stance, StanceSource
+from soundingboard.vocabulary import PassageKind, Quote, Stance, StanceSource
 
 
 class StanceTaken(Base):
@@ -48,3 +48,19 @@ class KindDecision(Base):
     applies: Mapped[bool]
     decided_by: Mapped[str]
     decided_at: Mapped[datetime]
+
+
+class PassageNote(Base):
+    """What a coder noted about a passage, for colleagues only, and whether it may be quoted."""
+
+    __tablename__ = "passage_note"
+
+    id: Mapped[int] = mapped_column(init=False, primary_key=True)
+    comment_id: Mapped[int] = mapped_column(
+        ForeignKey("comment.id", ondelete="CASCADE"), init=False, unique=True
+    )
+    comment: Mapped[Comment] = relationship(repr=False)
+    note: Mapped[str]
+    quote: Mapped[Quote]
+    by: Mapped[str]
+    at: Mapped[datetime]
