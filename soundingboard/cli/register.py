@@ -3,6 +3,7 @@
 from flask import Flask
 
 from soundingboard.cli import (
+    analysis,
     clock,
     consultations,
     contributions,
@@ -23,6 +24,7 @@ from soundingboard.cli import (
 )
 
 GROUPS = (
+    analysis.group,
     clock.group,
     consultations.group,
     contributions.group,
