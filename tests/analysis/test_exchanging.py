@@ -23,7 +23,7 @@ ROADS = PriorityWords("2", "Roads", "Roads and pavements.", ("potholes", "kerb")
             ' "keywords": ["potholes", "kerb"]}]'
         ),
         (
-            '\ufeff{"name": "a set", "priorities": [{"name": "Towns"}, {"key": "2", "name": "Roads",'
+            '\ufeff{"name": "set", "priorities": [{"name": "Towns"}, {"key": "2", "name": "Roads",'
             ' "description": "Roads and pavements.", "keywords": ["potholes", "kerb"]}]}'
         ),
         (
