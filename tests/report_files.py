@@ -7,7 +7,8 @@ import zipfile
 from datetime import timedelta
 
 import openpyxl
-from lxml import html
+import pypdf
+from lxml import etree, html
 from sqlalchemy.orm import Session
 
 from factories import (
@@ -42,6 +43,15 @@ def words_in(made: Made) -> str:
     match wanted:
         case Format.HTML:
             return html.fromstring(made.content.decode()).text_content()
+        case Format.PDF:
+            reader = pypdf.PdfReader(io.BytesIO(made.content))
+            told = [str(value) for value in (reader.metadata or {}).values()]
+            return "\n".join([*told, *(page.extract_text() for page in reader.pages)])
+        case Format.DOCX:
+            with zipfile.ZipFile(io.BytesIO(made.content)) as archive:
+                parts = [archive.read(name) for name in archive.namelist() if name.endswith("xml")]
+            # Paragraph by paragraph: a reader sees no end between the runs of one.
+            return "\n".join(_paragraphs(part) for part in parts)
         case Format.XLSX:
             book = openpyxl.load_workbook(io.BytesIO(made.content))
             return "\n".join(
@@ -66,6 +76,15 @@ def tables_in(made: Made) -> dict[str, list[list[str]]]:
             name: list(csv.reader(io.StringIO(archive.read(name).decode("utf-8-sig"), newline="")))
             for name in archive.namelist()
         }
+
+
+def _paragraphs(part: bytes) -> str:
+    tree = etree.fromstring(part)
+    said = tree.iterfind(".//{*}p")
+    alternatives = tree.xpath("//@descr")
+    assert isinstance(alternatives, list)
+    found = ["".join(one.itertext("{*}t")) for one in said] or ["".join(tree.itertext())]
+    return "\n".join([*found, *map(str, alternatives)])
 
 
 def _strings(value: object) -> list[str]:

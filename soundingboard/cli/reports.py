@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from soundingboard.cli.kit import json_option, kit, refusing, say
 from soundingboard.consultations import queries
 from soundingboard.press.report import Edition, Report
+from soundingboard.press.word_template import own_template
 from soundingboard.reports.making import format_called, make
 from soundingboard.reports.of_digest import tell
 from soundingboard.reports.summary import summarise
@@ -16,7 +17,7 @@ from soundingboard.reports.summary import summarise
 group = AppGroup("reports", help="What was said, as papers and as data.")
 
 as_option = click.option(
-    "--as", "format_", required=True, metavar="FORMAT", help="html, xlsx, csv or json."
+    "--as", "format_", required=True, metavar="FORMAT", help="html, pdf, docx, xlsx, csv or json."
 )
 out_option = click.option(
     "--out",
@@ -33,14 +34,30 @@ edition_option = click.option(
 )
 
 
+template_option = click.option(
+    "--template",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A Word template of your own, for docx; `reports template` gives one to begin from.",
+)
+
+
 @group.command(name="make")
 @click.argument("consultation_id", type=int)
 @as_option
 @out_option
 @edition_option
+@template_option
 @json_option
 @refusing
-def make_(consultation_id: int, format_: str, out: Path, edition: str, *, as_json: bool) -> None:
+def make_(
+    consultation_id: int,
+    format_: str,
+    out: Path,
+    edition: str,
+    template: Path | None,
+    *,
+    as_json: bool,
+) -> None:
     """Make the summary of responses of a consultation."""
     tools = kit()
     with tools.database.reading() as book:
@@ -52,7 +69,7 @@ def make_(consultation_id: int, format_: str, out: Path, edition: str, *, as_jso
             day=tools.stationery.day,
             at=tools.now(),
         )
-        _write(book, report, format_, out, as_json=as_json)
+        _write(book, report, format_, out, template, as_json=as_json)
 
 
 @group.command()
@@ -60,9 +77,18 @@ def make_(consultation_id: int, format_: str, out: Path, edition: str, *, as_jso
 @as_option
 @out_option
 @edition_option
+@template_option
 @json_option
 @refusing
-def digest(digest_id: int, format_: str, out: Path, edition: str, *, as_json: bool) -> None:
+def digest(
+    digest_id: int,
+    format_: str,
+    out: Path,
+    edition: str,
+    template: Path | None,
+    *,
+    as_json: bool,
+) -> None:
     """Make a digest as a file."""
     tools = kit()
     with tools.database.reading() as book:
@@ -74,11 +100,28 @@ def digest(digest_id: int, format_: str, out: Path, edition: str, *, as_json: bo
             day=tools.stationery.day,
             at=tools.now(),
         )
-        _write(book, report, format_, out, as_json=as_json)
+        _write(book, report, format_, out, template, as_json=as_json)
 
 
-def _write(book: Session, report: Report, format_: str, out: Path, *, as_json: bool) -> None:
-    made = make(book, report, format_called(format_))
+@group.command()
+@out_option
+def template(out: Path) -> None:
+    """Write the Word template reports are made with, to make your own of it."""
+    out.write_bytes(own_template())
+    click.echo(f"{out}: our template. Give yours to `reports make --template`.")
+
+
+def _write(
+    book: Session,
+    report: Report,
+    format_: str,
+    out: Path,
+    template: Path | None,
+    *,
+    as_json: bool,
+) -> None:
+    own = template.read_bytes() if template else None
+    made = make(book, report, format_called(format_), template=own)
     out.write_bytes(made.content)
     answer = {
         "file": str(out),

@@ -1,6 +1,7 @@
 """Charts: bars with their numbers, as SVG that says in words what it shows."""
 
 import textwrap
+from collections.abc import Callable
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
@@ -23,24 +24,27 @@ class Chart:
     description: str
 
 
-def chart_of(table: Table, *, key: str, ink: str = INK) -> Chart | None:
-    """Bars for the first figures of a table; None where it has none worth drawing.
+def chart_of(table: Table, spell: Callable[[str], str] = str) -> Chart | None:
+    """Bars for the first figures of a table that wants a chart; None where there are none.
 
-    `key` makes the identifiers within the drawing different from those of others on the page.
+    `spell` writes words in the signs that a font has.
     Each bar is hatched and carries its number: no reader depends on colour. What is not shown as
-    a figure is written as such, without a bar. A row that sums the others is left out.
+    a figure is written as such, without a bar. Noughts are left to the table, and so are sums.
     """
-    rows = [row for row in table.rows if not row.is_sum]
+    key = f"chart-{table.key}"
+    rows = [
+        row for row in table.rows if table.chart and not row.is_sum and row.cells[0].number != 0
+    ]
     largest = max((row.cells[0].number or 0 for row in rows), default=0)
     if not largest:
         return None
-    said = "; ".join(f"{row.name}: {row.cells[0].text}" for row in rows)
-    title = f"{table.caption}: {table.columns[1].lower()}"
+    said = spell("; ".join(f"{row.name}: {row.cells[0].text}" for row in rows))
+    title = spell(f"{table.caption}: {table.columns[1].lower()}")
     drawn, y = [], 4
     for row in rows:
-        for line in textwrap.wrap(row.name, LETTERS) or [""]:
+        for line in textwrap.wrap(spell(row.name), LETTERS) or [""]:
             y += LINE
-            drawn.append(_words(4, y - 5, line, ink))
+            drawn.append(_words(4, y - 5, line))
         number = row.cells[0].number or 0
         length = round((WIDTH - ROOM_FOR_NUMBER) * number / largest, 1)
         if number:
@@ -49,7 +53,7 @@ def chart_of(table: Table, *, key: str, ink: str = INK) -> Chart | None:
                 f'fill="url(#{key}-hatch)" stroke="{EDGE}" stroke-width="1.5"/>'
             )
         end = 4 + length + (8 if number else 0)
-        drawn.append(_words(end, y + BAR - 6, row.cells[0].text, ink, bold=True))
+        drawn.append(_words(end, y + BAR - 6, spell(row.cells[0].text), bold=True))
         y += BAR + GAP
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {y}" width="{WIDTH}" '
@@ -64,10 +68,10 @@ def chart_of(table: Table, *, key: str, ink: str = INK) -> Chart | None:
     return Chart(svg, title, said)
 
 
-def _words(x: float, y: float, text: str, ink: str, *, bold: bool = False) -> str:
+def _words(x: float, y: float, text: str, *, bold: bool = False) -> str:
     weight = ' font-weight="700"' if bold else ""
     return (
-        f'<text x="{x:g}" y="{y:g}" font-family="{FONT}" font-size="16" fill="{ink}"{weight}>'
+        f'<text x="{x:g}" y="{y:g}" font-family="{FONT}" font-size="16" fill="{INK}"{weight}>'
         f"{_clean(text)}</text>"
     )
 

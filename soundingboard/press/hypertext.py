@@ -10,9 +10,9 @@ from soundingboard.press.charts import chart_of
 from soundingboard.press.numbering import ranges
 from soundingboard.press.report import Report, Section, Table
 from soundingboard.press.signs import legal
+from soundingboard.press.sizes import size_in_words
 
 TEMPLATES = Path(__file__).parents[2] / "templates" / "reports"
-KILOBYTE = 1_000
 
 _environment = Environment(
     loader=FileSystemLoader(TEMPLATES),
@@ -37,7 +37,7 @@ def body(report: Report, *, passage_url: Callable[[int], str] | None = None) -> 
             ranges=ranges,
             paragraphs=_paragraphs,
             chart=_drawing,
-            size=_size,
+            size=size_in_words,
             passage_url=passage_url,
         )
     )
@@ -67,14 +67,5 @@ def _paragraphs(text: str) -> list[list[str]]:
 
 
 def _drawing(table: Table) -> Markup:
-    drawn = chart_of(table, key=f"chart-{table.key}") if table.chart else None
+    drawn = chart_of(table)
     return Markup(drawn.svg if drawn else "")  # noqa: S704  # every word in it is escaped
-
-
-def _size(size: int) -> str:
-    """A size as people read it: "12 kB"."""
-    if size < KILOBYTE:
-        return f"{size} bytes"
-    if size < KILOBYTE**2:
-        return f"{round(size / KILOBYTE)} kB"
-    return f"{size / KILOBYTE**2:.1f} MB"

@@ -117,7 +117,7 @@ class Section:
     level: int
     heading: str
     paragraphs: tuple[str, ...] = ()
-    items: tuple[str, ...] = ()  # a list
+    points: tuple[str, ...] = ()  # a list
     numbered: bool = False  # whether the list is numbered
     tables: tuple[Table, ...] = ()
     findings: tuple[Finding, ...] = ()

@@ -87,7 +87,7 @@ def _about(report: Report) -> tuple[tuple[Value, ...], ...]:
 
 def _text(sections: Iterable[Section]) -> Iterable[tuple[Value, ...]]:
     for section in sections:
-        words = (*section.paragraphs, *section.items)
+        words = (*section.paragraphs, *section.points)
         for one in words or ("",):
             yield section.key, section.level, section.heading, one
 

@@ -76,8 +76,8 @@ def questions(desk: Desk) -> Section | None:
     asked = desk.heard.consultation.questions
     if not asked:
         return None
-    items = tuple(f"{one.text} ({one.hint})" if one.hint else one.text for one in asked)
-    return Section(key="questions", level=2, heading="The questions", items=items, numbered=True)
+    points = tuple(f"{one.text} ({one.hint})" if one.hint else one.text for one in asked)
+    return Section(key="questions", level=2, heading="The questions", points=points, numbered=True)
 
 
 def code_frame(desk: Desk) -> Section | None:
@@ -85,7 +85,7 @@ def code_frame(desk: Desk) -> Section | None:
     strategy = desk.heard.consultation.strategy
     if not strategy.priorities:
         return None
-    items = tuple(
+    points = tuple(
         f"{one.name}: {one.description}" if one.description else one.name
         for one in strategy.priorities
     )
@@ -93,7 +93,7 @@ def code_frame(desk: Desk) -> Section | None:
         key="code-frame",
         level=2,
         heading=f"The priorities of {strategy.name}",
-        items=items,
+        points=points,
         numbered=True,
     )
 

@@ -21,6 +21,7 @@ COPIES = (
     "Some people sent the same text, or nearly the same. Each sending is counted among those who "
     "answered; none was left out, and none weighs less."
 )
+UNINVITED = "Some who answered had no invitation of their own: a letter was passed on to them."
 NO_PLACE = "no place given"
 
 
@@ -162,7 +163,7 @@ def _kinds(desk: Desk, progress: Progress) -> Table:
         caption="Who answered and who was invited, by kind of body, in people",
         columns=("Kind of body", "Answered", "Invited"),
         rows=desk.teller.rows(parts, "All"),
-        note="Some who answered had no invitation of their own: the letter was passed on to them.",
+        note=UNINVITED if progress.uninvited else "",
         chart=True,
     )
 

@@ -8,9 +8,13 @@ from enum import StrEnum
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from soundingboard.press import hypertext, notation, sheets, spreadsheets
+from soundingboard.press import hypertext, notation, pdf, sheets, spreadsheets, word, word_apart
+from soundingboard.press.pictures import pictures_of
+from soundingboard.press.plain import plain
 from soundingboard.press.report import Kind, Report
-from soundingboard.refusals import NotFound
+from soundingboard.press.signs import legal
+from soundingboard.press.word_template import own_template
+from soundingboard.refusals import NotFound, Unreadable
 from soundingboard.reports.clearing import Cleared, clear
 
 
@@ -18,6 +22,8 @@ class Format(StrEnum):
     """What a report can be had as; also the end of its file's name."""
 
     HTML = "html"
+    PDF = "pdf"
+    DOCX = "docx"
     XLSX = "xlsx"
     CSV = "zip"
     JSON = "json"
@@ -32,12 +38,16 @@ class Made:
     content: bytes
 
 
-def make(session: Session, report: Report, wanted: Format) -> Made:
+def make(
+    session: Session, report: Report, wanted: Format, *, template: bytes | None = None
+) -> Made:
     """A report as a file, without what may not be printed at this moment.
 
-    The same report and the same consent give the same bytes.
+    `template` is a Word template of the authority's own; without one ours is filled in. The same
+    report and the same consent give the same bytes. Raises Unreadable where the template cannot
+    be filled in.
     """
-    return _made(clear(session, report), wanted)
+    return _made(clear(session, report), wanted, template)
 
 
 def read_aloud(
@@ -57,13 +67,17 @@ def format_called(name: str) -> Format:
         raise NotFound(f"A report can be had as {known}.") from None
 
 
-def _made(cleared: Cleared, wanted: Format) -> Made:
+def _made(cleared: Cleared, wanted: Format, template: bytes | None) -> Made:
     report = cleared.report
     at = datetime.fromisoformat(report.made_at)
     name = f"{_NAMES[report.kind]}-{report.about}-{report.edition.value}.{wanted.value}"
     match wanted:
         case Format.HTML:
             return Made(name, "text/html; charset=utf-8", hypertext.as_html(report))
+        case Format.PDF:
+            return Made(name, "application/pdf", pdf.as_pdf(report))
+        case Format.DOCX:
+            return Made(name, _OFFICE + "wordprocessingml.document", _word(report, template, at))
         case Format.XLSX:
             content = spreadsheets.as_workbook(sheets.sheets_of(report), at=at, title=report.title)
             return Made(name, _OFFICE + "spreadsheetml.sheet", content)
@@ -72,6 +86,16 @@ def _made(cleared: Cleared, wanted: Format) -> Made:
             return Made(name, "application/zip", content)
         case Format.JSON:
             return Made(name, "application/json", notation.to_json(report))
+
+
+def _word(report: Report, template: bytes | None, at: datetime) -> bytes:
+    value, drawn = plain(report, legal), pictures_of(report)
+    if template is None:
+        return word.fill(own_template(), value, drawn, at=at)
+    try:
+        return word_apart.fill_apart(template, value, drawn, at=at)
+    except word.BadTemplate as bad:
+        raise Unreadable(f"The template cannot be used. {bad}") from None
 
 
 _NAMES = {Kind.CONSULTATION: "summary-of-responses", Kind.DIGEST: "digest"}

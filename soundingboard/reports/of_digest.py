@@ -92,7 +92,7 @@ def _sections(
                 key="not-heard",
                 level=2,
                 heading="Invited, and nothing said on this yet",
-                items=tuple(capital(one) for one in digest.not_heard),
+                points=tuple(capital(one) for one in digest.not_heard),
             )
         )
     said = (NOT_CHECKED, TO_THE_LETTER, *on_small_figures(teller))

@@ -4,13 +4,17 @@ import hashlib
 import io
 import json
 import zipfile
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import openpyxl
 import pytest
+from docx import Document
 from jsonschema import Draft202012Validator
 from lxml import html
+from pypdf import PdfReader
+from pypdf.generic import ArrayObject, DictionaryObject
 from sqlalchemy.orm import Session
 
 from factories import NOON
@@ -26,7 +30,7 @@ DOCS = Path(__file__).parents[2] / "docs"
 HOSTILE = (
     "=cmd|' /C calc'!A0 said the sheet, and then it said nothing more to any of us.",
     "#let x = 1 and *bold* and $x^2$ and [content] and @label and <tag> and `raw` it said.",
-    "{{ 7 * 7 }} and {% for x in y %} and {# note #} and {%p endfor %} were written by hand.",
+    "{{ 7 * 191 }} and {% for x in y %} and {# note #} and {%p endfor %} were written by hand.",
     "<script>alert(1)</script><img src=x onerror=alert(2)> stood in the letter we were sent.",
     "\u202eexe.fdp\u202c turned round \u2066in the middle\u2069 of a sentence that goes on and on.",
     "Control \x00\x01\x0b\x1b signs and \ufffe \uffff others stood in what we were sent that day.",
@@ -72,7 +76,7 @@ def test_the_same_data_gives_the_same_bytes(
     assert hashlib.sha256(made).hexdigest() == hashlib.sha256(again).hexdigest()
 
 
-@pytest.mark.parametrize("wanted", [Format.XLSX, Format.CSV])
+@pytest.mark.parametrize("wanted", [Format.XLSX, Format.DOCX, Format.CSV])
 def test_what_is_packed_is_dated_when_the_report_was_made(session: Session, wanted: Format) -> None:
     report = a_report(session, a_consultation_asked(session), Edition.PUBLIC)
     content = make(session, report, wanted).content
@@ -89,9 +93,10 @@ def test_what_is_packed_is_dated_when_the_report_was_made(session: Session, want
 def test_hostile_words_arrive_as_words(session: Session, wanted: Format) -> None:
     asked = hostile(session)
     words = words_in(make(session, a_report(session, asked, Edition.INTERNAL), wanted))
-    for sign in ("=cmd|", "#let x = 1", "{{ 7 * 7 }}", "<script>alert(1)</script>", "ŵŷ"):
+    words = " ".join(words.split())
+    for sign in ("=cmd|", "#let x = 1", "{{ 7 * 191 }}", "<script>alert(1)</script>", "ŵŷ"):
         assert sign in words
-    assert "49" not in words.split()
+    assert "1337" not in words
 
 
 def test_no_cell_of_a_workbook_is_a_formula(session: Session) -> None:
@@ -211,3 +216,63 @@ def test_json_has_the_shape_that_is_documented(session: Session, edition: Editio
     found = json.loads(made.content)
     assert [error.message for error in Draft202012Validator(schema).iter_errors(found)] == []
     assert bool(found["passages"]) == (edition is Edition.INTERNAL)
+
+
+def test_signs_the_fonts_lack_are_told_by_number(session: Session) -> None:
+    made = make(session, a_report(session, hostile(session), Edition.INTERNAL), Format.PDF)
+    words = " ".join(words_in(made).split())
+    assert "[U+4E2D][U+6587]" in words
+    assert "[U+202E]exe.fdp[U+202C]" in words
+    assert "Signs that the fonts of this file do not have are printed by their numbers" in words
+
+
+def test_a_pdf_says_that_it_is_for_everybody(session: Session) -> None:
+    report = a_report(session, hostile(session), Edition.INTERNAL)
+    reader = PdfReader(io.BytesIO(make(session, report, Format.PDF).content))
+    root = reader.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] == "en-GB"
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert reader.metadata is not None
+    assert reader.metadata.title == report.title
+    assert "pdfuaid" in root["/Metadata"].get_data().decode()
+    tags = set(kinds_of(root["/StructTreeRoot"]))
+    assert {"/H1", "/H2", "/P", "/Table", "/TH", "/TD", "/L", "/Figure"} <= tags
+    assert all(figure.get("/Alt") for figure in figures_of(root["/StructTreeRoot"]))
+
+
+def nodes_of(tree: DictionaryObject) -> Iterator[DictionaryObject]:
+    """A tree of tags, each node before those within it."""
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        children = node.get("/K", ArrayObject())
+        listed = children if isinstance(children, ArrayObject) else ArrayObject([children])
+        found = [one.get_object() for one in listed]
+        waiting += [one for one in reversed(found) if isinstance(one, DictionaryObject)]
+
+
+def kinds_of(tree: DictionaryObject) -> list[str]:
+    return [str(node["/S"]) for node in nodes_of(tree) if "/S" in node]
+
+
+def figures_of(tree: DictionaryObject) -> list[DictionaryObject]:
+    return [node for node in nodes_of(tree) if node.get("/S") == "/Figure"]
+
+
+def test_a_word_file_opens_with_its_headings_tables_and_pictures(session: Session) -> None:
+    report = a_report(session, hostile(session), Edition.INTERNAL)
+    paper = Document(io.BytesIO(make(session, report, Format.DOCX).content))
+    assert paper.core_properties.title == report.title
+    assert [p.text for p in paper.paragraphs if p.style.name == "Heading 1"] == [
+        one.heading for one in report.sections if one.level == 2
+    ]
+    tables = [one for section in report.sections for one in section.tables]
+    assert [[cell.text for cell in table.rows[0].cells] for table in paper.tables] == [
+        list(one.columns) for one in tables
+    ]
+    assert all("w:tblHeader" in table.rows[0]._tr.xml for table in paper.tables)
+    told = [shape._inline.docPr.get("descr") for shape in paper.inline_shapes]
+    assert len(told) == 3
+    assert all(told)
