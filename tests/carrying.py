@@ -36,6 +36,9 @@ class PostmanInMemory:
         assert self._heard, "nothing was said, and nothing will happen"
         return [self._heard.popleft()]
 
+    def wake(self) -> None:
+        pass  # it never waits
+
     def announce(self, envelope: Envelope) -> None:
         self._announced = envelope
         self._heard.append(Heard(self, envelope, None))

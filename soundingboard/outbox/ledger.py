@@ -3,16 +3,19 @@
 The outcome of a line's last letter and the intent to hand over its next reach the book in one
 transaction, together with those of all other lines that have something to say. So a crash leaves
 at most one letter a connection in doubt, known by name, and certainty costs one commit a round.
+
+A database in another process makes us wait for each commit. There the entries are made by a clerk
+aside, while the lines go on; each is one statement and so one way there and back.
 """
 
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
-from typing import TypeVar
+from threading import Lock
 
-from sqlalchemy import select, text, update
+from sqlalchemy import Connection, select, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -21,6 +24,7 @@ from soundingboard.models.delivery import IS_OWNED
 from soundingboard.outbox import mailings, suppression
 from soundingboard.outbox.claiming import DUE, Claim, Claimed, claim
 from soundingboard.outbox.fates import Verdict
+from soundingboard.outbox.lasting import LastingConnection, together
 from soundingboard.outbox.manners import USUAL, Manners
 from soundingboard.outbox.marking import Mark, enter
 from soundingboard.outbox.recovering import send_again_once
@@ -33,19 +37,14 @@ logger = logging.getLogger(__name__)
 # Longer than any one letter can take on the wire: half an hour, if a server uses all the patience
 # that outbox.smtp has with it. A worker that died on this machine is not waited for.
 LEASE = timedelta(minutes=45)
-# While the database is away (restarted, its disk full) what is known must not be forgotten. A
-# server waits five minutes for our next word; after that the lines are dead anyway.
-PATIENCE = 300  # times of asking again
-PAUSE = 1.0  # second between them
 
 Judged = tuple[Claimed, Verdict]
-Result = TypeVar("Result")
 
 
 class Ledger:
     """Writes down what one worker does. `counts` says what became of its letters.
 
-    Keeps one connection to the database open until it is closed, never a transaction.
+    Keeps its connections to the database open until it is closed, never a transaction.
     """
 
     def __init__(
@@ -65,55 +64,55 @@ class Ledger:
         self.manners = manners
         self.lease = lease
         self.counts: Counter[DeliveryState] = Counter()
-        self._connection = database.engine.connect()
+        self._counting = Lock()
+        self._desk = LastingConnection(database.engine.connect, rest)
+        self._pen = self._desk
+        self._clerk: ThreadPoolExecutor | None = None
+        if not database.is_sqlite:
+            self._pen = LastingConnection(database.connect_singly, rest)
+            self._clerk = ThreadPoolExecutor(1, "clerk")
 
     def claim(self, limit: int) -> Claim:
         """Takes letters that are due; when it brings none, none are left or a rate holds them."""
         while True:
-            taken = self._surely(lambda: self._claim(limit))
-            self.counts.update(taken.turned_away)
+            taken = self._desk.surely(lambda desk: self._claim(desk, limit))
+            with self._counting:
+                self.counts.update(taken.turned_away)
             if taken.letters or not taken.turned_away:
                 return taken
 
-    def _claim(self, limit: int) -> Claim:
+    def _claim(self, desk: Connection, limit: int) -> Claim:
         at = self.now()
-        with self._connection.begin():
-            return claim(
-                Session(bind=self._connection),
-                owner=self.owner,
-                at=at,
-                lease_until=at + self.lease,
-                limit=limit,
-                manners=self.manners,
-            )
+        return claim(
+            Session(bind=desk),
+            owner=self.owner,
+            at=at,
+            lease_until=at + self.lease,
+            limit=limit,
+            manners=self.manners,
+        )
 
-    def enter(self, judged: Sequence[Judged], intended: Sequence[Claimed]) -> set[int]:
+    def enter(
+        self, judged: Sequence[Judged], intended: Sequence[Claimed]
+    ) -> Future[frozenset[int]]:
         """Writes what became of letters, and which are about to be handed over; in one commit.
 
-        Returns which of the intended are still ours. Only when this has returned may they go on
-        the wire. An address that does not exist is barred at once.
+        Gives which of the intended are still ours, once that is in the book. Only then may they
+        go on the wire. An address that does not exist is barred at once. One entry is under way
+        at a time: what comes meanwhile shares the next.
         """
-        at = self.now()
-        marks = [_outcome(letter, verdict, at) for letter, verdict in judged]
-        marks += [self._intent(letter, at) for letter in intended]
-        if not marks:
-            return set()
-        gone = [one for one in judged if one[1].no_such_address]
-        try:
-            held = self._enter(marks, gone, at)
-        except DBAPIError:
-            # What is known of these letters must outlive whatever has come over the database.
-            held = self._surely(lambda: self._enter_again(marks, gone, at))
-        for letter, verdict in judged:
-            if letter.id in held:
-                self.counts[verdict.state] += 1
-            else:
-                logger.warning("letter %d was judged by another worker", letter.id)
-        return held & {letter.id for letter in intended}
+        if self._clerk is not None:
+            return self._clerk.submit(self._entered, judged, intended)
+        done: Future[frozenset[int]] = Future()
+        done.set_result(self._entered(judged, intended))
+        return done
 
     def pause_mailing(self, wording: int, reason: str) -> None:
         """Holds up the mailing a wording belongs to, if it does, for a person to look at."""
-        with self._connection.begin(), Session(bind=self._connection) as session:
+        self._desk.work(lambda desk: self._pause(desk, wording, reason))
+
+    def _pause(self, desk: Connection, wording: int, reason: str) -> None:
+        with Session(bind=desk) as session:
             words = session.get_one(Wording, wording)
             if words.mailing is not None and words.mailing.state is MailingState.RUNNING:
                 mailings.pause(session, words.mailing, reason, by="the outbox", at=self.now())
@@ -121,88 +120,69 @@ class Ledger:
     def wordings(self, numbers: Iterable[int]) -> dict[int, Words]:
         """What these wordings say, by their numbers."""
         wanted = sorted(set(numbers))
-        return self._surely(lambda: self._wordings(wanted))
-
-    def _wordings(self, numbers: Sequence[int]) -> dict[int, Words]:
-        wanted = select(Wording).where(Wording.id.in_(numbers))
-        with self._connection.begin(), Session(bind=self._connection) as session:
-            return {
-                one.id: Words(
-                    one.subject,
-                    one.text,
-                    one.html,
-                    tuple((name, value) for name, value in one.headers),
-                )
-                for one in session.scalars(wanted)
-            }
+        return self._desk.surely(lambda desk: _wordings(desk, wanted))
 
     def close(self) -> None:
-        """Gives back what is untouched."""
+        """Gives back what is untouched. No entry may be under way."""
+        if self._clerk is not None:
+            self._clerk.shutdown()
         try:
-            self._surely(self._give_back)
+            self._desk.surely(self._give_back)
         finally:
-            self._connection.close()
+            self._desk.close()
+            self._pen.close()
 
-    def _give_back(self) -> None:
+    def _give_back(self, desk: Connection) -> None:
         mine = (Delivery.owner == self.owner, text(IS_OWNED), Delivery.state.in_(DUE))
-        with self._connection.begin():
-            self._connection.execute(
-                update(Delivery).where(*mine).values(owner="", lease_until=None)
-            )
+        desk.execute(update(Delivery).where(*mine).values(owner="", lease_until=None))
 
-    def _surely(self, work: Callable[[], Result]) -> Result:
-        """Does work on the book, however long the database is away; raises DBAPIError at last."""
-        for _ in range(PATIENCE - 1):
-            try:
-                self._connect()
-                return work()
-            except DBAPIError as trouble:
-                logger.warning("the book cannot be used: %s", type(trouble.orig).__name__)
-                with suppress(DBAPIError):
-                    self._connection.close()
-                self.rest(PAUSE)
-        self._connect()
-        return work()
-
-    def _connect(self) -> None:
-        if self._connection.closed:
-            self._connection = self.database.engine.connect()
-
-    def _enter_again(self, marks: Sequence[Mark], gone: Sequence[Judged], at: datetime) -> set[int]:
-        """Enters marks of which some may be in the book: a commit may succeed unheard."""
-        already = self._already(marks)
-        missing = [mark for mark in marks if mark.letter not in already]
-        return already | self._enter(missing, gone, at)
-
-    def _enter(self, marks: Sequence[Mark], gone: Iterable[Judged], at: datetime) -> set[int]:
+    def _entered(self, judged: Sequence[Judged], intended: Sequence[Claimed]) -> frozenset[int]:
+        at = self.now()
+        marks = [_outcome(letter, verdict, at) for letter, verdict in judged]
+        marks += [self._intent(letter, at) for letter in intended]
         if not marks:
-            return set()
-        with self._connection.begin():
-            held = enter(self._connection, marks, worker=self.owner)
+            return frozenset()
+        gone = [one for one in judged if one[1].no_such_address]
+        try:
+            held = self._pen.work(lambda book: self._enter(book, marks, gone, at))
+        except DBAPIError:
+            # What is known of these letters must outlive whatever has come over the database.
+            held = self._pen.surely(lambda book: self._enter_again(book, marks, gone, at))
+        with self._counting:
+            for letter, verdict in judged:
+                if letter.id in held:
+                    self.counts[verdict.state] += 1
+                else:
+                    logger.warning("letter %d was judged by another worker", letter.id)
+        return frozenset(letter.id for letter in intended if letter.id in held)
+
+    def _enter(
+        self, book: Connection, marks: Sequence[Mark], gone: Sequence[Judged], at: datetime
+    ) -> set[int]:
+        doubts = {mark.letter for mark in marks if mark.state is DeliveryState.UNCERTAIN}
+        if not gone and not (doubts and self.manners.resend):
+            return enter(book, marks, worker=self.owner)
+        with together(book), Session(bind=book) as session:
+            held = enter(book, marks, worker=self.owner)
             for letter, verdict in gone:
                 suppression.suppress(
-                    Session(bind=self._connection),
+                    session,
                     letter.person.to_address,
                     SuppressionReason.BOUNCED,
                     f"The other server said: {verdict.reply}",
                     at,
                 )
-            doubts = {mark.letter for mark in marks if mark.state is DeliveryState.UNCERTAIN}
-            if self.manners.resend and doubts:
-                send_again_once(Session(bind=self._connection), doubts & held, at=at)
+            if self.manners.resend:
+                send_again_once(session, doubts & held, at=at)
         return held
 
-    def _already(self, marks: Sequence[Mark]) -> set[int]:
-        rows = self._connection.execute(
-            select(Delivery.id, Delivery.state, Delivery.owner).where(
-                Delivery.id.in_([mark.letter for mark in marks])
-            )
-        ).all()
-        self._connection.rollback()
-        states = {row.id: (row.state, row.owner) for row in rows}
-        return {
-            mark.letter for mark in marks if states.get(mark.letter) == (mark.state, mark.owner)
-        }
+    def _enter_again(
+        self, book: Connection, marks: Sequence[Mark], gone: Sequence[Judged], at: datetime
+    ) -> set[int]:
+        """Enters marks of which some may be in the book: a commit may succeed unheard."""
+        already = _already(book, marks)
+        missing = [mark for mark in marks if mark.letter not in already]
+        return already | (self._enter(book, missing, gone, at) if missing else set())
 
     def _intent(self, letter: Claimed, at: datetime) -> Mark:
         return Mark(
@@ -217,6 +197,30 @@ class Ledger:
             at=at,
             detail="",
         )
+
+
+def _wordings(desk: Connection, numbers: Sequence[int]) -> dict[int, Words]:
+    wanted = select(Wording).where(Wording.id.in_(numbers))
+    with Session(bind=desk) as session:
+        return {
+            one.id: Words(
+                one.subject,
+                one.text,
+                one.html,
+                tuple((name, value) for name, value in one.headers),
+            )
+            for one in session.scalars(wanted)
+        }
+
+
+def _already(book: Connection, marks: Sequence[Mark]) -> set[int]:
+    rows = book.execute(
+        select(Delivery.id, Delivery.state, Delivery.owner).where(
+            Delivery.id.in_([mark.letter for mark in marks])
+        )
+    )
+    states = {row.id: (row.state, row.owner) for row in rows}
+    return {mark.letter for mark in marks if states.get(mark.letter) == (mark.state, mark.owner)}
 
 
 def _outcome(letter: Claimed, verdict: Verdict, at: datetime) -> Mark:

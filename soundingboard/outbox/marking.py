@@ -1,5 +1,6 @@
 """How many changes of many letters reach the database at once: one call, one commit."""
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,13 +19,13 @@ _SQLITE_MARK = (
     f" owner = ?, lease_until = ? WHERE id = ? AND owner = ? AND {_MAY_CHANGE}"
 )
 _SQLITE_EVENT = "INSERT INTO delivery_event (delivery_id, state, at, detail) VALUES (?, ?, ?, ?)"
-# One statement, so one round trip: what was marked gets its line, and is told.
+# One statement, so one way there and back: what was marked gets its line, and is told.
 _POSTGRESQL = f"""
 WITH mark AS (
-  SELECT * FROM unnest(
-    %s::integer[], %s::text[], %s::text[], %s::integer[], %s::timestamptz[], %s::timestamptz[],
-    %s::text[], %s::timestamptz[], %s::timestamptz[], %s::text[]
-  ) AS mark (id, state, reply, attempts, not_before, sent_at, owner, lease_until, at, detail)
+  SELECT * FROM json_to_recordset(%s) AS mark (
+    id integer, state text, reply text, attempts integer, not_before timestamptz,
+    sent_at timestamptz, owner text, lease_until timestamptz, at timestamptz, detail text
+  )
 ), marked AS (
   UPDATE delivery SET state = mark.state, last_reply = mark.reply, attempts = mark.attempts,
     not_before = mark.not_before, sent_at = mark.sent_at, owner = mark.owner,
@@ -62,25 +63,33 @@ def enter(connection: Connection, marks: Sequence[Mark], *, worker: str) -> set[
     A letter that is not this worker's any more, or has come to its end, keeps its state.
     """
     if connection.dialect.name == "postgresql":
-        return _enter_by_arrays(connection, marks, worker)
+        return _enter_at_once(connection, marks, worker)
     return _enter_one_by_one(connection, marks, worker)
 
 
-def _enter_by_arrays(connection: Connection, marks: Sequence[Mark], worker: str) -> set[int]:
-    columns = (
-        [mark.letter for mark in marks],
-        [mark.state.value for mark in marks],
-        [mark.reply for mark in marks],
-        [mark.attempts for mark in marks],
-        [mark.not_before for mark in marks],
-        [mark.sent_at for mark in marks],
-        [mark.owner for mark in marks],
-        [mark.lease_until for mark in marks],
-        [mark.at for mark in marks],
-        [mark.detail for mark in marks],
-        worker,
+def _enter_at_once(connection: Connection, marks: Sequence[Mark], worker: str) -> set[int]:
+    told = json.dumps(
+        [
+            {
+                "id": mark.letter,
+                "state": mark.state.value,
+                "reply": mark.reply,
+                "attempts": mark.attempts,
+                "not_before": _told(mark.not_before),
+                "sent_at": _told(mark.sent_at),
+                "owner": mark.owner,
+                "lease_until": _told(mark.lease_until),
+                "at": _told(mark.at),
+                "detail": mark.detail,
+            }
+            for mark in marks
+        ]
     )
-    return {row[0] for row in connection.exec_driver_sql(_POSTGRESQL, columns)}
+    return {row[0] for row in connection.exec_driver_sql(_POSTGRESQL, (told, worker))}
+
+
+def _told(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat()
 
 
 def _enter_one_by_one(connection: Connection, marks: Sequence[Mark], worker: str) -> set[int]:

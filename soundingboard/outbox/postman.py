@@ -85,6 +85,10 @@ class Lines(Protocol):
         """
         ...
 
+    def wake(self) -> None:
+        """Ends the waiting of `listen`, now or the next time. May be called by any thread."""
+        ...
+
 
 class Postman(Protocol):
     """Carries letters."""

@@ -108,6 +108,10 @@ class SmtpLines:
         self._open: list[SmtpLine] = []
         self._opening: set[Future[SmtpLine]] = set()
         self._selector = selectors.DefaultSelector()
+        self._bell, self._cord = socket.socketpair()
+        for end in (self._bell, self._cord):
+            end.setblocking(False)
+        self._selector.register(self._bell, selectors.EVENT_READ)
         self._openers = ThreadPoolExecutor(max_workers=max(1, postman.connections))
 
     def open(self, wanted: int) -> None:
@@ -135,6 +139,11 @@ class SmtpLines:
             self._drop(line)
         return heard
 
+    def wake(self) -> None:
+        """Ends the waiting of `listen`, now or the next time. May be called by any thread."""
+        with suppress(OSError):  # rung often enough, or nobody is there any more
+            self._cord.send(b".")
+
     def close(self) -> None:
         """Says goodbye where a letter's fate does not hang on it, and closes every connection."""
         for opening in self._opening:
@@ -149,6 +158,8 @@ class SmtpLines:
                     line.sock.recv(LONGEST_REPLY)
             self._drop(line)
         self._selector.close()
+        self._bell.close()
+        self._cord.close()
 
     def _listen(self, seconds: float) -> list[Heard]:
         if self._open:
@@ -160,6 +171,9 @@ class SmtpLines:
             return []
         for key, events in self._selector.select(seconds):
             line = key.data
+            if line is None:
+                self._bell.recv(LONGEST_REPLY)
+                continue
             if events & selectors.EVENT_WRITE:
                 line.flush()
             # Also where it may only be written to: TLS may have to read before it can write.

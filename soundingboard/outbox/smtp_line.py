@@ -22,6 +22,8 @@ PIECE = 65_536  # bytes read at once
 FULL_MAILBOX = (552,)  # final by its first digit, not in meaning (RFC 5321, 4.5.3.1.10)
 # A server that does not take our sender does not want us at all: no recipient can help that.
 NOT_ABOUT_THE_LETTER = (421, 503, 530, 535)  # closing; out of step; wants us to sign in
+# No database keeps a NUL, and no terminal should be told what to do by a stranger.
+_SPACED = bytes(32 if sign < 32 or sign == 127 else sign for sign in range(256))
 WOULD_BLOCK = (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
 
 
@@ -285,4 +287,5 @@ def _refused(code: int, reply: str) -> Fate:
 
 
 def _reply(code: int, words: bytes) -> str:
-    return f"{code} {' '.join(words.decode('ascii', 'replace').split())}"[:LONGEST_REPLY]
+    said = words.translate(_SPACED).decode("ascii", "replace")
+    return f"{code} {' '.join(said.split())}"[:LONGEST_REPLY]

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from flask import Flask
 from flask_mail import Mail
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from carrying import PostmanInMemory
@@ -457,3 +457,92 @@ def test_several_workers_send_every_letter_once(
     assert sum(result.sent for result in results) == 400
     with database.reading() as session:
         assert set(session.scalars(select(Delivery.state))) == {DeliveryState.SENT}
+
+
+def carry_all(database: Database, kit: Kit, server: MailServer, **given: object) -> Dispatched:
+    app = Flask("test")
+    app.config.update(MAIL_SERVER="127.0.0.1", MAIL_PORT=server.port)
+    return dispatch(
+        database,
+        SmtpPostman(Mail(app), connections=4),
+        kit.stationery,
+        now=lambda: datetime.now(UTC),
+        owner="worker",
+        jitter=lambda: 0.5,
+        is_gone=lambda _: False,
+        **given,  # type: ignore[arg-type]
+    )
+
+
+@pytest.mark.parametrize("cut", [Cut.AT_MAIL, Cut.BEFORE_THE_ANSWER])
+def test_lines_that_break_lose_and_repeat_nothing(
+    database: Database, kit: Kit, server: MailServer, cut: Cut
+) -> None:
+    people = [f"person{number}@partner.example" for number in range(120)]
+    with Session(database.engine) as session:
+        for person in people:
+            a_letter(session, person)
+    server.pipelining, server.cut, server.cut_letters = True, cut, 2
+
+    result = carry_all(database, kit, server)
+
+    in_doubt = 2 if cut is Cut.BEFORE_THE_ANSWER else 0
+    with database.reading() as session:
+        book = session.execute(select(Delivery.to_address, Delivery.state, Delivery.owner)).all()
+    states = {address: state for address, state, _ in book}
+    arrived = sorted(rcpt_to for _, rcpt_to, _ in server.accepted)
+    assert {owner for _, _, owner in book} == {""}
+    assert result.uncertain == in_doubt
+    assert sorted(one for one, state in states.items() if state is DeliveryState.SENT) == [
+        one for one in arrived if states[one] is not DeliveryState.UNCERTAIN
+    ]
+    # Those that were cut off before they were handed over wait a minute for their next try.
+    waiting = [one for one, state in states.items() if state is DeliveryState.QUEUED]
+    assert len(waiting) + result.sent + in_doubt == len(people)
+    assert not set(waiting) & set(arrived)
+
+
+def test_an_address_that_does_not_exist_is_barred_on_both_databases(
+    database: Database, kit: Kit, server: MailServer
+) -> None:
+    with Session(database.engine) as session:
+        a_letter(session, "nobody@partner.example")
+        a_letter(session, "olwen@partner.example")
+    server.answers["RCPT TO:<nobody"] = "550 5.1.1 No such user"
+
+    result = carry_all(database, kit, server)
+
+    assert (result.sent, result.failed) == (1, 1)
+    with database.reading() as session:
+        assert suppression.reasons(session, ["nobody@partner.example"]) == {
+            "nobody@partner.example": frozenset({SuppressionReason.BOUNCED})
+        }
+
+
+def test_a_letter_in_doubt_goes_again_once_on_both_databases(
+    database: Database, kit: Kit, server: MailServer
+) -> None:
+    with Session(database.engine) as session:
+        a_letter(session)
+    server.cut, server.cut_letters = Cut.BEFORE_THE_ANSWER, 1
+
+    first = carry_all(database, kit, server, manners=Manners(resend=True))
+    with database.begin() as session:
+        session.execute(update(Delivery).values(not_before=datetime.now(UTC)))
+    second = carry_all(database, kit, server, manners=Manners(resend=True))
+
+    assert (first.sent + second.sent, first.uncertain + second.uncertain) == (1, 1)
+    with database.reading() as session:
+        assert session.scalar(select(Delivery.state)) is DeliveryState.SENT
+
+
+def test_a_reply_may_hold_signs_that_no_database_keeps(
+    database: Database, kit: Kit, server: MailServer
+) -> None:
+    with Session(database.engine) as session:
+        a_letter(session)
+    server.answers["."] = "554 5.6.0 No\x00 and\x1b[2J no"
+
+    assert carry_all(database, kit, server).failed == 1
+    with database.reading() as session:
+        assert session.scalar(select(Delivery.last_reply)) == "554 5.6.0 No and [2J no"

@@ -1,0 +1,112 @@
+"""The letters that go next: claimed, and written, while others are on their way."""
+
+from collections import deque
+from collections.abc import Callable
+from datetime import timedelta
+
+from soundingboard.outbox.addressing import envelope_sender
+from soundingboard.outbox.claiming import Claimed
+from soundingboard.outbox.composing import Unwritable, wire_address
+from soundingboard.outbox.fates import Verdict
+from soundingboard.outbox.ledger import Judged, Ledger
+from soundingboard.outbox.postman import Envelope
+from soundingboard.outbox.sealing import sealed
+from soundingboard.outbox.skeleton import Skeleton
+from soundingboard.vocabulary import DeliveryState
+
+BATCH = 200  # letters claimed at once, at most; never more than are sent in a few seconds
+MOST_SKELETONS = 500  # wordings kept ready
+
+
+class Stock:
+    """Letters of one run that are ready for the wire, and those it has claimed besides.
+
+    `sender` is the name and the address in From; `note` is told of a letter that cannot be written.
+    """
+
+    def __init__(
+        self, ledger: Ledger, sender: tuple[str, str], note: Callable[[Judged], None]
+    ) -> None:
+        self.ledger = ledger
+        self.sender = sender
+        self.note = note
+        self.is_dry = False  # nothing more is due
+        self._skeletons: dict[int, Skeleton] = {}
+        self._claimed: deque[Claimed] = deque()
+        self._ready: deque[tuple[Claimed, Envelope]] = deque()
+        self._not_until = ledger.now()  # a rate lets nothing go before
+
+    def __len__(self) -> int:
+        return len(self._ready)
+
+    def fill(self, wanted: int) -> None:
+        """Has so many letters ready, if so many are due."""
+        while len(self._ready) < wanted:
+            if not self._claimed and not self.is_dry and self.ledger.now() >= self._not_until:
+                self._claim()
+            if not self._claimed:
+                return
+            letter = self._claimed.popleft()
+            self._compile({letter.wording})  # one put back may be of an earlier claim
+            envelope = self._enveloped(letter)
+            if envelope is not None:
+                self._ready.append((letter, envelope))
+
+    def next(self) -> tuple[Claimed, Envelope]:
+        """The letter that goes next. Raises IndexError where none is ready."""
+        return self._ready.popleft()
+
+    def put_back(self, letter: Claimed) -> None:
+        """A letter that did not go after all, through no fault of its own, goes next."""
+        self._claimed.appendleft(letter)
+
+    def seconds_to_wait(self) -> float:
+        """How long until a rate lets more letters go."""
+        return max(0.0, (self._not_until - self.ledger.now()).total_seconds())
+
+    def _claim(self) -> None:
+        taken = self.ledger.claim(BATCH)
+        self._claimed.extend(taken.letters)
+        self.is_dry = not taken.letters and not taken.wait
+        if not taken.letters:
+            self._not_until = self.ledger.now() + timedelta(seconds=taken.wait)
+        self._compile({letter.wording for letter in self._claimed})
+
+    def _compile(self, wordings: set[int]) -> None:
+        """Has ready what these letters share."""
+        missing = wordings - set(self._skeletons)
+        if not missing:
+            return
+        if len(self._skeletons) > MOST_SKELETONS:
+            self._skeletons.clear()  # letters to one person, most of them: of no use any more
+            missing = wordings
+        for number, words in self.ledger.wordings(missing).items():
+            self._skeletons[number] = Skeleton(words, self.sender)
+
+    def _written(self, letter: Claimed) -> bytes:
+        message = self._skeletons[letter.wording].write(letter.person)
+        seals = self.ledger.manners.seals
+        return sealed(message, seals) if seals else message
+
+    def _enveloped(self, letter: Claimed) -> Envelope | None:
+        """The letter ready for the wire; None where it cannot be written, which is noted."""
+        try:
+            person = letter.person
+            return Envelope(
+                letter.id,
+                envelope_sender(person.message_id),
+                wire_address(person.to_address),
+                self._written(letter),
+            )
+        except Unwritable as error:
+            sentence = f"This letter cannot be written as a mail: {error}."
+            verdict = Verdict(
+                DeliveryState.FAILED,
+                sentence,
+                letter.attempts,
+                letter.not_before,
+                sent_at=None,
+                no_such_address=False,
+            )
+            self.note((letter, verdict))
+            return None
