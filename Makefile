@@ -23,7 +23,7 @@ check: $(DEV) $(ASSETS) ## fast checks: lint, types, import contracts, tests wit
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -q -m "not browser and not postgres and not imap and not slow"
+	$(BIN)/pytest -q -m "not browser and not postgres and not imap and not redis and not slow"
 
 test: $(DEV) $(ASSETS) data test-machine ## everything: set-up as for run, checks, all tests
 	$(BIN)/ruff check .

@@ -10,6 +10,7 @@ from pathlib import Path
 
 PREFIX = "SOUNDINGBOARD_"
 MEGABYTE = 1024 * 1024
+REDIS = ("redis://", "rediss://", "unix://")
 SHORTEST_SECRET = 32  # signs: what `openssl rand -hex 32` gives is twice that
 
 
@@ -76,6 +77,9 @@ class Settings:
     answers_to_strangers: int = 200  # the same a day, to all addresses nobody on the list has
     post_office_port: int = 8025  # of the local SMTP server, where no smtp_host is set
 
+    queue: str = ""  # empty: beside the database; "redis://…"; "off": the clock does all the work
+    workers: int = 2  # threads for work in the background, of each process that does such work
+
     max_upload_bytes: int = 20 * MEGABYTE
     max_mail_bytes: int = 35 * MEGABYTE
     digest_weekday: int = 0  # Monday; the day on which digests are compiled
@@ -115,6 +119,7 @@ class Settings:
             raise BadSetting(f"{PREFIX}REPLY_DOMAIN must be set where {PREFIX}SMTP_HOST is")
         self._check_sources()
         self._check_trust()
+        self._check_workers()
         if "@" not in self.mail_from:
             raise BadSetting(f"{PREFIX}MAIL_FROM must be an address")
         if not 0 <= self.digest_weekday <= 6:
@@ -144,6 +149,12 @@ class Settings:
             raise BadSetting(f"{PREFIX}ANSWERS_TO_ONE_ADDRESS must be 1 or more")
         if self.answers_to_strangers < 0:
             raise BadSetting(f"{PREFIX}ANSWERS_TO_STRANGERS must not be negative")
+
+    def _check_workers(self) -> None:
+        if self.queue not in {"", "off"} and not self.queue.startswith(REDIS):
+            raise BadSetting(f'{PREFIX}QUEUE must be empty, "off" or begin with redis://')
+        if not 0 <= self.workers <= 32:
+            raise BadSetting(f"{PREFIX}WORKERS must be 0 to 32")
 
     def _check_outbox(self) -> None:
         if not 1 <= self.smtp_connections <= 100:
@@ -181,6 +192,18 @@ class Settings:
         if not dash or span[0] == span[1]:
             raise BadSetting(f'{PREFIX}QUIET_HOURS must be like "21:00-07:00"')
         return span
+
+    @property
+    def bell(self) -> str:
+        """Where processes wake each other: beside the database, so that who shares that shares it.
+
+        A database of SQLite is on one machine, and so is the queue beside it.
+        """
+        if self.queue:
+            return self.queue
+        if self.database.startswith("postgresql"):
+            return self.database
+        return f"sqlite:{self.data_dir / 'wake.sqlite'}"
 
     @property
     def dkim_folder(self) -> Path:

@@ -4,6 +4,7 @@ import os
 import secrets
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from zoneinfo import ZoneInfo
@@ -17,6 +18,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import BadSetting, Settings
 from soundingboard.access.tokens import fresh_token
+from soundingboard.bell import Bell
 from soundingboard.cli.register import register as register_commands
 from soundingboard.contributions.coders import Coders
 from soundingboard.inbox.answering import Restraint
@@ -29,6 +31,7 @@ from soundingboard.inbox.providers import ProviderKeys, is_public_key
 from soundingboard.inbox.vouching import NotTrusted, Vouchers, vouchers_of
 from soundingboard.kit import Kit
 from soundingboard.links import Links
+from soundingboard.models import Delivery, Errand, IncomingMail
 from soundingboard.oauth import Grant, Tokens
 from soundingboard.outbox.layout import for_letters
 from soundingboard.outbox.manners import Manners
@@ -40,6 +43,7 @@ from soundingboard.postoffice.office import PostOffice
 from soundingboard.signing import Signer
 from soundingboard.storage.database import Database
 from soundingboard.storage.shelf import FolderShelf
+from soundingboard.vocabulary import Wake
 from soundingboard.web import errors, filters, security
 from soundingboard.web.desk.navigation import desk_navigation
 from soundingboard.web.forms.widgets import error_summary
@@ -48,6 +52,13 @@ from soundingboard.web.register import register as register_doors
 
 ROOT = Path(__file__).parents[1]
 SESSION_HOURS = 12
+
+# Whom a new row wakes, once it is committed.
+WAKES = {
+    Delivery.__tablename__: Wake.OUTBOX,
+    IncomingMail.__tablename__: Wake.INBOX,
+    Errand.__tablename__: Wake.ERRANDS,
+}
 
 
 def create_app(settings: Settings | None = None, *, kit: Kit | None = None) -> Flask:
@@ -82,6 +93,7 @@ def build_kit(app: Flask, settings: Settings) -> Kit:
     """The real things behind the ports, as the settings ask for them."""
     links = Links(settings.base_url)
     post_office = _post_office(settings)
+    bell = Bell(settings.bell)
     stationery = Stationery(
         environment=for_letters(app.jinja_env),
         letterhead=Letterhead(
@@ -97,7 +109,10 @@ def build_kit(app: Flask, settings: Settings) -> Kit:
         zone=ZoneInfo(settings.time_zone),
     )
     return Kit(
-        database=Database(settings.database),
+        database=Database(
+            settings.database,
+            on_new={table: partial(bell.ring, what) for table, what in WAKES.items()},
+        ),
         shelf=FolderShelf(settings.data_dir / "shelf"),
         links=links,
         stationery=stationery,
@@ -131,6 +146,8 @@ def build_kit(app: Flask, settings: Settings) -> Kit:
         ),
         digest_weekday=settings.digest_weekday,
         listen_on=(settings.host, settings.port),
+        bell=bell,
+        workers=settings.workers,
     )
 
 

@@ -9,7 +9,6 @@ from threading import Event
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.schedulers.base import BaseScheduler
-from apscheduler.schedulers.blocking import BlockingScheduler
 from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
@@ -20,13 +19,13 @@ from sqlalchemy.orm import Session
 from soundingboard.access.signing_in import forget_sent_links
 from soundingboard.consultations.closing import close_due
 from soundingboard.consultations.launching import open_due
-from soundingboard.digests.compiling import compile_all
-from soundingboard.inbox.settling import settle_all
+from soundingboard.errands.about import CompileDigests
+from soundingboard.errands.answering import send_letters, settle_mail
+from soundingboard.errands.asking import ask
+from soundingboard.errands.working import drain
 from soundingboard.inbox.watching import Watcher
 from soundingboard.kit import Kit
 from soundingboard.models import Appointment, Priority
-from soundingboard.outbox import workers
-from soundingboard.outbox.dispatching import dispatch
 from soundingboard.themes.gathering import gather
 
 logger = logging.getLogger(__name__)
@@ -54,27 +53,6 @@ class Engagement:
     work: Callable[[Session, Kit, datetime], None]
 
 
-def send_letters(kit: Kit) -> None:
-    """Carries what is due, and looks after what a sender that died had in hand.
-
-    A mail server that gives trouble is left alone for a while.
-    """
-    if not kit.relay.is_over(kit.now()):
-        return
-    done = dispatch(
-        kit.database,
-        kit.postman,
-        kit.stationery,
-        now=kit.now,
-        owner=workers.name(kit.stationery.chance()),
-        jitter=random.random,
-        manners=kit.manners,
-    )
-    if done.trouble or kit.relay.in_trouble:
-        with kit.database.begin() as session:
-            kit.relay.tell(session, done.trouble, at=kit.now())
-
-
 def fetch_mail(kit: Kit) -> None:
     """Takes in once what waits in the mailboxes, and settles it: the way of cron.
 
@@ -94,11 +72,6 @@ def fetch_mail(kit: Kit) -> None:
         finally:
             mailbox.close()
     settle_mail(kit)
-
-
-def settle_mail(kit: Kit) -> None:
-    """Reads, matches and sorts what was taken in."""
-    settle_all(kit.database, kit.post_desk, at=kit.now())
 
 
 def open_and_close(kit: Kit) -> None:
@@ -127,12 +100,18 @@ def sort_themes(kit: Kit) -> None:
                 gather(session, priority, at=kit.now())
 
 
-def compile_digests(session: Session, kit: Kit, at: datetime) -> None:
-    """A draft digest for every priority that has something new; its lead is told."""
-    compile_all(session, kit.stationery, at=at)
+def do_errands(kit: Kit) -> None:
+    """Carries out long work that waits, should nobody have been woken for it."""
+    drain(kit)
+
+
+def compile_digests(session: Session, _kit: Kit, at: datetime) -> None:
+    """Asks for a draft digest for every priority that has something new; its lead is told."""
+    ask(session, CompileDigests(led_by=None), title="The week's digests", at=at)
 
 
 CHORES = (
+    Chore("do errands", 2, do_errands),
     Chore("send letters", 2, send_letters),
     Chore("settle mail", 2, settle_mail),
     Chore("open and close consultations", 30, open_and_close),
@@ -176,13 +155,11 @@ def keep(kit: Kit, engagement: Engagement) -> bool:
         return True
 
 
-def wind(kit: Kit, *, blocking: bool) -> BaseScheduler:
-    """Starts the clock: in this thread until it is stopped, or in a thread of its own."""
+def wind(kit: Kit) -> BaseScheduler:
+    """Starts the clock, in threads of its own."""
     # One process's clock, in memory: APScheduler 3 does not allow a job store to be shared.
     defaults = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
-    scheduler = (BlockingScheduler if blocking else BackgroundScheduler)(
-        timezone=kit.zone, job_defaults=defaults
-    )
+    scheduler = BackgroundScheduler(timezone=kit.zone, job_defaults=defaults)
     for chore in CHORES:
         scheduler.add_job(
             _guarded, IntervalTrigger(seconds=chore.seconds), [chore.name, chore.work, kit]

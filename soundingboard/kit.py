@@ -1,10 +1,12 @@
 """The kit: what every door is handed, made once by the composition root."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from threading import Event
 from zoneinfo import ZoneInfo
 
+from soundingboard.bell import Bell
 from soundingboard.contributions.coders import Coders
 from soundingboard.inbox.answering import Restraint
 from soundingboard.inbox.desk import Desk
@@ -47,6 +49,9 @@ class Kit:
     digest_weekday: int  # 0 is Monday
     listen_on: tuple[str, int]  # host and port of the pages
     post_office: PostOffice | None  # of this machine, while no mail server is configured
+    bell: Bell  # wakes who works in the background
+    workers: int  # threads for that, in a process that does such work
+    stopping: Event = field(default_factory=Event)  # set when this process is asked to stop
     faults: Faults = no_faults  # where tests kill the receiver
 
     @property

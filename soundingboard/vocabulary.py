@@ -364,3 +364,30 @@ class LineKind(StrEnum):
     CAMPAIGN = "campaign"  # one text that several sent
     LATE = "late"  # what came after the closing date
     ANSWERED = "answered"  # what we answered before
+
+
+class ErrandKind(StrEnum):
+    """What long work is about."""
+
+    LIST = "import a list"
+    DOCUMENT = "convert a document"
+    CODING = "code again"
+    DIGESTS = "compile digests"
+
+
+class ErrandState(StrEnum):
+    """How far long work has come."""
+
+    WAITING = "waiting"  # nobody has begun it, or whoever did gave it back
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"  # the errand says why; what was done before stays
+    CANCELLED = "cancelled"  # by a person; what was done before stays
+
+
+class Wake(StrEnum):
+    """What somebody who works in the background is woken for."""
+
+    OUTBOX = "letters"  # some may leave
+    INBOX = "mail"  # some waits to be read
+    ERRANDS = "errands"  # some wait to be done

@@ -78,6 +78,7 @@ def settings(tmp_path: Path) -> Settings:
         organisation_name="Wealdmere Combined County Authority",
         mail_from="growth@wealdmere.example",
         reply_domain="reply.wealdmere.example",
+        queue="off",
     )
 
 

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Finds or installs the servers that some tests start: Chromium, PostgreSQL, Dovecot, Postfix.
+# Finds or installs the servers that some tests start: Chromium, PostgreSQL, Dovecot, Postfix,
+# Redis.
 # Where one cannot be had it says so; the tests that need it then say that they did not run.
 set -u
 
@@ -8,6 +9,7 @@ missing=""
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
 [ -x /usr/sbin/dovecot ] || missing="$missing dovecot-imapd"
 [ -x /usr/sbin/postfix ] || missing="$missing postfix"
+command -v redis-server >/dev/null 2>&1 || missing="$missing redis-server"
 [ -z "$missing" ] && exit 0
 
 if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null 2>&1; then

@@ -126,6 +126,23 @@ def postgresql() -> Iterator[str]:
         yield server.url
 
 
+@contextmanager
+def redis_server() -> Iterator[str]:
+    """A fresh Redis server that keeps nothing; gives its URL."""
+    program = shutil.which("redis-server")
+    if program is None:
+        not_run("Redis is not installed")
+    port = free_port()
+    command = [str(program), "--port", str(port), "--bind", "127.0.0.1", "--save", ""]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL)  # noqa: S603  # our own words
+    try:
+        wait_for(port)
+        yield f"redis://127.0.0.1:{port}/0"
+    finally:
+        server.terminate()
+        server.wait(PATIENCE)
+
+
 @dataclass(frozen=True, slots=True)
 class ImapAccount:
     """Where a test's mailbox is."""

@@ -11,6 +11,7 @@ from soundingboard.cli import (
     demo,
     digests,
     documents,
+    errands,
     groups,
     inbox,
     officers,
@@ -21,6 +22,7 @@ from soundingboard.cli import (
     serve,
     strategy,
     themes,
+    working,
 )
 
 GROUPS = (
@@ -32,6 +34,7 @@ GROUPS = (
     demo.group,
     digests.group,
     documents.group,
+    errands.group,
     groups.group,
     inbox.group,
     officers.group,
@@ -49,3 +52,4 @@ def register(app: Flask) -> None:
     for group in GROUPS:
         app.cli.add_command(group)
     app.cli.add_command(serve.serve)
+    app.cli.add_command(working.work)

@@ -1,6 +1,5 @@
-"""The command that runs everything in one process: pages, clock, and the local post office."""
+"""The command that runs everything in one process: pages, clock, worker, local post office."""
 
-import logging
 from contextlib import ExitStack
 
 import click
@@ -9,11 +8,12 @@ from flask.cli import with_appcontext
 from sqlalchemy import select
 from waitress.server import create_server
 
-from soundingboard import clock
 from soundingboard.cli.database import bring_up_to_date
 from soundingboard.cli.demo import load_unless_there
 from soundingboard.cli.kit import kit, refusing
 from soundingboard.cli.reception import opened
+from soundingboard.cli.stopping import stop_like_ctrl_c
+from soundingboard.cli.working import background, log_to_terminal
 from soundingboard.kit import Kit
 from soundingboard.models import Officer
 from soundingboard.postoffice.server import open_office
@@ -31,9 +31,9 @@ THREADS = 8
 @with_appcontext
 @refusing
 def serve(*, with_example: bool) -> None:
-    """Run the pages, the clock and, where no mail server is set, the local post office."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    """Run the pages, the clock, a worker and, where no mail server is set, the post office."""
+    log_to_terminal()
+    stop_like_ctrl_c()
     tools = kit()
     if with_example:
         bring_up_to_date(tools.database)
@@ -52,8 +52,7 @@ def serve(*, with_example: bool) -> None:
             raise click.ClickException(_in_use(port, taken)) from None
         running.callback(server.close)
         running.enter_context(opened(tools))
-        scheduler = clock.wind(tools, blocking=False)
-        running.callback(scheduler.shutdown)
+        running.enter_context(background(tools))
         click.echo(_welcome(tools))
         server.run()
 

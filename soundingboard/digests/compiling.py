@@ -1,5 +1,6 @@
 """Compiling: one subject, one period, as a draft for its lead."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -20,11 +21,12 @@ from soundingboard.models import (
     Organisation,
     Priority,
     StakeholderGroup,
+    Tag,
 )
 from soundingboard.outbox.posting import Recipient, post
 from soundingboard.outbox.rendering import Stationery
 from soundingboard.refusals import Conflict
-from soundingboard.vocabulary import DigestState
+from soundingboard.vocabulary import DigestState, TagState
 
 
 def compile_all(
@@ -34,12 +36,27 @@ def compile_all(
 
     `led_by`: only for the priorities of this lead.
     """
-    wanted = select(Priority).order_by(Priority.strategy_id, Priority.position)
-    if led_by is not None:
-        wanted = wanted.where(Priority.lead_id == led_by.id)
-    priorities = session.scalars(wanted).all()
-    compiled = [compile_digest(session, stationery, priority, at=at) for priority in priorities]
+    compiled = [
+        compile_digest(session, stationery, priority, at=at)
+        for priority in priorities(session, led_by=led_by.id if led_by else None)
+    ]
     return [digest for digest in compiled if digest is not None]
+
+
+def priorities(session: Session, *, led_by: int | None) -> Sequence[Priority]:
+    """Every priority, or those of one lead, in the order in which they are compiled."""
+    wanted = select(Priority).order_by(Priority.strategy_id, Priority.position, Priority.id)
+    if led_by is not None:
+        wanted = wanted.where(Priority.lead_id == led_by)
+    return session.scalars(wanted).all()
+
+
+def passages_behind(session: Session, *, led_by: int | None) -> int:
+    """How many passages there are to read for all digests, or for those of one lead."""
+    wanted = select(func.count(Tag.id)).join(Tag.priority).where(Tag.state == TagState.APPLIES)
+    if led_by is not None:
+        wanted = wanted.where(Priority.lead_id == led_by)
+    return session.scalar(wanted) or 0
 
 
 def compile_digest(

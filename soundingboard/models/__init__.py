@@ -21,6 +21,7 @@ from soundingboard.models.correction import Correction
 from soundingboard.models.delivery import Bounce, Delivery, DeliveryEvent, Mailing, Wording
 from soundingboard.models.digest import Digest, DigestExtract, DigestLine
 from soundingboard.models.document import Block, Document, DocumentVersion
+from soundingboard.models.errand import Errand
 from soundingboard.models.feedback import Feedback
 from soundingboard.models.incoming_mail import IncomingMail
 from soundingboard.models.journal import JournalEntry
@@ -58,6 +59,7 @@ __all__ = [
     "DigestLine",
     "Document",
     "DocumentVersion",
+    "Errand",
     "Evidence",
     "Feedback",
     "FrameVersion",

@@ -1,6 +1,7 @@
 """Importing a list: what would happen, row by row, and then exactly that."""
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -33,6 +34,22 @@ class PreviewRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadList:
+    """A file as a list of people, before anybody has asked whom we know."""
+
+    file_name: str
+    columns: tuple[Column, ...]  # found, in the order of the file
+    unknown_columns: tuple[str, ...]
+    notes: tuple[str, ...]
+    settled: tuple[PreviewRow, ...]  # rows whose fate stands already: wrong, or repeated
+    people: tuple[ListedPerson, ...]  # one for each address of the file
+
+    def count(self, fate: Fate) -> int:
+        """How many rows have this fate already."""
+        return sum(row.fate is fate for row in self.settled)
+
+
+@dataclass(frozen=True, slots=True)
 class ImportPreview:
     """What an import would do. Nothing has been written."""
 
@@ -62,11 +79,8 @@ class Imported:
     wrong: int
 
 
-def preview(session: Session, name: str, content: bytes) -> ImportPreview:
-    """Reads a list and says what an import would do with each row.
-
-    Raises Unreadable where the file as a whole is no list of people.
-    """
+def read_list(name: str, content: bytes) -> ReadList:
+    """Reads a list. Raises Unreadable where the file as a whole is no list of people."""
     name = clean(name)[:100] or "The file"
     table = _table(name, content)
     heading = find_heading(name, table)
@@ -89,16 +103,31 @@ def preview(session: Session, name: str, content: bytes) -> ImportPreview:
         rows.append(_row(listed, Fate.REPEATED, note))
     if not rows and not people:
         raise Unreadable(f"{name} has headings, but nobody below them.")
-    listed_people = tuple(people.values())
-    weighed = weigh(session, listed_people)
-    rows.extend(_row(item.listed, item.fate, item.note) for item in weighed)
-    return ImportPreview(
+    return ReadList(
         file_name=name,
         columns=tuple(sorted(heading.places, key=heading.places.__getitem__)),
         unknown_columns=heading.unknown,
         notes=table.notes,
+        settled=tuple(rows),
+        people=tuple(people.values()),
+    )
+
+
+def preview(session: Session, name: str, content: bytes) -> ImportPreview:
+    """Reads a list and says what an import would do with each row.
+
+    Raises Unreadable where the file as a whole is no list of people.
+    """
+    listed = read_list(name, content)
+    weighed = weigh(session, listed.people)
+    rows = [*listed.settled, *(_row(item.listed, item.fate, item.note) for item in weighed)]
+    return ImportPreview(
+        file_name=listed.file_name,
+        columns=listed.columns,
+        unknown_columns=listed.unknown_columns,
+        notes=listed.notes,
         rows=tuple(sorted(rows, key=lambda row: row.line)),
-        people=listed_people,
+        people=listed.people,
         new_groups=unknown_groups(
             session,
             [name for item in weighed if item.fate not in SKIPPED for name in item.listed.groups],
@@ -115,15 +144,22 @@ def import_people(
     twice changes nothing. Raises Conflict where the list was changed at the same moment.
     """
     try:
-        return _write(session, seen, source=source, at=at, actor=actor)
+        fates = take_in(session, seen.people, source=source, at=at)
+        done = imported(seen, fates)
+        note_import(session, seen.file_name, done, source=source, at=at, actor=actor)
     except IntegrityError:
         raise Conflict("The list was changed while you imported. Please import again.") from None
+    return done
 
 
-def _write(
-    session: Session, seen: ImportPreview, *, source: str, at: datetime, actor: str
-) -> Imported:
-    weighed = weigh(session, seen.people)
+def take_in(
+    session: Session, people: Sequence[ListedPerson], *, source: str, at: datetime
+) -> Counter[Fate]:
+    """Puts some people of a list on the open list, or adds to those who are on it.
+
+    Returns how many had which fate.
+    """
+    weighed = weigh(session, people)
     taken = [item for item in weighed if item.fate not in SKIPPED]
     organisations = find_or_add_all(
         session,
@@ -150,28 +186,38 @@ def _write(
         else:
             more = additions(item.person, listed, item.interests)
             add(item.person, more, organisation=body, groups=groups, source=source)
-    fates = Counter(item.fate for item in weighed)
-    done = Imported(
-        added=fates[Fate.NEW],
-        merged=fates[Fate.ADDED_TO],
-        unchanged=fates[Fate.KNOWN],
+    session.flush()
+    return Counter(item.fate for item in weighed)
+
+
+def imported(seen: ReadList | ImportPreview, fates: Mapping[Fate, int]) -> Imported:
+    """What an import did: rows that were settled by reading, people by their fates."""
+    return Imported(
+        added=fates.get(Fate.NEW, 0),
+        merged=fates.get(Fate.ADDED_TO, 0),
+        unchanged=fates.get(Fate.KNOWN, 0),
         repeated=seen.count(Fate.REPEATED),
-        left=fates[Fate.LEFT],
-        stopped=fates[Fate.STOPPED],
+        left=fates.get(Fate.LEFT, 0),
+        stopped=fates.get(Fate.STOPPED, 0),
         wrong=seen.count(Fate.WRONG),
     )
+
+
+def note_import(
+    session: Session, file_name: str, done: Imported, *, source: str, at: datetime, actor: str
+) -> None:
+    """Writes into the journal what an import did."""
     session.add(
         JournalEntry(
             at=at,
             actor=actor,
             event="imported a list",
             subject="list",
-            detail=f"{seen.file_name} ({source}): {done.added} added, {done.merged} merged, "
+            detail=f"{file_name} ({source}): {done.added} added, {done.merged} merged, "
             f"{done.left + done.stopped} kept off, {done.wrong} not usable.",
         )
     )
     session.flush()
-    return done
 
 
 def _table(name: str, content: bytes) -> Table:

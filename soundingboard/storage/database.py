@@ -1,6 +1,6 @@
 """The database: how to open it, and how a transaction begins."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -16,12 +16,14 @@ BUSY_SECONDS = 30
 class Database:
     """One database, SQLite or PostgreSQL, and sessions on it.
 
-    A door opens a transaction with `begin()`; the rooms it calls flush at most.
+    A door opens a transaction with `begin()`; the rooms it calls flush at most. `on_new` says
+    what is called once rows of a table (by its name) have been added and committed.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, on_new: Mapping[str, Callable[[], None]] | None = None) -> None:
         self.url = url
         self.engine = _engine(url)
+        self._on_new = dict(on_new or {})
 
     @property
     def is_sqlite(self) -> bool:
@@ -35,10 +37,16 @@ class Database:
         that; SQLite would answer sooner, and lose the last moments: never do so with what
         somebody else forgets as soon as we have said that we have it.
         """
-        with Session(self.engine, expire_on_commit=False) as session, session.begin():
-            if durable and self.is_sqlite:
-                session.connection(execution_options={"sqlite_durable": True})
-            yield session
+        added: set[str] = set()
+        with Session(self.engine, expire_on_commit=False) as session:
+            if self._on_new:
+                event.listen(session, "after_flush", lambda flushed, _: added.update(_new(flushed)))
+            with session.begin():
+                if durable and self.is_sqlite:
+                    session.connection(execution_options={"sqlite_durable": True})
+                yield session
+        for table in sorted(added & self._on_new.keys()):
+            self._on_new[table]()
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -60,6 +68,11 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+def _new(session: Session) -> set[str]:
+    """The tables that rows were added to by a flush."""
+    return {str(row.__tablename__) for row in session.new}
 
 
 def _engine(url: str) -> Engine:

@@ -7,11 +7,15 @@ from werkzeug.wrappers import Response
 from soundingboard.analysis.quantities import SCALE
 from soundingboard.contributions.anchoring import where_of
 from soundingboard.digests import coding, feeding_back, issuing, queries, reviewing
-from soundingboard.digests.compiling import compile_again, compile_all
+from soundingboard.digests.compiling import compile_again, compile_all, passages_behind
 from soundingboard.digests.printing import author, is_changed, is_withdrawn, words
 from soundingboard.digests.standing import standings
+from soundingboard.errands.about import CompileDigests
+from soundingboard.errands.asking import AT_ONCE, ask
+from soundingboard.errands.compiling import told
 from soundingboard.models import Comment, Digest, DigestLine
 from soundingboard.vocabulary import DigestState, LineKind, Role, Scope
+from soundingboard.web.desk.errands import to_page
 from soundingboard.web.guards import kit, officer, only
 from soundingboard.web.paging import pagination
 
@@ -49,13 +53,20 @@ def digests() -> str:
 
 @bp.post("/digests/compile")
 def compile_now() -> Response:
-    """Compiles now instead of at the weekly hour; a lead, only what is theirs."""
+    """Compiles now instead of at the weekly hour; a lead, only what is theirs.
+
+    Where there is much to read it is done in the background.
+    """
     tools = kit()
     whose = officer() if officer().role is Role.LEAD else None
+    led_by = whose.id if whose else None
     with tools.database.begin() as book:
+        if passages_behind(book, led_by=led_by) > AT_ONCE:
+            title = "Compiling your digests" if whose else "Compiling all digests"
+            about = CompileDigests(led_by)
+            return to_page(ask(book, about, title=title, at=tools.now(), by=officer()).id)
         compiled = compile_all(book, tools.stationery, at=tools.now(), led_by=whose)
-    number = len(compiled)
-    flash(f"{number} digest{'' if number == 1 else 's'} compiled.", "success")
+    flash(told(len(compiled)), "success")
     return redirect(url_for("leads.digests"))
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from soundingboard.consultations import queries as consultations
 from soundingboard.contributions.queries import count_waiting
 from soundingboard.digests.queries import digests_for
+from soundingboard.errands import queries as errands
 from soundingboard.inbox import queries as inbox
 from soundingboard.inbox.holding import WAITING
 from soundingboard.models import Officer
@@ -37,6 +38,7 @@ def page() -> str:
             "desk/desk.html",
             officer=me,
             waiting=list(_waiting(book, me)),
+            at_work=errands.count_open(book, for_=me),
             open_now=consultations.open_now(book, kit().now()),
         )
 

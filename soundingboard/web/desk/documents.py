@@ -7,9 +7,12 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from soundingboard.consultations import checking, importing, queries
+from soundingboard.errands.about import ConvertDocument
+from soundingboard.errands.asking import AT_ONCE_BYTES, ask
 from soundingboard.refusals import Refusal
 from soundingboard.vocabulary import Role
 from soundingboard.web.desk.books import open_book
+from soundingboard.web.desk.errands import to_page
 from soundingboard.web.forms.documents import BlockForm, UploadForm
 from soundingboard.web.guards import kit, officer, only
 
@@ -111,6 +114,8 @@ def _upload(document_id: int | None) -> str | Response:
         form.file.errors = ["Choose a file"]
         return render_template("desk/documents/new.html", form=form, document=document)
     name, content = sent
+    if AT_ONCE_BYTES < len(content) <= kit().max_upload_bytes:
+        return _convert_later(name, content, str(form.title.data or ""), document_id)
     try:
         upload = importing.read_upload(name, content, max_bytes=kit().max_upload_bytes)
     except Refusal as refusal:
@@ -131,6 +136,16 @@ def _upload(document_id: int | None) -> str | Response:
     else:
         flash("This very file is the newest version already. Nothing was changed.", "notice")
     return redirect(url_for("documents.version", version_id=imported.version.id))
+
+
+def _convert_later(name: str, content: bytes, title: str, document_id: int | None) -> Response:
+    """Reading a long paper takes longer than a page may: whoever asked watches it being done."""
+    tools, me = kit(), officer()
+    file_name = importing.clean_file_name(name)
+    about = ConvertDocument(tools.shelf.put(content), file_name, title, document_id, me.name)
+    with tools.database.begin() as book:
+        errand = ask(book, about, title=f"Converting {file_name}", at=tools.now(), by=me)
+    return to_page(errand.id)
 
 
 def _back_to(version_id: int, block_id: int) -> Response:

@@ -5,11 +5,14 @@ import json
 from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from soundingboard.people.importing import Imported, import_people, preview
+from soundingboard.errands.about import ImportList
+from soundingboard.errands.asking import AT_ONCE, ask
+from soundingboard.errands.importing import told
+from soundingboard.people.importing import import_people, preview, read_list
 from soundingboard.people.merging import Fate
 from soundingboard.refusals import NotFound, Refusal
 from soundingboard.vocabulary import Role
-from soundingboard.web.filters import count
+from soundingboard.web.desk.errands import to_page
 from soundingboard.web.forms.stakeholders import ImportForm
 from soundingboard.web.guards import kit, officer, only
 
@@ -74,13 +77,22 @@ def preview_page(signed: str) -> str:
 
 @bp.post("/<signed>")
 def take(signed: str) -> Response:
-    """Lets it happen. The list is weighed again, so pressing twice imports once."""
+    """Lets it happen: at once where the list is short, else in the background.
+
+    The list is weighed again, so pressing twice imports once.
+    """
     tools = kit()
     name, source, content = _handed_in(signed)
+    if len(read_list(name, content).people) > AT_ONCE:
+        about = ImportList(tools.shelf.put(content), name, source, officer().name)
+        title = f"Importing {name} ({source})"
+        with tools.database.begin() as book:
+            errand = ask(book, about, title=title, at=tools.now(), by=officer())
+        return to_page(errand.id)
     with tools.database.begin() as book:
         seen = preview(book, name, content)
         done = import_people(book, seen, source=source, at=tools.now(), actor=officer().name)
-    flash(_sentence(done), "success")
+    flash(told(done), "success")
     return redirect(url_for("stakeholders.page"))
 
 
@@ -94,16 +106,3 @@ def _handed_in(signed: str) -> tuple[str, str, bytes]:
         return name, source, tools.shelf.get(content_hash)
     except KeyError:
         raise NotFound("We do not have this file any more. Please hand it in again.") from None
-
-
-def _sentence(done: Imported) -> str:
-    parts = [f"{count(done.added, 'person', 'people')} added"]
-    if done.merged:
-        parts.append(f"{done.merged:,} given more details")
-    if done.unchanged:
-        parts.append(f"{done.unchanged:,} unchanged")
-    if done.left + done.stopped:
-        parts.append(f"{done.left + done.stopped:,} kept off")
-    if done.wrong:
-        parts.append(f"{count(done.wrong, 'row')} not usable")
-    return f"Imported: {', '.join(parts)}."

@@ -4,10 +4,14 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from soundingboard.contributions import recoding
+from soundingboard.errands.about import CodeAgain
+from soundingboard.errands.asking import AT_ONCE, ask
+from soundingboard.errands.coding import told
 from soundingboard.refusals import Refusal
 from soundingboard.strategy import priorities, strategies
 from soundingboard.vocabulary import Role, Stage
 from soundingboard.web.desk.books import open_book
+from soundingboard.web.desk.errands import to_page
 from soundingboard.web.forms.strategy import PriorityForm, StrategyForm
 from soundingboard.web.guards import kit, officer, only
 
@@ -83,22 +87,20 @@ def edit(strategy_id: int) -> str | Response:
 
 @bp.post("/<int:strategy_id>/code-again")
 def code_again(strategy_id: int) -> Response:
-    """Codes what was said by the priorities as they are now, and says what moved."""
+    """Codes what was said by the priorities as they are now, and says what moved.
+
+    Where much was said it is done in the background.
+    """
     tools = kit()
     with tools.database.begin() as book:
-        done = recoding.recode(book, strategies.find(book, strategy_id), tools.coders)
-    flash(_sentence(done), "success")
+        found = strategies.find(book, strategy_id)
+        if recoding.passages(book, found) > AT_ONCE:
+            title = f"Coding everything said on “{found.name}” again"
+            about = CodeAgain(strategy_id)
+            return to_page(ask(book, about, title=title, at=tools.now(), by=officer()).id)
+        done = recoding.recode(book, found, tools.coders)
+    flash(told(done), "success")
     return redirect(url_for("strategy.strategy", strategy_id=strategy_id))
-
-
-def _sentence(done: recoding.Recoded) -> str:
-    read = f"{done.passages:,} passage{'' if done.passages == 1 else 's'} read."
-    if not done.shifts:
-        return f"{read} Nothing changed."
-    moved = "; ".join(
-        f"{one.priority}: {one.gained:,} more, {one.lost:,} fewer" for one in done.shifts
-    )
-    return f"{read} {moved}. What a person decided stays."
 
 
 @bp.route("/<int:strategy_id>/priorities/add", methods=["GET", "POST"])

@@ -1,0 +1,1 @@
+"""Errands: long work that nobody waits for at a page; rows, done in batches by whoever is free."""

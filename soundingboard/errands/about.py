@@ -1,0 +1,58 @@
+"""What each kind of errand is about, as it is kept in its row."""
+
+import json
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ImportList:
+    """A list on the shelf, to be put on the open list."""
+
+    content_hash: str
+    name: str
+    source: str
+    actor: str
+
+    @classmethod
+    def read(cls, words: str) -> "ImportList":
+        return cls(**json.loads(words))
+
+
+@dataclass(frozen=True, slots=True)
+class ConvertDocument:
+    """A file on the shelf, to become a version of a document; of a new one without `document_id`.
+
+    An empty title is the document's own.
+    """
+
+    content_hash: str
+    name: str
+    title: str
+    document_id: int | None
+    actor: str
+
+    @classmethod
+    def read(cls, words: str) -> "ConvertDocument":
+        return cls(**json.loads(words))
+
+
+@dataclass(frozen=True, slots=True)
+class CodeAgain:
+    """Everything said on a strategy, to be coded by its priorities as they are."""
+
+    strategy_id: int
+
+    @classmethod
+    def read(cls, words: str) -> "CodeAgain":
+        return cls(**json.loads(words))
+
+
+@dataclass(frozen=True, slots=True)
+class CompileDigests:
+    """A draft for every priority with something new; only those of one lead where one is named."""
+
+    led_by: int | None
+
+    @classmethod
+    def read(cls, words: str) -> "CompileDigests":
+        return cls(**json.loads(words))

@@ -1,0 +1,77 @@
+"""Asking for an errand: one row, kept with whatever else the page commits."""
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from soundingboard.errands.about import CodeAgain, CompileDigests, ConvertDocument, ImportList
+from soundingboard.models import Errand, Officer
+from soundingboard.vocabulary import ErrandKind, ErrandState
+
+AT_ONCE = 200  # rows, passages: up to so many a page does the work itself
+AT_ONCE_BYTES = 1024 * 1024  # the same for a document
+
+THE_CLOCK = "the clock"
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    kind: ErrandKind
+    lane: str  # of what would get into each other's way, one runs at a time
+    joins_running: bool  # whether one that runs already does what is asked
+
+
+def ask(
+    session: Session,
+    about: ImportList | ConvertDocument | CodeAgain | CompileDigests,
+    *,
+    title: str,
+    at: datetime,
+    by: Officer | None = None,
+) -> Errand:
+    """Asks for an errand; without `by` it is the clock who asks.
+
+    Asked twice before anybody has begun, it is one errand. One that is being done already is
+    enough only where nothing can have changed since it began.
+    """
+    kind = _kind(about)
+    words = json.dumps(asdict(about), sort_keys=True)
+    open_states = [ErrandState.WAITING]
+    if kind.joins_running:
+        open_states.append(ErrandState.RUNNING)
+    known = session.scalar(
+        select(Errand)
+        .where(Errand.kind == kind.kind, Errand.about == words, Errand.state.in_(open_states))
+        .order_by(Errand.id)
+    )
+    if known is not None:
+        return known
+    errand = Errand(
+        kind=kind.kind,
+        about=words,
+        title=title,
+        lane=kind.lane,
+        asked_by=by.name if by else THE_CLOCK,
+        asked_by_id=by.id if by else None,
+        asked_at=at,
+    )
+    session.add(errand)
+    session.flush()
+    return errand
+
+
+def _kind(about: ImportList | ConvertDocument | CodeAgain | CompileDigests) -> _Kind:
+    match about:
+        case ImportList():
+            return _Kind(ErrandKind.LIST, "the list", joins_running=True)
+        case ConvertDocument(document_id=None):
+            return _Kind(ErrandKind.DOCUMENT, f"file {about.content_hash}", joins_running=True)
+        case ConvertDocument():
+            return _Kind(ErrandKind.DOCUMENT, f"document {about.document_id}", joins_running=True)
+        case CodeAgain():
+            return _Kind(ErrandKind.CODING, f"strategy {about.strategy_id}", joins_running=False)
+        case CompileDigests():
+            return _Kind(ErrandKind.DIGESTS, "digests", joins_running=False)

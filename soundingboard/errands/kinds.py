@@ -1,0 +1,32 @@
+"""How each kind of errand is opened; what it then does stands in a module of its own."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Protocol
+
+from sqlalchemy.orm import Session
+
+from soundingboard.errands.batch import Batch
+from soundingboard.errands.coding import open_coding
+from soundingboard.errands.compiling import open_digests
+from soundingboard.errands.converting import open_document
+from soundingboard.errands.importing import open_list
+from soundingboard.kit import Kit
+from soundingboard.models import Errand
+from soundingboard.vocabulary import ErrandKind
+
+
+class Work(Protocol):
+    """An errand in somebody's hands."""
+
+    def batch(self, session: Session, so_far: dict[str, Any], /, *, at: datetime) -> Batch:
+        """Does what comes behind `so_far` (empty at first), in the session's transaction."""
+
+
+# Opened outside any transaction: reading a long file takes its time.
+OPENERS: dict[ErrandKind, Callable[[Kit, Errand], Work]] = {
+    ErrandKind.LIST: open_list,
+    ErrandKind.DOCUMENT: open_document,
+    ErrandKind.CODING: open_coding,
+    ErrandKind.DIGESTS: open_digests,
+}

@@ -1,0 +1,114 @@
+"""Long work at the desk: how far each piece has come, stop it, let it go on."""
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from soundingboard.errands import queries
+from soundingboard.errands.about import CodeAgain, ConvertDocument
+from soundingboard.errands.deciding import OPEN, STOPPED, cancel, go_on
+from soundingboard.models import Errand
+from soundingboard.vocabulary import ErrandKind, ErrandState, Role, Wake
+from soundingboard.web.guards import kit, officer, only
+
+bp = Blueprint("errands", __name__, url_prefix="/desk/work")
+bp.before_request(only(Role.OFFICER, Role.LEAD))
+
+# As people read them, with the colour of the tag.
+STANDINGS = {
+    ErrandState.WAITING: ("Waiting", "govuk-tag--grey"),
+    ErrandState.RUNNING: ("Being done", "govuk-tag--blue"),
+    ErrandState.DONE: ("Done", "govuk-tag--green"),
+    ErrandState.FAILED: ("Not done", "govuk-tag--red"),
+    ErrandState.CANCELLED: ("Stopped", "govuk-tag--yellow"),
+}
+COUNTED = {
+    ErrandKind.LIST: "people",
+    ErrandKind.DOCUMENT: "blocks",
+    ErrandKind.CODING: "passages",
+    ErrandKind.DIGESTS: "priorities",
+}
+
+
+@bp.get("/")
+def index() -> str:
+    with kit().database.reading() as book:
+        return render_template(
+            "desk/errands/index.html",
+            errands=queries.newest(book, for_=officer()),
+            standings=STANDINGS,
+        )
+
+
+@bp.get("/<int:errand_id>")
+def page(errand_id: int) -> str:
+    """How far it has come, and what can be done about it."""
+    with kit().database.reading() as book:
+        found = queries.errand(book, errand_id, for_=officer())
+        return render_template("desk/errands/errand.html", **_shown(found))
+
+
+@bp.get("/<int:errand_id>/progress")
+def live(errand_id: int) -> str:
+    """The progress alone, for a page that looks again by itself."""
+    with kit().database.reading() as book:
+        found = queries.errand(book, errand_id, for_=officer())
+        return render_template("desk/errands/_progress.html", **_shown(found))
+
+
+@bp.post("/<int:errand_id>/stop")
+def stop(errand_id: int) -> Response:
+    with kit().database.begin() as book:
+        found = queries.errand_to_change(book, errand_id, for_=officer())
+        cancel(book, found, by=officer().name, at=kit().now())
+    flash("Stopped. What was done before stays.", "success")
+    return to_page(errand_id)
+
+
+@bp.post("/<int:errand_id>/go-on")
+def resume(errand_id: int) -> Response:
+    with kit().database.begin() as book:
+        found = queries.errand_to_change(book, errand_id, for_=officer())
+        go_on(book, found, by=officer().name, at=kit().now())
+    kit().bell.ring(Wake.ERRANDS)
+    flash("It goes on.", "success")
+    return to_page(errand_id)
+
+
+def to_page(errand_id: int) -> Response:
+    """Where somebody who asked for long work can see it being done."""
+    return redirect(url_for("errands.page", errand_id=errand_id))
+
+
+def _shown(found: Errand) -> dict[str, object]:
+    standing, colour = STANDINGS[found.state]
+    return {
+        "errand": found,
+        "standing": standing,
+        "colour": colour,
+        "counted": COUNTED[found.kind],
+        "is_open": found.state in OPEN,
+        "can_go_on": found.state in STOPPED,
+        "result": _result(found),
+        "now": kit().now(),
+    }
+
+
+def _result(found: Errand) -> str:
+    """The page on which one sees what came of it."""
+    match found.kind:
+        case ErrandKind.LIST:
+            return url_for("stakeholders.page")
+        case ErrandKind.CODING:
+            about = CodeAgain.read(found.about)
+            return url_for("strategy.strategy", strategy_id=about.strategy_id)
+        case ErrandKind.DIGESTS:
+            return url_for("leads.digests")
+        case ErrandKind.DOCUMENT if found.result_id is not None:
+            return url_for("documents.version", version_id=found.result_id)
+        case ErrandKind.DOCUMENT:
+            number = ConvertDocument.read(found.about).document_id
+            return (
+                url_for("documents.new")
+                if number is None
+                else url_for("documents.new_version", document_id=number)
+            )
