@@ -19,6 +19,8 @@ def marks(text: str) -> list[tuple[Mark, str]]:
         ("Helo Ann,", "Diolch yn fawr"),
         ("Bore da,", "Yn gywir\nJo"),
         ("Good morning all,", "Many thanks"),
+        ("Morning all", "Many thanks"),
+        ("All,", "Many thanks"),
         ("Liebe Ann,", "Viele Grüße\nJo"),
         ("Bonjour,", "Cordialement,\nJo"),
     ],
@@ -56,3 +58,11 @@ def test_farewell_above_a_quotation_ends_what_was_written_above_it() -> None:
         Mark.QUOTED,
         Mark.NEW,
     ]
+
+
+@pytest.mark.parametrize(
+    "first", ["All fine with us.", "Morning buses are too few", "All of it, please"]
+)
+def test_answer_that_begins_as_greetings_do_is_no_greeting(first: str) -> None:
+    text = f"{first}\n\nKind regards\nPetra Lund\n"
+    assert marks(text)[0] == (Mark.NEW, f"{first}\n\n")

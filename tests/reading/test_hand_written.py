@@ -17,8 +17,8 @@ from tests.post.hand_written import Written, written
 from tests.post.judging import Tally, judge
 
 REPLIES = {reply.name: reply for reply in written()}
-# "Section 2 is wrong. Output per hour in 2.1 ...": put on the section, its paragraph not named
-KNOWN_WRONG = {"gmail_web_disagree_section"}
+# "Amendments from Vale, as agreed by our cabinet member:" is told as a courtesy, and is kept
+KNOWN_WRONG = {"zimbra_amendments"}
 
 
 def words(*texts: str) -> Counter[str]:
@@ -62,4 +62,4 @@ def test_answers_are_put_in_their_places_or_asked_about() -> None:
 
     assert wrong.keys() <= KNOWN_WRONG, wrong
     assert tally.lost == 0
-    assert tally.asked <= 0.13 * tally.passages
+    assert tally.asked <= 0.07 * tally.passages

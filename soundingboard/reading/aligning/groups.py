@@ -7,11 +7,20 @@ from itertools import islice
 
 from soundingboard.reading.aligning.kindwords import DASHES
 from soundingboard.reading.aligning.markers import Reference, Strength, opening_reference
-from soundingboard.reading.aligning.pleasantries import is_closing, is_name, is_polite, says_nothing
+from soundingboard.reading.aligning.pleasantries import (
+    is_closing,
+    is_name,
+    is_polite,
+    is_postscript,
+    says_nothing,
+)
 from soundingboard.reading.aligning.stretches import Kind, Stretch
+from soundingboard.reading.anchors import AnchorKind
 
 _MOST_NAME_LINES = 8
 _PAUSE = re.compile(r"[.;!?,]\s+")
+_ENDS = ".;!?"
+_LOOKED_AT = 80  # characters after a pause that may hold a marker
 _MOST_CUTS = 200  # pauses of one line that are looked at
 _FULL_LINE = 50  # characters of a line that may have been wrapped
 _BULLET = re.compile(r"\s{0,8}[-*\u2022\u00b7\u2023\u25aao\u2013]\s+")
@@ -161,13 +170,18 @@ def _pieces(body: str, found: list[Stretch], *, followed: bool) -> list[Piece]:
 
 
 def _farewell_marked(body: str, found: list[Stretch]) -> list[Stretch]:
-    """The same with the farewell at the end marked as courtesy: formula, name, post, firm."""
-    for i in range(max(0, len(found) - _MOST_NAME_LINES), len(found)):
-        rest = [body[s.start : s.end] for s in found[i + 1 :]]
-        if is_closing(body[found[i].start : found[i].end]) and all(
-            is_name(line) and not _begins_item(line) for line in rest
+    """The same with the farewell at the end marked as courtesy: formula, name, post, firm.
+
+    Only a postscript may come after it.
+    """
+    texts = [body[s.start : s.end] for s in found]
+    end = next((i for i, text in enumerate(texts) if i and is_postscript(text)), len(found))
+    for i in range(max(0, end - _MOST_NAME_LINES), end):
+        if is_closing(texts[i]) and all(
+            is_name(line) and not _begins_item(line) for line in texts[i + 1 : end]
         ):
-            return found[:i] + [replace(s, kind=Kind.POLITE) for s in found[i:]]
+            polite = [replace(s, kind=Kind.POLITE) for s in found[i:end]]
+            return found[:i] + polite + found[end:]
     return found
 
 
@@ -177,14 +191,24 @@ def _cut_at_markers(body: str, found: list[Stretch]) -> list[Stretch]:
     for stretch in found:
         start = stretch.start
         if stretch.kind is Kind.NEW:
+            opening = _named(body[start : min(start + _LOOKED_AT, stretch.end)])
             for pause in islice(_PAUSE.finditer(body, start, stretch.end), _MOST_CUTS):
-                if _begins_answer(body[pause.end() : min(pause.end() + 80, stretch.end)]):
+                text = body[pause.end() : min(pause.end() + _LOOKED_AT, stretch.end)]
+                again = opening and pause[0][0] in _ENDS and _named(text) == opening
+                if again or _begins_answer(text):
                     cut.append(replace(stretch, start=start, end=pause.end()))
                     start = pause.end()
         cut.append(
             replace(stretch, start=start, same_line=stretch.same_line and start == stretch.start)
         )
     return cut
+
+
+def _named(text: str) -> AnchorKind | None:
+    """The kind that a sentence names which begins with a marker: "Question 6 I do not know"."""
+    found = opening_reference(text)
+    plain = found is not None and found.strength is Strength.PLAIN and not found.start
+    return found.kind if found is not None and plain else None
 
 
 def _begins_item(text: str) -> bool:

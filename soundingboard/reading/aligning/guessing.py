@@ -3,7 +3,7 @@
 from soundingboard.reading.aligning.groups import Piece
 from soundingboard.reading.aligning.hinting import hinted
 from soundingboard.reading.aligning.known import Known, Verdict
-from soundingboard.reading.aligning.markers import mentions
+from soundingboard.reading.aligning.markers import Strength, mentions
 from soundingboard.reading.aligning.standing import Standing, Where
 from soundingboard.reading.passages import Target
 
@@ -27,7 +27,9 @@ def guess(ours: Known, text: str, standing: Standing, *, only: int, curt: bool) 
     mentioned = _mentioned(ours, text)
     if mentioned:
         targets = tuple(ours.target(k, 0.75, f"mentions {said}") for k, said in mentioned.items())
-        return Verdict(targets, (Target(None, 0.4, reason),), sure=len(targets) == 1)
+        # "Questions 2 and 5 together": named in one breath, they are meant together.
+        together = len(set(mentioned.values())) == 1
+        return Verdict(targets, (Target(None, 0.4, reason),), sure=together)
     if only >= 0:
         return _sure(ours.target(only, 0.8, f"quotes nothing but {ours.name(only)}"))
     whole = Target(None, 0.5, reason)
@@ -54,15 +56,24 @@ def _similar(ours: Known, text: str) -> Target | None:
 
 
 def paragraphs(pieces: tuple[Piece, ...]) -> list[str]:
-    """For each piece the paragraph it is part of: lines without a blank one between them."""
+    """For each piece the paragraph it is part of: lines without a blank one between them.
+
+    A courtesy ends a paragraph, and a line that says where it belongs begins one: a postscript
+    about question 4 says nothing of what stands above the farewell.
+    """
     found: list[str] = []
     first = 0
     for last in range(1, len(pieces) + 1):
-        if last == len(pieces) or pieces[last].spaced:
+        if last == len(pieces) or _begins_paragraph(pieces[last]) or pieces[last - 1].polite:
             text = "\n".join(piece.text for piece in pieces[first:last] if not piece.polite)
             found += [text] * (last - first)
             first = last
     return found
+
+
+def _begins_paragraph(piece: Piece) -> bool:
+    plain = piece.reference is not None and piece.reference.strength is Strength.PLAIN
+    return piece.spaced or plain
 
 
 def _mentioned(ours: Known, text: str) -> dict[int, str]:

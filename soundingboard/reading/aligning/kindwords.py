@@ -61,7 +61,7 @@ _ORDINALS = {
 }
 ORDINALS: dict[str, int] = {
     word: number for number, words in _ORDINALS.items() for word in words.split()
-}
+} | dict.fromkeys(("last", "final", "olaf"), -1)  # counted from the end
 
 # Numbers written out, as in "Question two".
 _NUMBERS = {
@@ -89,6 +89,7 @@ _LEADS = """
     ar am ynghylch i mewn ymateb at o ran y yr ein fy
     ad zu zur zum bezüglich betreffend auf betr à sur concernant pour au la le sobre a en respecto
     su per do w odniesieniu na over bij op
+    ps nb and
 """
 LEADS = frozenset(_LEADS.split())
 _AND = "and & + / , ; a ac und et y e i en og och oraz"

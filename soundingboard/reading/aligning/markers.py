@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 from enum import IntEnum
+from unicodedata import category
 
 from soundingboard.reading.aligning.kindwords import (
     ALL_WORDS,
@@ -16,6 +17,7 @@ from soundingboard.reading.aligning.markertokens import (
     Numbers,
     Token,
     numbers_at,
+    spelt,
     tokens_of,
     touching,
 )
@@ -29,7 +31,12 @@ _MOST_DECORATION = 5
 _DECORATION = DASHES | frozenset("*_#>\u2022\u00b7[(\"'\u201c\u2018\u00ab=~+\u2192")
 DELIMITERS = DASHES | frozenset(":.)],=;*_")
 _ALONE = re.compile(r"[ \t]*(?:\n|$)")
-_SENTENCE = re.compile(r"[ \t]+[\"\u201c\u2018'(]?[^\W\d_a-z]")
+_SENTENCE = re.compile(
+    # A sentence begins, or goes on as it cannot after a quantity: "4.2 is right", "4.1 about time".
+    r"[ \t]+(?:[\"\u201c\u2018'(]?[^\W\d_a-z]"
+    r"|(?:is|are|was|were|has|looks?|reads?|seems?|sounds?|needs?|should|could|would|will|does|"
+    r"makes|says|again|also|too|yes|no|agreed?|fine|good|ok(?:ay)?|about time|on the other hand)\b)"
+)
 _QUANTITIES = frozenset({"%", "£", "€", "st", "nd", "rd", "th", "pm", "am"})
 _BETWEEN = frozenset({".", ":", "°", "#", "º", "no", "n", "(", "nr"})  # "Q. no. 3"
 _OF_THE = frozenset(
@@ -76,9 +83,9 @@ def is_label(text: str) -> bool:
 
 def opening_reference(text: str) -> Reference | None:
     """The marker with which a text begins, if it begins with one."""
-    tokens = tokens_of(text[:_HEAD].casefold())
+    tokens = spelt(tokens_of(text[:_HEAD].casefold()))
     at = 0
-    while at < min(len(tokens), _MOST_DECORATION) and tokens[at].text in _DECORATION:
+    while at < min(len(tokens), _MOST_DECORATION) and _decorates(tokens[at].text):
         at += 1
     before = tokens[at - 1].text if at else ""
     led = False
@@ -97,7 +104,7 @@ def opening_reference(text: str) -> Reference | None:
 
 def mentions(text: str, most: int = 8) -> list[Reference]:
     """References by name anywhere in a text ("... as question 4 says ..."), at most `most`."""
-    tokens = tokens_of(text[:4000].casefold())
+    tokens = spelt(tokens_of(text[:4000].casefold()))
     found: list[Reference] = []
     for at, token in enumerate(tokens):
         if len(found) >= most:
@@ -111,13 +118,18 @@ def mentions(text: str, most: int = 8) -> list[Reference]:
     return found
 
 
+def _decorates(sign: str) -> bool:
+    """Whether a sign may stand before a marker: a bullet, a bracket, a thumb held up."""
+    return sign in _DECORATION or category(sign[0]) in ("So", "Sk")
+
+
 def _reference_at(tokens: list[Token], at: int, *, led: bool, bracketed: bool) -> Reference | None:
     """The reference that begins with one token, if one does."""
     if at >= len(tokens):
         return None
     if tokens[at].text in ALL_WORDS:
         return _everything(tokens, at)
-    found = _ordinal(tokens, at)
+    found = _ordinal(tokens, at) or (_turned_to(tokens, at) if led else None)
     if found is None:
         found = _numbered(tokens, at, named=tokens[at].text in KINDS, led=led, bracketed=bracketed)
     if found is None and len(tokens[at].text) == 1:  # "a" of "A3:" is also the letter of "(a)"
@@ -164,6 +176,18 @@ def _ordinal(tokens: list[Token], at: int) -> Reference | None:
                 end=tokens[at + size - 1].end,
             )
     return None
+
+
+def _turned_to(tokens: list[Token], at: int) -> Reference | None:
+    """Read "(as to) the seventh, ...", "(for) the last one: ...": an order without its noun."""
+    number = tokens[at].text
+    one = at + 1 < len(tokens) and tokens[at + 1].text == "one"
+    after = at + 1 + one
+    paused = after < len(tokens) and tokens[after].text in {",", ":"}
+    if number not in ORDINALS or not paused or (int(ORDINALS[number]) < 0 and not one):
+        return None
+    start, end = tokens[at].start, tokens[after].end
+    return Reference((str(ORDINALS[number]),), None, Strength.PLAIN, True, start, end)
 
 
 def _numbered(

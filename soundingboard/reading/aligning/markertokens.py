@@ -1,8 +1,11 @@
 """The small pieces a marker is made of: words, numbers, signs; and how a number is written."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
+
+from rapidfuzz.distance import OSA
 
 from soundingboard.reading.aligning.kindwords import (
     AND_WORDS,
@@ -15,6 +18,8 @@ from soundingboard.reading.anchors import AnchorKind
 
 _TOKEN = re.compile(r"\d{1,4}(?:\.\d{1,3}){0,4}|[^\W\d_]+|[^\w\s]|_|\S")
 _LETTER = re.compile(r"[a-z]|[ivx]{1,4}")
+_SLIPS = ("question", "questions", "paragraph", "section", "cwestiwn", "paragraff")
+_LONG = 6  # letters of a word in which a slip of the finger leaves it recognisable
 MOST_IN_RANGE = 60
 
 
@@ -35,6 +40,23 @@ class Token:
 def tokens_of(text: str) -> list[Token]:
     """All tokens of a text that is already folded."""
     return [Token(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text)]
+
+
+def spelt(tokens: list[Token]) -> list[Token]:
+    """The same with "quesiton 6" read as "question 6": one slip in a long word before a number."""
+    return [
+        replace(token, text=_meant(token.text))
+        if len(token.text) >= _LONG and after.is_number
+        else token
+        for token, after in zip(tokens, [*tokens[1:], Token(" ", 0, 0)], strict=False)
+    ]
+
+
+@lru_cache(maxsize=1024)
+def _meant(word: str) -> str:
+    if word in KINDS:
+        return word
+    return next((kind for kind in _SLIPS if OSA.distance(word, kind, score_cutoff=1) <= 1), word)
 
 
 def touching(tokens: list[Token]) -> bool:

@@ -50,7 +50,8 @@ class Numbering:
         if number == EVERYTHING:
             return self._ordered[kind or AnchorKind.QUESTION] or list(range(len(self._anchors)))
         if reference.ordinal:
-            return self._ordered[kind or self._usual_kind()][int(number) - 1 : int(number)]
+            row = self._ordered[kind or self._usual_kind()]
+            return row[-1:] if number == "-1" else row[int(number) - 1 : int(number)]
         if not number[0].isdecimal():
             return self._lettered(number, context)
         held = self._printed.get(number) or self._printed.get(number.rstrip(_LETTERS), [])

@@ -55,7 +55,8 @@ _THANKS_FOR = (
 )
 _SEE = (
     r"(please |do |kindly )*(see|find|note) (my |our |the |some |a few |attached |enclosed |full |"
-    rf"formal |detailed |initial |brief |council's )*{_REMARKS}?( (to|on|for|from) .{{0,60}}?)? ?"
+    r"formal |detailed |initial |brief |\w+['\u2019]s |\[\w{1,6}\] )*"
+    rf"{_REMARKS}?( (to|on|for|from) .{{0,60}}?)? ?"
     rf"{_MANNER}( {_MANNER}){{0,2}}( for .{{0,60}})?"
 )
 _MY_ANSWERS = (
@@ -105,6 +106,7 @@ _CIVILITIES = (
     r"(please )?(let me know|get in touch|do not hesitate|don['\u2019]t hesitate)\b.{0,100}|"
     r"((i|we) )?(am |are )?look(ing)? forward to (hearing|seeing|receiving|reading|the (outcome|"
     r"results?|next))\b.{0,80}|"
+    r"sorry|apologies|(very )?(briefly|quickly)|backwards|in (haste|brief|no particular order)|"
     r"(apologies|sorry|apologies again) for (the|my|our|this) (late|delay|delayed|slow)\b.{0,40}|"
     r"diolch (am|i chi|yn fawr).{0,80}|"
     r"(merci|danke|vielen dank|gracias|grazie|dziękuję) (de|pour|für|por|per|za) .{0,80}"
@@ -157,13 +159,18 @@ def is_closing(line: str) -> bool:
     return len(line) <= 60 and bool(_CLOSING.fullmatch(line.strip().casefold()))
 
 
+def is_postscript(text: str) -> bool:
+    """Whether a text begins with "PS": it comes after the farewell, and is none."""
+    return bool(_POSTSCRIPT.match(text))
+
+
 def is_name(line: str) -> bool:
     """Whether a line may stand under a closing formula: a name, a post, a firm, a number.
 
     Few words, most with a capital or a digit, no sentence; "PS later buses" is none.
     """
     words = line.split()
-    if len(words) > _MOST_NAME_WORDS or _POSTSCRIPT.match(line) or line.rstrip()[-1:] in "?!":
+    if len(words) > _MOST_NAME_WORDS or is_postscript(line) or line.rstrip()[-1:] in "?!":
         return False
     ended = line.rstrip().endswith(".") and len(words) > 3
     capital = sum(not word[0].islower() for word in words)

@@ -6,13 +6,21 @@ from dataclasses import replace
 from soundingboard.reading.aligning.groups import Piece
 from soundingboard.reading.aligning.hinting import hinted
 from soundingboard.reading.aligning.known import Known, Verdict
-from soundingboard.reading.aligning.markers import DELIMITERS, Strength
+from soundingboard.reading.aligning.markers import DELIMITERS, Reference, Strength, mentions
 from soundingboard.reading.aligning.standing import Standing, Where
 from soundingboard.reading.aligning.wording import stems
 from soundingboard.reading.anchors import AnchorKind
 from soundingboard.reading.passages import Target
 
 _MOST_LABEL_STEMS = 6
+_LOOKED_AT = 2_000  # characters after a marker that may cite a paragraph
+_CITE = re.compile(
+    r"\b(?:in|at|under|see|para|paragraph) (\d{1,2}\.\d{1,2})(?![\d.%])", re.IGNORECASE
+)
+_REPEATED = re.compile(
+    r"\W*[\"\u201c\u2018\u00ab](?P<words>[^\"\u201c\u201d\u2019\u00bb\n]{12,300})[\"\u201d\u2019\u00bb]"
+)
+_FEWEST_STEMS = 2  # words of a question that tell it when it is repeated
 _TELLING = 0.45  # likeness of words to another question that makes us ask
 _MARGIN = 0.25
 _LEADS = (
@@ -29,13 +37,14 @@ _GENERAL = re.compile(
     r"in summary|in conclusion|to conclude|finally|otherwise|more (?:generally|widely)|"
     r"sylwadau cyffredinol|yn gyffredinol|i gloi|allgemein\w*|insgesamt|zum schluss|"
     r"en général|de manière générale|en conclusion|remarques? générales?|ogólnie|uwagi ogólne|"
-    r"podsumowując|other comments|any other (?:comments|business))\b",
+    r"podsumowując|other comments|any other (?:comments|business)|"
+    r"it was (?:further|also) (?:resolved|agreed|noted))\b",
     re.IGNORECASE,
 )
 _BOTH = re.compile(
     r"\W*(?:(?:on|to|for|re|regarding|ar|i|zu|sur|pour|à|sobre|a|na|do)\s+)?(?:the\s+|y\s+|yr\s+)?"
-    r"(?:both|(?:these|those|last|first|above)\s+two|two\s+(?:above|last)|same\s+answer|ddau|ddwy|"
-    r"beiden?|(?:les|ces)\s+deux|amb[ao]s|ob(?:a|ie|u))\b",
+    r"(?:both(?! of us\b)|(?:these|those|last|first|above)\s+two|two\s+(?:above|last)|"
+    r"same\s+answer|ddau|ddwy|beiden?|(?:les|ces)\s+deux|amb[ao]s|ob(?:a|ie|u))\b",
     re.IGNORECASE,
 )
 
@@ -66,6 +75,7 @@ def says(
             rest = piece.text[reference.end :]
             cut_off = piece.text[reference.end - 1] in DELIMITERS or not rest.strip()
             plain = standing.anchor < 0 or cut_off or rest.lstrip(" \t")[:1] == "\n"
+            meant += _inside(ours, meant, rest)
             verdict = _marked(ours, meant, 0.95, reason, standing, sure=plain)
             return _unless_headed(ours, verdict, meant, rest)
     if _BOTH.match(piece.text) and standing.where is Where.ANCHOR and len(standing.span) > 1:
@@ -98,6 +108,10 @@ def goes_on(ours: Known, piece: Piece, scope: Verdict) -> Verdict:
         same = max((score for score, j in ranked if ours.anchors[j].key in keys), default=0.0)
         if best - same >= _MARGIN and len(ours.likeness.shared(piece.text, k)) > 1:
             return Verdict(targets, (ours.target(k, best * 0.7, "similar words"),), sure=False)
+    named = _named(ours, piece) if piece.spaced else ()
+    if named and keys.isdisjoint(ours.anchors[k].key for k in named):
+        reason = "is mentioned below another answer"
+        return Verdict(tuple(ours.target(k, 0.6, reason) for k in named), targets, sure=False)
     others = tuple(
         ours.target(k, 0.4, f"may mean {ours.name(k)}")
         for k in (hinted(ours.numbering, piece.text) if piece.spaced else ())
@@ -111,6 +125,12 @@ def goes_on(ours: Known, piece: Piece, scope: Verdict) -> Verdict:
     )
     own_heading = labelled and "says “" in reason
     return Verdict(targets, scope.runners_up, scope.sure and not own_heading)
+
+
+def _named(ours: Known, piece: Piece) -> tuple[int, ...]:
+    """The anchors that a paragraph mentions by kind and number."""
+    held = (k for one in mentions(piece.text) for k in ours.numbering.resolve(one))
+    return tuple(dict.fromkeys(held))
 
 
 def _marked(
@@ -129,6 +149,18 @@ def _marked(
     return Verdict(targets, (ours.target(standing.anchor, 0.5, place),), sure)
 
 
+def _inside(ours: Known, meant: tuple[int, ...], rest: str) -> tuple[int, ...]:
+    """The paragraphs of one section meant that its remark goes on to cite: "in 2.1"."""
+    if len(meant) != 1 or ours.anchors[meant[0]].kind is not AnchorKind.SECTION:
+        return ()
+    section = ours.anchors[meant[0]].number.strip().rstrip(".")
+    cited = (cite[1] for cite in _CITE.finditer(rest[:_LOOKED_AT]))
+    numbers = [number for number in cited if number.startswith(f"{section}.")]
+    references = (Reference((n,), None, Strength.MENTION, False, 0, 0) for n in numbers)
+    held = (k for one in references for k in ours.numbering.resolve(one))
+    return tuple(dict.fromkeys(k for k in held if k not in meant))
+
+
 def _unless_headed(ours: Known, verdict: Verdict, meant: tuple[int, ...], rest: str) -> Verdict:
     """The verdict of a number, doubted where the heading after it is that of another anchor."""
     line = stems(rest.split("\n", 1)[0][:200])
@@ -141,6 +173,13 @@ def _unless_headed(ours: Known, verdict: Verdict, meant: tuple[int, ...], rest: 
 
 def _labelled(ours: Known, piece: Piece, standing: Standing) -> Verdict | None:
     """The verdict of "Skills: ...", "Re: skills", "As for the buses, ...", a heading alone."""
+    repeated = _REPEATED.match(piece.text)
+    if repeated is not None:
+        asked = stems(repeated["words"])
+        whose = [k for k, held in enumerate(ours.stems) if asked <= held]
+        if len(asked) >= _FEWEST_STEMS and len(whose) == 1:
+            reason = f"repeats words of {ours.name(whose[0])}"
+            return _marked(ours, (whose[0],), 0.85, reason, standing, sure=True)
     found = _LABEL.match(piece.text)
     if found is None or (found["mark"] == "," and not found["lead"]):
         return None

@@ -107,7 +107,10 @@ def standings(all_groups: list[Group], sent: SentWords, letter: SentLetter) -> l
             return [replace(standing, dim=standing.where is Where.ANCHOR) for standing in found]
     if speaks < 0 or (speaks == 0 and letter.anchors[above[-1]].kind is not AnchorKind.QUESTION):
         return found
-    sure = speaks > 0 or len(said) > 2
+    # Who cuts the letter down keeps what they answer: the last question would stand there for
+    # nothing, were each answered below it.
+    cut_down = len(said) > 1 and len(above) < len(letter.anchors)
+    sure = speaks > 0 or len(said) > 2 or cut_down
     for i, k in zip(said, above, strict=True):
         found[i] = Standing(Where.ABOVE, k, (k,), wide=False, dim=False, sure=sure)
     return found

@@ -70,6 +70,7 @@ def stretches(
     found: list[Stretch] = []
     anchors, words = len(sent.last_of), lines.words.folded
     (place, depth), last = _opening_place(lines, at, sent), _last_located(lines, at)
+    wedged = _wedged(lines, at)
     for number, line in enumerate(lines.lines):
         text = lines.text(line)
         if not text.strip():
@@ -100,11 +101,31 @@ def stretches(
                 if _INTRODUCES.fullmatch(text.strip())
                 else Kind.QUOTE
             )
-            doubtful = own and (line.signed or not 0 <= place < anchors)
+            doubtful = own and not 0 <= place < anchors
+            doubtful |= own and line.signed and (number not in wedged or line.depth != depth)
             found.append(Stretch(kind, line.inner, line.end, inside=doubtful))
         else:
             kind = Kind.POLITE if line.mark is Mark.GREETING else Kind.NEW
             found.append(Stretch(kind, line.start, line.end, inside=line.lump))
+    return found
+
+
+def _wedged(lines: BodyLines, at: list[int]) -> set[int]:
+    """The numbers of lines before and after which neighbouring words of the letter stand.
+
+    What was quoted there is whole: a line among it, as deep, was typed there.
+    """
+    found: set[int] = set()
+    waiting: list[int] = []
+    before = -1
+    for number, line in enumerate(lines.lines):
+        located = [at[i] for i in range(line.first, line.last) if at[i] >= 0]
+        if not located:
+            waiting.append(number)
+            continue
+        if before >= 0 and located[0] == before + 1:
+            found.update(waiting)
+        waiting, before = [], located[-1]
     return found
 
 

@@ -7,12 +7,19 @@ from soundingboard.reading.marking.own_names import OwnName
 from soundingboard.reading.parts import Mark, Marks
 
 _HELLO = re.compile(
-    r"^\W{0,3}(?:dear|hi|hello|hey|hiya|good (?:morning|afternoon|evening|day)|morning|afternoon"
-    r"|greetings|to whom it may concern|all|annwyl|helo|shwmae|s'?mae|bore da|prynhawn da"
-    r"|noswaith dda|pawb|at bwy bynnag|cher|chère|bonjour|madame|monsieur|salut"
+    r"^\W{0,3}(?:dear|hi|hello|hey|hiya|good (?:morning|afternoon|evening|day)"
+    r"|greetings|to whom it may concern|annwyl|helo|shwmae|s'?mae|bore da|prynhawn da"
+    r"|noswaith dda|at bwy bynnag|cher|chère|bonjour|madame|monsieur|salut"
     r"|liebe[rs]?|sehr geehrte\w*|guten (?:tag|morgen)|hallo|beste|geachte|estimad[oa]s?|hola"
     r"|querid[oa]s?|gentile|caro|cara|ciao|buongiorno|prezad[oa]s?|ol[aá]|hej|hei|kære|kjære"
     r"|szanown\w+|dzień dobry|cześć|witam|a chara)\b[^.?!:]{0,60}[\s,.!:\-–—]*$",
+    re.IGNORECASE,
+)
+# Everyday words, too: "Morning all", "All," and "Morning Ann", but not "All fine with us."
+_HAIL = re.compile(
+    r"^\W{0,3}(?:all|morning|afternoon|pawb)"
+    r"(?: (?:all|both|everyone|everybody|team|folks|colleagues|again|to you|pawb"
+    r"|(?-i:[^\W\d_a-z])\S*)){0,4}[\s,.!:\-–—]*$",
     re.IGNORECASE,
 )
 _BYE = re.compile(
@@ -101,7 +108,7 @@ def may_be_answer(words: str) -> bool:
 
 
 def is_hello(words: str) -> bool:
-    return len(words) < 80 and bool(_HELLO.match(words))
+    return len(words) < 80 and bool(_HELLO.match(words) or _HAIL.match(words))
 
 
 def is_farewell(words: str) -> bool:
