@@ -19,13 +19,14 @@ from sqlalchemy.orm import Session
 from soundingboard.access.signing_in import forget_sent_links
 from soundingboard.consultations.closing import close_due
 from soundingboard.consultations.launching import open_due
+from soundingboard.contributions.campaigns import look
 from soundingboard.errands.about import CompileDigests
 from soundingboard.errands.answering import send_letters, settle_mail
 from soundingboard.errands.asking import ask
 from soundingboard.errands.working import drain
 from soundingboard.inbox.watching import Watcher
 from soundingboard.kit import Kit
-from soundingboard.models import Appointment, Priority
+from soundingboard.models import Appointment, Consultation, Priority
 from soundingboard.themes.gathering import gather
 
 logger = logging.getLogger(__name__)
@@ -100,6 +101,21 @@ def sort_themes(kit: Kit) -> None:
                 gather(session, priority, at=kit.now())
 
 
+def look_for_campaigns(kit: Kit) -> None:
+    """Finds what several sent alike to a consultation that is open, or was closed lately."""
+    with kit.database.reading() as session:
+        numbers = session.scalars(
+            select(Consultation.id).where(
+                Consultation.opened_at.is_not(None), Consultation.coding_final_at.is_(None)
+            )
+        ).all()
+    for number in numbers:
+        with kit.database.begin() as session:
+            consultation = session.get(Consultation, number)
+            if consultation is not None:
+                look(session, consultation, at=kit.now())
+
+
 def do_errands(kit: Kit) -> None:
     """Carries out long work that waits, should nobody have been woken for it."""
     drain(kit)
@@ -117,6 +133,7 @@ CHORES = (
     Chore("open and close consultations", 30, open_and_close),
     Chore("forget sign-in links", 60, forget_sign_in_links),
     Chore("sort themes", 3600, sort_themes),
+    Chore("look for campaigns", 3600, look_for_campaigns),
 )
 
 ENGAGEMENTS = (

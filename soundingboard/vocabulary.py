@@ -236,6 +236,22 @@ class SortedBy(StrEnum):
     PERSON = "person"  # never overwritten
 
 
+class CampaignState(StrEnum):
+    """Whether a text that several sent is a campaign."""
+
+    FOUND = "found"  # by the machine; it is told as a campaign until somebody says otherwise
+    CONFIRMED = "confirmed"  # a person said so, or named it
+    REJECTED = "not a campaign"  # a person said so; each is counted as a text of its own
+
+
+class CampaignText(StrEnum):
+    """What somebody sent of a campaign."""
+
+    STANDARD = "standard text"  # word for word as most sent it
+    VARIANT = "variant"  # with words of their own, or with some left out
+    NONE = "no part of it"  # a person took it out; the machine does not put it back
+
+
 class DeliveryState(StrEnum):
     """What has become of one letter to one person."""
 

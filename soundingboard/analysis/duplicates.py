@@ -52,10 +52,9 @@ def copies(texts: Sequence[str]) -> tuple[Group, ...]:
     Case, punctuation and line breaks do not count; texts of fewer than eight words never group.
     Time grows with the words read, not with the pairs of texts.
     """
+    normalised = {at: plain(text) for at, text in enumerate(texts)}
     normalised = {
-        at: " ".join(words)
-        for at, text in enumerate(texts)
-        if len(words := WORD.findall(text[:READ_AT_MOST].lower())) >= FEWEST_WORDS
+        at: text for at, text in normalised.items() if text.count(" ") >= FEWEST_WORDS - 1
     }
     first: dict[str, int] = {}
     for at, text in normalised.items():
@@ -67,6 +66,11 @@ def copies(texts: Sequence[str]) -> tuple[Group, ...]:
         members.setdefault(group_of[text], []).append(at)
     groups = [_group(found, normalised) for found in members.values() if len(found) > 1]
     return tuple(sorted(groups, key=lambda group: group.members[0]))
+
+
+def plain(text: str) -> str:
+    """The words by which texts are compared: in lower case, without punctuation."""
+    return " ".join(WORD.findall(text[:READ_AT_MOST].lower()))
 
 
 def same_text(texts: Sequence[str]) -> tuple[int, ...]:

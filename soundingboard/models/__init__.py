@@ -1,6 +1,7 @@
 """The record book: one file a noun. Importing it makes every table known."""
 
 from soundingboard.models.appointment import Appointment
+from soundingboard.models.campaign import Campaign, CampaignMember
 from soundingboard.models.coding import Coding, CodingTurn
 from soundingboard.models.consultation import (
     Consultation,
@@ -44,6 +45,8 @@ __all__ = [
     "Appointment",
     "Block",
     "Bounce",
+    "Campaign",
+    "CampaignMember",
     "Choice",
     "CodeFrame",
     "Coding",

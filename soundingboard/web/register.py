@@ -5,6 +5,7 @@ from flask import Flask
 from soundingboard.web import assets, confirm, home, hooks, join, leads, respond, sign_in
 from soundingboard.web.desk import (
     audiences,
+    campaigns,
     consultations,
     contributions,
     corresponding,
@@ -45,6 +46,7 @@ DOORS = (
     consultations.bp,
     questions.bp,
     audiences.bp,
+    campaigns.bp,
     launches.bp,
     notes.bp,
     stakeholders.bp,

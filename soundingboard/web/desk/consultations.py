@@ -7,6 +7,8 @@ from werkzeug.wrappers import Response
 from soundingboard.consultations import drafting, launching, queries, readiness, voiding
 from soundingboard.consultations import grounds as lay_open
 from soundingboard.consultations.progress import progress
+from soundingboard.contributions import campaigns
+from soundingboard.contributions.outcomes import outcomes
 from soundingboard.models import Consultation
 from soundingboard.outbox.mailing_progress import mailings_of
 from soundingboard.people.segmenting import audience
@@ -58,6 +60,8 @@ def page(consultation_id: int) -> str:
             "desk/consultations/progress.html",
             consultation=found,
             progress=progress(book, found),
+            waterfall=outcomes(book, found),
+            campaigns=campaigns.sizes(book, found),
             mailings=mailings_of(book, at=kit().now(), consultation_id=found.id),
             waiting=launching.waiting(book, found) if is_open else 0,
             journal=queries.journal(book, "consultation", found.id),
