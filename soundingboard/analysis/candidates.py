@@ -1,4 +1,4 @@
-"""Passages that seem to offer evidence, or to ask us something: for a person to confirm."""
+"""Passages that seem to offer evidence, or to ask us something; a person's word counts first."""
 
 from collections.abc import Callable, Sequence
 
@@ -12,6 +12,9 @@ from soundingboard.vocabulary import LineKind
 SHOWN = 20
 """Candidates with a line each; what is beyond them shares one line, so that a digest is read."""
 
+CONFIRMED = Sign(Span(0, 0), "confirmed by a person")
+"""For what shows no sign, and is what it is by a person's word."""
+
 
 def evidence(said: Said) -> tuple[Line, ...]:
     """Lines for what seems to offer evidence: a file, a link, a source, a figure."""
@@ -20,7 +23,7 @@ def evidence(said: Said) -> tuple[Line, ...]:
 
 def asked(said: Said) -> tuple[Line, ...]:
     """Lines for what seems to ask us something."""
-    return _candidates(said, LineKind.ASKED, lambda voice: question_asked(voice.text))
+    return _candidates(said, LineKind.ASKED, _asked)
 
 
 def _candidates(
@@ -58,7 +61,19 @@ def _further(said: Said, kind: LineKind, parts: Sequence[Said]) -> tuple[Line, .
     return (rest.saying(kind, None, f"Further candidates: {rest.count}."),)
 
 
+def _asked(voice: Voice) -> Sign | None:
+    if voice.asks_us is False:
+        return None
+    return question_asked(voice.text) or (CONFIRMED if voice.asks_us else None)
+
+
 def _evidence(voice: Voice) -> Sign | None:
+    if voice.offers_evidence is False:
+        return None
+    return _sign_of_evidence(voice) or (CONFIRMED if voice.offers_evidence else None)
+
+
+def _sign_of_evidence(voice: Voice) -> Sign | None:
     if voice.attached:
         return Sign(Span(0, 0), f"came with {', '.join(voice.attached)}")
     return evidence_offered(voice.text)

@@ -27,9 +27,16 @@ class Voice:
     is_new: bool = False
     """Whether it came after the last digest."""
     stance: str | None = None
-    """The respondent's own closed answer ("agree"); never guessed from the words."""
+    """For or against what its question puts: by the respondent's own closed answer, by a person,
+    or by a model of that question that has shown its worth; None where it is not stated."""
+    stance_suggested: bool = False
+    """Whether it is a model that says so."""
     attached: tuple[str, ...] = ()
     """Names of the files sent as evidence with it."""
+    offers_evidence: bool | None = None
+    """What a person said of it; None where only signs tell."""
+    asks_us: bool | None = None
+    """As `offers_evidence`: whether it asks us something."""
     block: Key | None = None
     """The paragraph or heading it answers; `section` is the heading above that."""
     themes: tuple[str, ...] = ()

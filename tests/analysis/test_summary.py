@@ -149,8 +149,18 @@ def test_positions_are_of_those_who_answered_and_count_the_last_answer_of_each()
         for line in summarise("mobility", voices).positions
     ]
     assert said == [
-        (LineKind.POSITION, "agree: 1 of 2 people who answered.", (2,), [BUS]),
-        (LineKind.POSITION, "disagree: 1 of 2 people who answered.", (3,), [BUS]),
+        (
+            LineKind.POSITION,
+            "Agree: 1 of 2 people whose stance is known. 1 person answered and stated none.",
+            (2,),
+            [BUS],
+        ),
+        (
+            LineKind.POSITION,
+            "Disagree: 1 of 2 people whose stance is known. 1 person answered and stated none.",
+            (3,),
+            [BUS],
+        ),
     ]
 
 

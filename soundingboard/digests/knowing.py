@@ -1,0 +1,186 @@
+"""Knowing: all that is kept of the passages on a subject besides their words, set by set."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from soundingboard.digests.subjects import Subject, digests_about
+from soundingboard.models import (
+    Block,
+    CodeFrame,
+    Comment,
+    Digest,
+    DigestLine,
+    Evidence,
+    KindDecision,
+    Placement,
+    Priority,
+    StanceTaken,
+    Tag,
+    Theme,
+    ThemeMember,
+)
+from soundingboard.models.digest import line_passage
+from soundingboard.themes.heard import is_in
+from soundingboard.vocabulary import (
+    BlockKind,
+    DigestState,
+    PassageKind,
+    Stance,
+    StanceSource,
+    TagState,
+)
+
+Place = tuple[int | None, int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of passages, by the passage's id; `attached` goes by contribution.
+
+    A stance comes with whether a model alone says so. `above` gives the heading over each block.
+    """
+
+    told: frozenset[int]
+    placed: Mapping[int, Place]  # the question and the block answered in the first place
+    above: Mapping[int, int | None]
+    attached: Mapping[int, tuple[str, ...]]
+    priorities: Mapping[int, tuple[int, ...]]
+    themes: Mapping[int, tuple[str, ...]]
+    stances: Mapping[int, tuple[str, bool]]
+    kinds: Mapping[int, Mapping[PassageKind, bool]]
+
+    @classmethod
+    def of(cls, session: Session, about: Subject, wanted: Select[int]) -> Self:
+        """Reads everything on these passages: one question to the database for each field."""
+        return cls(
+            told=_told(session, about),
+            placed=_placed(session, wanted),
+            above=_headings(session, wanted),
+            attached=_attached(session, wanted),
+            priorities=_priorities(session, wanted),
+            themes=_themes(session, about, wanted),
+            stances=_stances(session, wanted),
+            kinds=_kinds(session, wanted),
+        )
+
+
+def _told(session: Session, about: Subject) -> frozenset[int]:
+    """The ids of the passages in released digests; every passage heard stands in some line."""
+    return frozenset(
+        session.scalars(
+            select(line_passage.c.comment_id)
+            .join(DigestLine, DigestLine.id == line_passage.c.line_id)
+            .join(DigestLine.digest)
+            .where(digests_about(about), Digest.state == DigestState.RELEASED)
+        )
+    )
+
+
+def _placed(session: Session, wanted: Select[int]) -> dict[int, Place]:
+    """The question and the block that each passage answers in the first place."""
+    rows = session.execute(
+        select(Placement.comment_id, Placement.question_id, Placement.block_id)
+        .where(Placement.comment_id.in_(wanted))
+        .order_by(Placement.id.desc())
+    )
+    return {comment: (question, block) for comment, question, block in rows}
+
+
+def _attached(session: Session, wanted: Select[int]) -> dict[int, tuple[str, ...]]:
+    """The names of the files that came with each contribution."""
+    found: defaultdict[int, tuple[str, ...]] = defaultdict(tuple)
+    rows = session.execute(
+        select(Evidence.contribution_id, Evidence.file_name)
+        .where(
+            Evidence.contribution_id.in_(
+                select(Comment.contribution_id).where(Comment.id.in_(wanted))
+            )
+        )
+        .order_by(Evidence.id)
+    )
+    for contribution, name in rows:
+        found[contribution] += (name,)
+    return found
+
+
+def _priorities(session: Session, wanted: Select[int]) -> dict[int, tuple[int, ...]]:
+    """The priorities each passage bears on."""
+    found: defaultdict[int, tuple[int, ...]] = defaultdict(tuple)
+    rows = session.execute(
+        select(Tag.comment_id, Tag.priority_id)
+        .where(Tag.comment_id.in_(wanted), Tag.state == TagState.APPLIES)
+        .order_by(Tag.priority_id)
+    )
+    for comment, priority in rows:
+        found[comment] += (priority,)
+    return found
+
+
+def _themes(session: Session, about: Subject, wanted: Select[int]) -> dict[int, tuple[str, ...]]:
+    """The names of the themes each passage is in: of the priority, or of all where it is none."""
+    rows = (
+        select(ThemeMember.comment_id, Theme.name)
+        .join(ThemeMember.theme)
+        .join(Theme.frame)
+        .where(ThemeMember.comment_id.in_(wanted), is_in())
+        .order_by(Theme.id)
+    )
+    if isinstance(about, Priority):
+        rows = rows.where(CodeFrame.priority_id == about.id)
+    found: defaultdict[int, dict[str, None]] = defaultdict(dict)
+    for comment, name in session.execute(rows):
+        found[comment][name] = None
+    return {comment: tuple(names) for comment, names in found.items()}
+
+
+def _stances(session: Session, wanted: Select[int]) -> dict[int, tuple[str, bool]]:
+    """The stance of each passage that has one, and whether a model alone says so."""
+    rows = session.execute(
+        select(StanceTaken.comment_id, StanceTaken.stance, StanceTaken.source).where(
+            StanceTaken.comment_id.in_(wanted), StanceTaken.stance != Stance.NOT_STATED
+        )
+    )
+    return {
+        comment: (stance.value, source is StanceSource.MODEL) for comment, stance, source in rows
+    }
+
+
+def _kinds(session: Session, wanted: Select[int]) -> dict[int, dict[PassageKind, bool]]:
+    """What people decided each passage does besides having a view."""
+    rows = session.execute(
+        select(KindDecision.comment_id, KindDecision.kind, KindDecision.applies).where(
+            KindDecision.comment_id.in_(wanted)
+        )
+    )
+    found: defaultdict[int, dict[PassageKind, bool]] = defaultdict(dict)
+    for comment, kind, applies in rows:
+        found[comment][kind] = applies
+    return found
+
+
+def _headings(session: Session, wanted: Select[int]) -> dict[int, int | None]:
+    """The heading that each block stands under (itself, where it is one), of documents answered."""
+    versions = (
+        select(Block.version_id)
+        .join(Placement, Placement.block_id == Block.id)
+        .where(Placement.comment_id.in_(wanted))
+    )
+    rows = session.execute(
+        select(Block.id, Block.kind, Block.version_id)
+        .where(Block.version_id.in_(versions))
+        .order_by(Block.version_id, Block.position)
+    )
+    found: dict[int, int | None] = {}
+    heading: int | None = None
+    document: int | None = None
+    for block, kind, version in rows:
+        if version != document:
+            document, heading = version, None
+        heading = block if kind is BlockKind.HEADING else heading
+        found[block] = heading
+    return found
