@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Table, delete, insert, select, update
 from sqlalchemy.orm import Session
 
+from soundingboard.analysis.kinds import candidates
 from soundingboard.coding.codes import Codes
-from soundingboard.contributions.kinds import kinds_of
 from soundingboard.models import (
     Comment,
     KindDecision,
@@ -20,7 +20,16 @@ from soundingboard.models import (
     ThemeMember,
 )
 from soundingboard.storage.base import Base
-from soundingboard.vocabulary import Quote, Stance, TagState, ThemeStanding
+from soundingboard.vocabulary import (
+    PassageKind,
+    Quote,
+    SortedBy,
+    Stance,
+    StanceSource,
+    TagSource,
+    TagState,
+    ThemeStanding,
+)
 
 Standing = dict[str, Any]
 """The rows that say how a passage is coded, by table: each a list of rows without their ids."""
@@ -69,10 +78,16 @@ def put_back(session: Session, wanted: Mapping[int, Standing]) -> None:
     session.expire_all()
 
 
-def codes_of(session: Session, comment: Comment, standing: Standing) -> Codes:
-    """The codes that a passage has now; what is only suggested is not among its priorities."""
+def codes_of(comment: Comment, standing: Standing) -> Codes:
+    """The codes that a passage has; what is only suggested is not among its priorities.
+
+    Kinds that nobody has decided on are what the words say of themselves.
+    """
     (stance,) = standing["stance"] or [{"stance": Stance.NOT_STATED.value}]
     (note,) = standing["passage_note"] or [{"note": "", "quote": Quote.UNDECIDED.value}]
+    attached = tuple(file.file_name for file in comment.contribution.evidence)
+    seems = {kind.value: True for kind in candidates(comment.text, attached)}
+    decided = {row["kind"]: row["applies"] for row in standing["kind_decision"]}
     return Codes(
         priorities=frozenset(
             row["priority_id"] for row in standing["tag"] if row["state"] == TagState.APPLIES.value
@@ -83,12 +98,23 @@ def codes_of(session: Session, comment: Comment, standing: Standing) -> Codes:
             if row["standing"] == ThemeStanding.IN.value
         ),
         stance=Stance(stance["stance"]),
-        kinds=frozenset(
-            one.kind for one in kinds_of(session, [comment])[comment.id] if one.applies
-        ),
+        kinds=frozenset(PassageKind(one) for one, yes in (seems | decided).items() if yes),
         note=note["note"],
         quote=Quote(note["quote"]),
     )
+
+
+def without_people(standing: Standing) -> Standing:
+    """What of it is the machine's or the respondent's own: all that a second coder may see."""
+    return {
+        "tag": [row for row in standing["tag"] if row["source"] != TagSource.PERSON.value],
+        "stance": [row for row in standing["stance"] if row["source"] != StanceSource.PERSON.value],
+        "kind_decision": [],
+        "passage_note": [],
+        "theme_member": [
+            row for row in standing["theme_member"] if row["source"] != SortedBy.PERSON.value
+        ],
+    }
 
 
 def _plain(value: object) -> object:

@@ -17,6 +17,7 @@ from soundingboard.refusals import Conflict, NotAllowed, NotFound
 from soundingboard.vocabulary import CommentState, ContributionState, Round
 
 TAKEN = "Somebody else coded this passage while you had it open. Nothing of yours was kept."
+YOURS = "You have coded this passage. Undo that to code it anew."
 CHANGED = "Something was done to this passage since. Undo that first, or correct it by hand."
 
 
@@ -154,7 +155,7 @@ def _refuse_out_of_turn(
 ) -> None:
     pair = pair_of(session, comment)
     if round_ is Round.FIRST and pair.first is not None:
-        raise Conflict(TAKEN)
+        raise Conflict(YOURS if pair.first.coder_id == officer.id else TAKEN)
     if round_ is Round.SECOND:
         if pair.first is None or not is_chosen(comment.contribution.consultation, comment.id):
             raise NotAllowed("This passage has not been chosen for a second coder.")

@@ -1,6 +1,6 @@
 """How values are written on pages: dates in the house's time zone, counts with their noun."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import Flask
 from markupsafe import Markup, escape
@@ -32,6 +32,15 @@ def age(came: datetime, now: datetime) -> str:
         return count(minutes, "minute")
     hours = minutes // 60
     return count(hours, "hour") if hours < 48 else count(hours // 24, "day")
+
+
+def duration(span: timedelta) -> str:
+    """A span of time as people say it: "25 seconds", "12 minutes", "3 hours"."""
+    seconds = span.total_seconds()
+    if seconds < 90:
+        return count(round(seconds), "second")
+    minutes = round(seconds / 60)
+    return count(minutes, "minute") if minutes < 90 else count(round(minutes / 60), "hour")
 
 
 def count(number: int, one: str, many: str = "") -> str:
@@ -66,6 +75,7 @@ def register(app: Flask) -> None:
     app.add_template_filter(day)
     app.add_template_filter(moment)
     app.add_template_filter(count)
+    app.add_template_filter(duration)
     app.add_template_filter(paragraphs)
     app.add_template_filter(introduction)
     app.add_template_filter(capitalize_first)

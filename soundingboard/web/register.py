@@ -6,6 +6,7 @@ from soundingboard.web import assets, confirm, home, hooks, join, leads, respond
 from soundingboard.web.desk import (
     audiences,
     campaigns,
+    coding,
     consultations,
     contributions,
     corresponding,
@@ -49,6 +50,7 @@ DOORS = (
     campaigns.bp,
     launches.bp,
     notes.bp,
+    coding.bp,
     stakeholders.bp,
     lists.bp,
     groups.bp,

@@ -20,7 +20,7 @@ def says(session: Session, comment: Comment, codes: Codes, round_: Round, office
 
 
 def now(session: Session, comment: Comment) -> Codes:
-    return codes_of(session, comment, standings(session, [comment.id])[comment.id])
+    return codes_of(comment, standings(session, [comment.id])[comment.id])
 
 
 def test_second_coder_changes_nothing_and_a_difference_is_settled_by_one_of_the_two(

@@ -29,7 +29,7 @@ def standing(session: Session, comment: Comment) -> dict[str, object]:
 
 
 def now(session: Session, comment: Comment) -> Codes:
-    return codes_of(session, comment, standings(session, [comment.id])[comment.id])
+    return codes_of(comment, standings(session, [comment.id])[comment.id])
 
 
 def first(

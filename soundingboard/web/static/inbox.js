@@ -1,5 +1,6 @@
-// The inbox works without this file. It lets single keys press what stands on the page, but only
-// while the focus is in the panes (WCAG 2.1.4), and it brings what is open into sight.
+// The inbox and the coding page work without this file. It lets single keys press what stands on
+// the page, but only while the focus is in the panes (WCAG 2.1.4), and brings what is open into
+// sight.
 const STORED = 'soundingboard-keys';
 
 const desk = document.querySelector('[data-keys]');
@@ -23,7 +24,7 @@ function showLever() {
 }
 
 function isWrittenIn(element) {
-  return element.closest('input, textarea, select') !== null;
+  return element.closest('input:not([type=checkbox]):not([type=radio]), textarea, select') !== null;
 }
 
 function isShown(element) {
@@ -40,10 +41,24 @@ function goToWhatWasLeftOut() {
   next.focus();
 }
 
+function tell(control) {
+  const told = desk.querySelector('[data-told]');
+  if (told) told.textContent = `${control.labels[0].textContent.trim()}: ${control.checked ? 'yes' : 'no'}`;
+}
+
+// With Shift a digit gives another sign on every keyboard: it is known by its place.
+function nameOf(event) {
+  const digit = event.shiftKey && /^(?:Digit|Numpad)([0-9])$/.exec(event.code);
+  return digit ? `Shift+${digit[1]}` : event.key;
+}
+
 function press(control) {
   if (control.matches('details')) {
     control.open = !control.open;
     control.querySelector('summary').focus();
+  } else if (control.matches('[type=checkbox], [type=radio]')) {
+    control.click(); // the focus stays with the passage; what changed is said aloud
+    tell(control);
   } else if (control.matches('input, textarea, select')) {
     control.focus();
   } else {
@@ -61,8 +76,9 @@ function takeKey(event) {
     goToWhatWasLeftOut();
     return;
   }
+  const name = nameOf(event);
   const control = [...desk.querySelectorAll('[data-key]')].find(
-    (one) => one.dataset.key.split(' ').includes(event.key) && isShown(one),
+    (one) => one.dataset.key.split(' ').includes(name) && isShown(one),
   );
   if (!control) return;
   event.preventDefault();
@@ -96,6 +112,23 @@ function prepareCut(form) {
   });
 }
 
+// The themes of a priority are shown while it is chosen, and the first nine of those have keys.
+function showThemes() {
+  let number = 0;
+  desk.querySelectorAll('[data-themes-of]').forEach((group) => {
+    group.hidden = !document.getElementById(group.dataset.themesOf).checked;
+    group.querySelectorAll('input').forEach((box) => {
+      const mark = box.parentElement.querySelector('.sb-key');
+      delete box.dataset.key;
+      mark.textContent = '';
+      if (group.hidden || number === 9) return;
+      number += 1;
+      box.dataset.key = `Shift+${number}`;
+      mark.textContent = `⇧${number}`;
+    });
+  });
+}
+
 function bringIntoSight(element) {
   const pane = element.closest('[data-pane]');
   const { top, height } = element.getBoundingClientRect();
@@ -118,6 +151,14 @@ if (desk) {
   });
   desk.addEventListener('keydown', takeKey);
   desk.querySelectorAll('[data-cut]').forEach(prepareCut);
+  if (desk.querySelector('[data-themes-of]')) {
+    desk.addEventListener('change', showThemes);
+    showThemes();
+  }
+  // Escape leaves what is written in, for the keys to work again.
+  desk.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape' && isWrittenIn(event.target) && !event.target.closest('[data-cut]')) open?.focus();
+  });
   desk.querySelectorAll('[data-here], [data-open]').forEach(bringIntoSight);
   if (open && location.hash === `#${open.id}` && !document.querySelector('.govuk-error-summary')) {
     open.focus({ preventScroll: desk.querySelector('[data-pane]').scrollHeight > innerHeight });
