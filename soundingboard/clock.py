@@ -20,6 +20,7 @@ from soundingboard.access.signing_in import forget_sent_links
 from soundingboard.consultations.closing import close_due
 from soundingboard.consultations.launching import open_due
 from soundingboard.contributions.campaigns import look
+from soundingboard.digests import sweeping
 from soundingboard.errands.about import CompileDigests
 from soundingboard.errands.answering import send_letters, settle_mail
 from soundingboard.errands.asking import ask
@@ -122,8 +123,26 @@ def do_errands(kit: Kit) -> None:
 
 
 def compile_digests(session: Session, _kit: Kit, at: datetime) -> None:
-    """Asks for a draft digest for every priority that has something new; its lead is told."""
-    ask(session, CompileDigests(led_by=None), title="The week's digests", at=at)
+    """Asks for a draft digest for every priority that has something new; its lead is told.
+
+    Leads who have chosen a rhythm of their own have theirs by `keep_rhythms`.
+    """
+    about = CompileDigests(led_by=None, of_the_house=True)
+    ask(session, about, title="The week's digests", at=at)
+
+
+def keep_rhythms(kit: Kit) -> None:
+    """Digests for the leads whose own turn it is, and those that a meeting pulls forward."""
+    at = kit.now()
+    with kit.database.reading() as session:
+        leads = sweeping.leads_due(session, at=at)
+        meetings = sweeping.meetings_due(session, at=at)
+    for lead in leads:
+        with kit.database.begin() as session:
+            sweeping.keep_turn(session, kit.stationery, lead, at=at)
+    for meeting in meetings:
+        with kit.database.begin() as session:
+            sweeping.keep_meeting(session, kit.stationery, meeting, at=at)
 
 
 CHORES = (
@@ -134,6 +153,7 @@ CHORES = (
     Chore("forget sign-in links", 60, forget_sign_in_links),
     Chore("sort themes", 3600, sort_themes),
     Chore("look for campaigns", 3600, look_for_campaigns),
+    Chore("keep the rhythms of leads", 60, keep_rhythms),
 )
 
 ENGAGEMENTS = (

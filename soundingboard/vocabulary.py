@@ -354,6 +354,24 @@ class PassageKind(StrEnum):
     EVIDENCE = "evidence"
 
 
+class Frequency(StrEnum):
+    """How often a lead has their digests."""
+
+    WEEKLY = "weekly"
+    FORTNIGHTLY = "fortnightly"
+    MONTHLY = "monthly"  # on the first such weekday of a month
+    NEVER = "never"  # only when they ask
+
+
+class MeetingKind(StrEnum):
+    """What kind of meeting digests are wanted for."""
+
+    BOARD = "board"
+    GOVERNANCE_CALL = "governance call"
+    WORKSHOP = "workshop"
+    OTHER = "other meeting"
+
+
 class Scope(StrEnum):
     """What a digest is about."""
 

@@ -31,7 +31,7 @@ PUBLIC = {
     "sign_in",
 }
 # Parts of the desk that leads may enter as well.
-FOR_LEADS = {"desk", "errands", "leads"}
+FOR_LEADS = {"desk", "errands", "leads", "rhythm"}
 # Parts that only administrators may enter.
 FOR_ADMINISTRATORS = {"officers"}
 

@@ -19,6 +19,7 @@ from soundingboard.cli import (
     people,
     postoffice,
     reports,
+    rhythms,
     serve,
     strategy,
     themes,
@@ -42,6 +43,7 @@ GROUPS = (
     people.group,
     postoffice.group,
     reports.group,
+    rhythms.group,
     strategy.group,
     themes.group,
 )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from soundingboard.analysis.summary import Summary, summarise
@@ -17,9 +17,11 @@ from soundingboard.models import (
     Consultation,
     Digest,
     Feedback,
+    Meeting,
     Officer,
     Organisation,
     Priority,
+    Rhythm,
     StakeholderGroup,
     Tag,
 )
@@ -43,11 +45,19 @@ def compile_all(
     return [digest for digest in compiled if digest is not None]
 
 
-def priorities(session: Session, *, led_by: int | None) -> Sequence[Priority]:
-    """Every priority, or those of one lead, in the order in which they are compiled."""
+def priorities(
+    session: Session, *, led_by: int | None = None, of_the_house: bool = False
+) -> Sequence[Priority]:
+    """Every priority, or those of one lead, in the order in which they are compiled.
+
+    `of_the_house`: only where there is no lead, or one who has chosen no rhythm.
+    """
     wanted = select(Priority).order_by(Priority.strategy_id, Priority.position, Priority.id)
     if led_by is not None:
         wanted = wanted.where(Priority.lead_id == led_by)
+    if of_the_house:
+        chosen = select(Rhythm.officer_id)
+        wanted = wanted.where(or_(Priority.lead_id.is_(None), Priority.lead_id.not_in(chosen)))
     return session.scalars(wanted).all()
 
 
@@ -66,13 +76,16 @@ def compile_digest(
     *,
     at: datetime,
     reader: Officer | None = None,
+    announced: bool = True,
+    meeting: Meeting | None = None,
 ) -> Digest | None:
     """A draft digest of everything said on a subject, what is new in it marked.
 
     New is what no released digest has told yet. A draft that nobody has worked on is made anew
     under its address, which its lead has been sent; one that a person has touched is left as it
     is, and None is returned. None also where nothing new was said. `reader` is who asked for it,
-    where it is not about a priority.
+    where it is not about a priority; its lead hears that it waits, unless it is not `announced`,
+    and for which `meeting` it was pulled forward.
     """
     draft = _draft(session, about)
     if draft is not None and is_touched(session, draft):
@@ -83,7 +96,8 @@ def compile_digest(
             session.delete(draft)
             session.flush()
         return None
-    _tell_lead(session, stationery, digest, at=at)
+    if announced:
+        _tell_lead(session, stationery, digest, meeting, at=at)
     return digest
 
 
@@ -182,7 +196,14 @@ def _count(digest: Digest, summary: Summary) -> None:
     digest.passages = summary.count.passages
 
 
-def _tell_lead(session: Session, stationery: Stationery, digest: Digest, *, at: datetime) -> None:
+def _tell_lead(
+    session: Session,
+    stationery: Stationery,
+    digest: Digest,
+    meeting: Meeting | None,
+    *,
+    at: datetime,
+) -> None:
     lead = digest.lead
     if lead is None or not lead.active:
         return
@@ -197,11 +218,14 @@ def _tell_lead(session: Session, stationery: Stationery, digest: Digest, *, at: 
             number=digest.number,
             people=people,
             passages=passages,
+            meeting=meeting.title if meeting else "",
+            meets_on=stationery.day(meeting.starts_at) if meeting else "",
             digest_url=stationery.links.digest(digest.id),
         ),
         to=Recipient(lead.email, lead.name),
-        # One letter a period: a draft that is made anew is not announced again.
-        once_key=f"digest-ready:{_key(digest)}:{digest.number}:{digest.since or ''}",
+        # One letter a period: a draft that is made anew is not announced again, but for a meeting.
+        once_key=f"digest-ready:{_key(digest)}:{digest.number}:{digest.since or ''}"
+        + (f":meeting {meeting.id}" if meeting else ""),
         at=at,
     )
 

@@ -49,9 +49,13 @@ class CodeAgain:
 
 @dataclass(frozen=True, slots=True)
 class CompileDigests:
-    """A draft for every priority with something new; only those of one lead where one is named."""
+    """A draft for every priority with something new; only those of one lead where one is named.
+
+    `of_the_house`: not for leads who have chosen a rhythm of their own.
+    """
 
     led_by: int | None
+    of_the_house: bool = False
 
     @classmethod
     def read(cls, words: str) -> "CompileDigests":

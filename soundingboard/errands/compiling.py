@@ -23,7 +23,7 @@ class DigestsWork:
 
     def batch(self, session: Session, so_far: dict[str, Any], *, at: datetime) -> Batch:
         """Compiles the next priority's digest."""
-        wanted = priorities(session, led_by=self.about.led_by)
+        wanted = priorities(session, led_by=self.about.led_by, of_the_house=self.about.of_the_house)
         done = list(so_far.get("done", []))
         compiled = int(so_far.get("compiled", 0))
         left = [priority for priority in wanted if priority.id not in done]

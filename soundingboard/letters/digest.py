@@ -1,4 +1,4 @@
-"""Letters to leads: a digest is ready to be read; here is a digest."""
+"""Letters to leads: a digest is ready to be read; nothing new was said; here is a digest."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -16,7 +16,18 @@ class DigestReadyLetter(Letter):
     number: int
     people: str  # "12 people"
     passages: str  # "31 passages"
+    meeting: str = ""  # the title of the meeting it was pulled forward for
+    meets_on: str = ""  # "3 December 2026"
     digest_url: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class QuietLetter(Letter):
+    """Says in one line that nothing new was said."""
+
+    name: ClassVar[str] = "digest_quiet"
+
+    priorities: tuple[str, ...]  # at least one
 
 
 @dataclass(frozen=True, slots=True)

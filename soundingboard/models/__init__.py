@@ -28,9 +28,11 @@ from soundingboard.models.incoming_mail import IncomingMail
 from soundingboard.models.journal import JournalEntry
 from soundingboard.models.judgement import KindDecision, PassageNote, StanceTaken
 from soundingboard.models.mail_source import MailSource
+from soundingboard.models.meeting import Meeting
 from soundingboard.models.officer import Officer, SignInLink
 from soundingboard.models.rate_bucket import RateBucket
 from soundingboard.models.receipt_point import ReceiptPoint
+from soundingboard.models.rhythm import Rhythm
 from soundingboard.models.staff_letter import StaffLetter
 from soundingboard.models.stakeholder import (
     Organisation,
@@ -73,6 +75,7 @@ __all__ = [
     "KindDecision",
     "MailSource",
     "Mailing",
+    "Meeting",
     "Officer",
     "Organisation",
     "Override",
@@ -82,6 +85,7 @@ __all__ = [
     "Question",
     "RateBucket",
     "ReceiptPoint",
+    "Rhythm",
     "SignInLink",
     "StaffLetter",
     "Stakeholder",

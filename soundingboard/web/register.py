@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from soundingboard.web import assets, confirm, home, hooks, join, leads, respond, sign_in
+from soundingboard.web import assets, confirm, home, hooks, join, leads, respond, rhythm, sign_in
 from soundingboard.web.desk import (
     audiences,
     campaigns,
@@ -20,6 +20,7 @@ from soundingboard.web.desk import (
     letters,
     lists,
     mailings,
+    meetings,
     notes,
     officers,
     passages,
@@ -67,6 +68,8 @@ DOORS = (
     contributions.bp,
     passages.bp,
     leads.bp,
+    rhythm.bp,
+    meetings.bp,
     subjects.bp,
     strategy.bp,
     themes.bp,

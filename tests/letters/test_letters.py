@@ -21,6 +21,7 @@ from soundingboard.letters.digest import (
     DigestReadyLetter,
     PrintedExtract,
     PrintedLine,
+    QuietLetter,
 )
 from soundingboard.letters.feedback import AnsweredPoint, FeedbackLetter
 from soundingboard.letters.invitation import AskedQuestion, InvitationLetter, PrintedSection
@@ -281,6 +282,22 @@ LETTERS: dict[str, Letter] = {
         people="12 people",
         passages="31 passages",
         digest_url=f"{SITE}/leads/digests/3",
+    ),
+    "digest_ready_for_a_meeting": DigestReadyLetter(
+        recipient_name="Rhodri Vaughan",
+        subject="Skills for growing sectors",
+        number=3,
+        people="12 people",
+        passages="31 passages",
+        meeting="Joint Leaders Board",
+        meets_on="3 December 2026",
+        digest_url=f"{SITE}/leads/digests/3",
+    ),
+    "digest_quiet": QuietLetter(
+        recipient_name="Rhodri Vaughan", priorities=("Skills for growing sectors",)
+    ),
+    "digest_quiet_on_several": QuietLetter(
+        recipient_name="", priorities=("Skills for growing sectors", "Smart mobility")
     ),
     "by_hand": BY_HAND,
     "by_hand_bare": replace(BY_HAND, recipient_name="", reference=""),

@@ -1,6 +1,6 @@
-"""A date as three boxes: day, month and year, read forgivingly and never with a traceback."""
+"""A date as three boxes, and a time of day, read forgivingly and never with a traceback."""
 
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from govuk_frontend_wtf.wtforms_widgets import GovDateInput
@@ -44,3 +44,13 @@ class Day(DateField):
             self.data = date(year, month, day)
         except ValueError:
             raise ValueError("Enter a day that is in the calendar") from None
+
+
+def read_hour(words: str) -> time | None:
+    """A time of day as people write it, "9:00" or "09.00"; None where it is none."""
+    hour, _, minute = words.strip().replace(".", ":").partition(":")
+    if not (hour.isascii() and hour.isdigit() and minute.isascii() and minute.isdigit()):
+        return None
+    if int(hour) > 23 or int(minute) > 59:
+        return None
+    return time(int(hour), int(minute))

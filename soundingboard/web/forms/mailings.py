@@ -9,7 +9,7 @@ from wtforms import Field, HiddenField, SubmitField
 from wtforms.validators import ValidationError
 
 from soundingboard.web.forms import fields
-from soundingboard.web.forms.dates import Day
+from soundingboard.web.forms.dates import Day, read_hour
 
 HINT = "For example 09:00; midnight if you leave it empty"
 
@@ -28,14 +28,14 @@ class ScheduleForm(FlaskForm):
             return
         if self.day.data is None and not self.day.errors:
             raise ValidationError("Enter the day too")
-        if _hour(words) is None:
+        if read_hour(words) is None:
             raise ValidationError("Enter a time like 09:00")
 
     def moment(self, zone: ZoneInfo) -> datetime | None:
         """What was chosen, in the house's time zone; None for "at once"."""
         if self.day.data is None:
             return None
-        hour = _hour(str(self.hour.data or "")) or time(0)
+        hour = read_hour(str(self.hour.data or "")) or time(0)
         return datetime.combine(self.day.data, hour, tzinfo=zone)
 
 
@@ -63,12 +63,3 @@ class LiftForm(FlaskForm):
         "It is kept with your name.",
     )
     save = SubmitField("Let letters go again", widget=GovSubmitInput())
-
-
-def _hour(words: str) -> time | None:
-    hour, _, minute = words.strip().replace(".", ":").partition(":")
-    if not (hour.isascii() and hour.isdigit() and minute.isascii() and minute.isdigit()):
-        return None
-    if int(hour) > 23 or int(minute) > 59:
-        return None
-    return time(int(hour), int(minute))
