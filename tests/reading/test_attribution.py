@@ -120,3 +120,14 @@ def test_attribution_inside_the_quotation_it_introduces_is_found() -> None:
         (Mark.HEADER, f"{line}\n"),
         (Mark.QUOTED, ">\n> Do you agree?\n"),
     ]
+
+
+def test_answers_that_begin_with_on_and_name_a_year_are_no_attribution() -> None:
+    said = (
+        "On the eighth question: We left all of them in 2022.\n\n"
+        "On the ninth question: All the barley.\n\nRegards\n\n"
+    )
+    introduced = "On Tue, 12 May 2026 at 10:11, Ann Lee <ann@w.example> wrote:\n\n"
+    parts = parts_of_text(f"{said}{introduced}> What would you like to say?\n")
+    assert "".join(part.text for part in parts if part.mark is Mark.HEADER) == introduced
+    assert "".join(part.text for part in parts[:2]) == said

@@ -3,6 +3,7 @@
 import base64
 import importlib.util
 import json
+import re
 import statistics
 from types import ModuleType
 from typing import Any
@@ -14,7 +15,7 @@ from soundingboard.reading.opening.html import html_lines
 from soundingboard.reading.opening.mime import take_apart
 from soundingboard.reading.parts import body_of
 from tests.material import shared
-from tests.post.scoring import extract, parts_of_case
+from tests.post.scoring import extract, extract_knowing, parts_of_case
 
 GOALS = {"f1": 0.985, "exact_q": 0.94}
 MOST_LOST = 2
@@ -46,6 +47,27 @@ def test_new_text_is_found_as_the_labels_say(
     assert {name: means[name] >= goal for name, goal in GOALS.items()} == dict.fromkeys(GOALS, True)
     assert sum(score["lost"] for score in scores) <= MOST_LOST
     assert sum(score["leak50"] for score in scores) <= MOST_LEAKING * len(cases)
+
+
+def words(text: str) -> str:
+    return " ".join(word.casefold() for word in re.findall(r"\w+", text))
+
+
+def test_knowing_the_letter_answered_drops_nothing_but_words_of_that_letter(
+    cases: list[dict[str, Any]],
+) -> None:
+    """What labels hold against it (docs/measured.md) are quotations by "Ann> " and wrapped ends."""
+    strange = {}
+    for case in cases:
+        letter = case.get("parent_text") or ""
+        if not letter:
+            continue
+        knowing = {line.strip() for line in extract_knowing(case).splitlines()}
+        dropped = [line for line in extract(case).splitlines() if line.strip() not in knowing]
+        said = [words(re.sub(r"^\s*\w{1,8}>", "", line)) for line in dropped]
+        if others := [line for line in said if line not in words(letter)]:
+            strange[case["id"]] = others
+    assert strange == {}
 
 
 def whole(case: dict[str, Any]) -> str:

@@ -37,7 +37,9 @@ def attribution_end(lines: list[Line], at: int) -> int | None:
             if begins_like_one(joined) and day_or_address(joined) and taken < 4:
                 continue
             return None
-        if here > at and lines[here].depth != lines[at].depth and not unclosed:
+        # Where another begins below a blank line, what stood above it was a sentence
+        another = here > at and lines[here - 1].blank and begins_like_one(words)
+        if another or (here > at and lines[here].depth != lines[at].depth and not unclosed):
             return None
         joined = f"{joined} {words}".strip()
         taken += 1

@@ -18,7 +18,7 @@ _COLOURED = 4  # words in colour that are more than a name or a heading in a sig
 _STOPS = (".", "!", "?", ":")
 _WRAPPED = 60  # characters of a line that may have been wrapped
 # The end of a long link, which clients break off: "_nonce=3dd518)" or "(http://...) >"
-_RULE = re.compile(r"^[-_=*~–—\s]{4,}$")
+_RULE = re.compile(r"^(?:[-_=*~–—>\s]{4,}|[#|*]+)$")
 _LINK_END = re.compile(r"^\(?<?(?:https?://\S+|\S*[/=&%_]\S*[)>\w/])\s?[>)]*$")
 
 
@@ -28,14 +28,18 @@ def mark_echoes(lines: list[Line], marks: Marks, echoes: Echoes) -> None:
     Where the client marks its quotes, an unmarked echo counts only directly below a marked line,
     as what was wrapped off it: somebody may repeat our words on purpose. Else a passage of some
     length is needed, or one of our lines whole: a name or a greeting stands in many letters.
+    And above the line that introduces the quotation a short line is the sender's, word for word
+    ours or not: who answers a letter that quotes their own has signed both.
     """
     marks_its_quotes = _client_marks(lines, echoes)
+    introduced = next((at for at, mark in enumerate(marks) if mark is Mark.HEADER), 0)
     for first, last in _echoing(lines, marks, echoes):
         rows = [at for at in range(first, last) if lines[at].words]
         lengths = [len(lines[at].words.split()) for at in rows]
         quoted = first > 0 and bool(lines[first - 1].depth and lines[first - 1].words)
         if not marks_its_quotes:
             whole = any(echoes.whole[at] for at in rows)
+            whole = whole and (last > introduced or max(lengths) >= _ECHO)
             quoted = quoted or whole or (sum(lengths) >= _PASSAGE and max(lengths) >= _ECHO)
         for at in rows if quoted else ():
             marks[at] = Mark.QUOTED
