@@ -27,11 +27,12 @@ PUBLIC = {
     "hooks",
     "join",
     "leaving",
+    "published",
     "respond",
     "sign_in",
 }
 # Parts of the desk that leads may enter as well.
-FOR_LEADS = {"desk", "errands", "leads", "rhythm"}
+FOR_LEADS = {"desk", "errands", "lead_reports", "leads", "rhythm"}
 # Parts that only administrators may enter.
 FOR_ADMINISTRATORS = {"officers"}
 

@@ -1,15 +1,18 @@
 """Commands for reports: a summary of responses, or a digest, as a file."""
 
 from pathlib import Path
+from typing import TextIO
 
 import click
 from flask.cli import AppGroup
 from sqlalchemy.orm import Session
 
 from soundingboard.cli.kit import json_option, kit, refusing, say
+from soundingboard.cli.staff import by_option, officer_called
 from soundingboard.consultations import queries
 from soundingboard.press.report import Edition, Report
 from soundingboard.press.word_template import own_template
+from soundingboard.reports import publishing
 from soundingboard.reports.making import format_called, make
 from soundingboard.reports.of_digest import tell
 from soundingboard.reports.summary import summarise
@@ -109,6 +112,51 @@ def template(out: Path) -> None:
     """Write the Word template reports are made with, to make your own of it."""
     out.write_bytes(own_template())
     click.echo(f"{out}: our template. Give yours to `reports make --template`.")
+
+
+@group.command()
+@click.argument("consultation_id", type=int)
+@click.option(
+    "--response",
+    type=click.File(encoding="utf-8"),
+    help="A text file: what you did, or will do; - reads standard input.",
+)
+@by_option
+@json_option
+@refusing
+def publish(consultation_id: int, response: TextIO | None, by: str, *, as_json: bool) -> None:
+    """Freeze the public edition and show it on the public page of the consultation."""
+    tools = kit()
+    with tools.database.begin() as book:
+        published = publishing.publish(
+            book,
+            tools.shelf,
+            queries.consultation(book, consultation_id),
+            response=response.read() if response else "",
+            house=tools.stationery.letterhead.organisation_name,
+            day=tools.stationery.day,
+            by=officer_called(book, by).name,
+            at=tools.now(),
+        )
+        answer = {"consultation": consultation_id, "version": published.number}
+    say(answer, as_json=as_json, text=f"Version {answer['version']} is published.")
+
+
+@group.command()
+@click.argument("consultation_id", type=int)
+@click.argument("version", type=int)
+@click.option("--why", required=True, help="The reason, for the journal.")
+@by_option
+@refusing
+def withdraw(consultation_id: int, version: int, why: str, by: str) -> None:
+    """Take a published version back."""
+    tools = kit()
+    with tools.database.begin() as book:
+        found = queries.consultation(book, consultation_id)
+        published = publishing.version(book, found, version)
+        me = officer_called(book, by).name
+        publishing.withdraw(book, published, why, by=me, at=tools.now())
+    click.echo(f"Version {version} is withdrawn.")
 
 
 def _write(

@@ -33,6 +33,7 @@ from soundingboard.models.officer import Officer, SignInLink
 from soundingboard.models.rate_bucket import RateBucket
 from soundingboard.models.receipt_point import ReceiptPoint
 from soundingboard.models.rhythm import Rhythm
+from soundingboard.models.report import PublishedReport, WordTemplate
 from soundingboard.models.staff_letter import StaffLetter
 from soundingboard.models.stakeholder import (
     Organisation,
@@ -82,6 +83,7 @@ __all__ = [
     "PassageNote",
     "Placement",
     "Priority",
+    "PublishedReport",
     "Question",
     "RateBucket",
     "ReceiptPoint",
@@ -96,5 +98,6 @@ __all__ = [
     "Tag",
     "Theme",
     "ThemeMember",
+    "WordTemplate",
     "Wording",
 ]

@@ -16,6 +16,7 @@ from soundingboard.press.signs import legal
 from soundingboard.press.word_template import own_template
 from soundingboard.refusals import NotFound, Unreadable
 from soundingboard.reports.clearing import Cleared, clear
+from soundingboard.reports.example import EXAMPLE
 
 
 class Format(StrEnum):
@@ -86,6 +87,11 @@ def _made(cleared: Cleared, wanted: Format, template: bytes | None) -> Made:
             return Made(name, "application/zip", content)
         case Format.JSON:
             return Made(name, "application/json", notation.to_json(report))
+
+
+def try_template(template: bytes) -> None:
+    """Fills a Word template in with an example. Raises Unreadable where that cannot be done."""
+    _word(EXAMPLE, template, datetime.fromisoformat(EXAMPLE.made_at))
 
 
 def _word(report: Report, template: bytes | None, at: datetime) -> bytes:

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 from soundingboard.consultations import queries
 from soundingboard.models import Consultation
 from soundingboard.refusals import NotFound
+from soundingboard.reports import publishing
 from soundingboard.web.guards import kit, visitor
 
 bp = Blueprint("home", __name__)
@@ -27,7 +28,9 @@ def consultation(consultation_id: int) -> str:
     """
     with kit().database.reading() as book:
         found = _published(book, consultation_id)
-        return render_template("home/consultation.html", consultation=found)
+        return render_template(
+            "home/consultation.html", consultation=found, report=publishing.current(book, found)
+        )
 
 
 @bp.get("/consultations/<int:consultation_id>/document")

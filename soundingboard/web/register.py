@@ -2,7 +2,19 @@
 
 from flask import Flask
 
-from soundingboard.web import assets, confirm, home, hooks, join, leads, respond, rhythm, sign_in
+from soundingboard.web import (
+    assets,
+    confirm,
+    home,
+    hooks,
+    join,
+    lead_reports,
+    leads,
+    published,
+    respond,
+    rhythm,
+    sign_in,
+)
 from soundingboard.web.desk import (
     audiences,
     campaigns,
@@ -27,6 +39,7 @@ from soundingboard.web.desk import (
     postbox,
     questions,
     reminders,
+    reports,
     sources,
     stakeholders,
     strategy,
@@ -39,6 +52,7 @@ from soundingboard.web.desk import (
 DOORS = (
     assets.bp,
     home.bp,
+    published.bp,
     hooks.bp,
     sign_in.bp,
     join.bp,
@@ -64,12 +78,14 @@ DOORS = (
     letters.bp,
     mailings.bp,
     reminders.bp,
+    reports.bp,
     suppressions.bp,
     contributions.bp,
     passages.bp,
     leads.bp,
     rhythm.bp,
     meetings.bp,
+    lead_reports.bp,
     subjects.bp,
     strategy.bp,
     themes.bp,
