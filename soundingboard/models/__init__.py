@@ -32,8 +32,8 @@ from soundingboard.models.meeting import Meeting
 from soundingboard.models.officer import Officer, SignInLink
 from soundingboard.models.rate_bucket import RateBucket
 from soundingboard.models.receipt_point import ReceiptPoint
-from soundingboard.models.rhythm import Rhythm
 from soundingboard.models.report import PublishedReport, WordTemplate
+from soundingboard.models.rhythm import Rhythm
 from soundingboard.models.staff_letter import StaffLetter
 from soundingboard.models.stakeholder import (
     Organisation,

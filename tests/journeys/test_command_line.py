@@ -29,7 +29,8 @@ documents import, documents show, documents check, consultations create, consult
 consultations test, consultations sign-off, consultations open, outbox send, post-office show,
 contributions record, inbox take, contributions list, contributions show, contributions tag,
 contributions move, digests compile, digests show, digests words, digests review, digests issue,
-consultations close, reports make, reports template, reports publish, reports withdraw, reports digest
+consultations close, reports make, reports template, reports publish, reports withdraw,
+reports digest
 """
 REPLY = Reply(
     sender="mair.kent@marlhythe.example",
