@@ -261,6 +261,7 @@ class DeliveryState(StrEnum):
     DEFERRED = "deferred"  # refused for now, tried again later
     FAILED = "failed"  # refused for good
     BOUNCED = "bounced"  # accepted, then came back
+    COMPLAINED = "complained"  # arrived, and its reader called it spam
     SUPPRESSED = "suppressed"  # not sent: the person left, or the address bounced before
     UNCERTAIN = "uncertain"  # the connection died at the wrong moment; a person decides
     CANCELLED = "cancelled"
@@ -289,6 +290,8 @@ class BounceKind(StrEnum):
     SOFT = "soft"  # refused for now: a full mailbox, a server that was down
     HARD = "hard"  # refused for good
     COMPLAINT = "complaint"  # its reader called it spam
+    DELAY = "delay"  # the other side is still trying: it has not come to nothing yet
+    AGAIN = "again"  # told before by another way; it counts for nothing
 
 
 class Disposition(StrEnum):

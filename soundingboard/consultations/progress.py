@@ -25,6 +25,7 @@ from soundingboard.vocabulary import (
 
 LAST_ANSWERS = 10
 ON_THE_WAY = (DeliveryState.QUEUED, DeliveryState.SENDING, DeliveryState.DEFERRED)
+ARRIVED = (DeliveryState.SENT, DeliveryState.COMPLAINED)
 NOT_DELIVERED = (DeliveryState.FAILED, DeliveryState.BOUNCED)
 NOT_SENT = (DeliveryState.SUPPRESSED, DeliveryState.CANCELLED)
 
@@ -140,7 +141,7 @@ def _letters(session: Session, consultation: Consultation) -> Letters:
         return sum(by_state.get(state, 0) for state in states)
 
     return Letters(
-        sent=of(DeliveryState.SENT),
+        sent=of(*ARRIVED),
         on_the_way=of(*ON_THE_WAY),
         failed=of(*NOT_DELIVERED),
         not_sent=of(*NOT_SENT),

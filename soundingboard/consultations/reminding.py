@@ -39,6 +39,7 @@ UNDELIVERED = {
     DeliveryState.DEFERRED: "their server said to try again later.",
     DeliveryState.FAILED: "it was refused.",
     DeliveryState.BOUNCED: "it came back.",
+    DeliveryState.COMPLAINED: "they reported it as spam.",
     DeliveryState.SUPPRESSED: "it was held back.",
     DeliveryState.CANCELLED: "it was called back.",
     DeliveryState.UNCERTAIN: "nobody knows whether it arrived; decide about that letter first.",

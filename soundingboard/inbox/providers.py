@@ -79,7 +79,7 @@ def take_reports(
         if one.kind is ReportKind.COMPLAINT:
             bouncing.note_complaint(session, letter, report_key=one.key, at=at)
         elif one.kind is ReportKind.DELAYED:
-            bouncing.note_delay(session, letter, diagnosis=one.diagnosis, at=at)
+            bouncing.note_delay(session, letter, diagnosis=one.diagnosis, report_key=one.key, at=at)
         else:
             bouncing.note_bounce(
                 session,

@@ -65,10 +65,10 @@ def note(session: Session, letter: Delivery, mail: ReadMail, *, mail_id: int, at
     """Notes on a letter what a report says of it; its address gets no more where that follows."""
     report = mail.bounce
     diagnosis = f"{report.status} {report.diagnostic}".strip() if report else ""
-    if mail.kind is MailKind.DELAYED:
-        bouncing.note_delay(session, letter, diagnosis=diagnosis, at=at)
-        return
     key = f"mail:{mail_id}"
+    if mail.kind is MailKind.DELAYED:
+        bouncing.note_delay(session, letter, diagnosis=diagnosis, report_key=key, at=at)
+        return
     if mail.kind is MailKind.COMPLAINT:
         bouncing.note_complaint(session, letter, report_key=key, at=at)
         return

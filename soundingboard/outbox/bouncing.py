@@ -46,14 +46,15 @@ def note_bounce(
     """Records that a letter came back; its address gets no more where that is for good.
 
     Refused for good, once is enough; refused for now, what came back lately adds up (see
-    bounce_score). `report_key` names the report: told twice, it counts once. A letter that has come
-    to another end meanwhile keeps it, and only gets the line.
+    bounce_score). `report_key` names the report: told twice, it counts once, and so does what a
+    mail and a provider both tell of one sending. A letter that has come to another end meanwhile
+    keeps it, and only gets the line.
     """
     kind = BounceKind.HARD if hard else BounceKind.SOFT
     report = Bounce(
         report_key=report_key, delivery_id=delivery.id, kind=kind, diagnosis=diagnosis, at=at
     )
-    if not _is_new(session, report):
+    if not _counts(session, delivery, report):
         return
     detail = f"{'Came back' if hard else 'Came back for now'}: {diagnosis}".strip(": ")
     if may_become(delivery.state, DeliveryState.BOUNCED):
@@ -74,7 +75,10 @@ def note_bounce(
 
 
 def note_complaint(session: Session, delivery: Delivery, *, report_key: str, at: datetime) -> None:
-    """Records that a reader called a letter spam (RFC 5965): they get no more."""
+    """Records that a reader called a letter spam (RFC 5965): they get no more.
+
+    Told twice, by whatever ways, it counts once.
+    """
     report = Bounce(
         report_key=report_key,
         delivery_id=delivery.id,
@@ -82,9 +86,12 @@ def note_complaint(session: Session, delivery: Delivery, *, report_key: str, at:
         diagnosis=COMPLAINT,
         at=at,
     )
-    if not _is_new(session, report):
+    if not _counts(session, delivery, report):
         return
-    session.add(DeliveryEvent(delivery=delivery, at=at, state=delivery.state, detail=COMPLAINT))
+    if may_become(delivery.state, DeliveryState.COMPLAINED):
+        move(session, delivery, DeliveryState.COMPLAINED, at=at, detail=COMPLAINT)
+    else:
+        session.add(DeliveryEvent(delivery=delivery, at=at, state=delivery.state, detail=COMPLAINT))
     suppress(
         session,
         delivery.to_address,
@@ -94,13 +101,34 @@ def note_complaint(session: Session, delivery: Delivery, *, report_key: str, at:
     )
 
 
-def note_delay(session: Session, delivery: Delivery, *, diagnosis: str, at: datetime) -> None:
-    """Records that the other side is still trying."""
-    session.add(
-        DeliveryEvent(
-            delivery=delivery, at=at, state=delivery.state, detail=f"Delayed: {diagnosis}"
-        )
+def note_delay(
+    session: Session, delivery: Delivery, *, diagnosis: str, report_key: str, at: datetime
+) -> None:
+    """Records that the other side is still trying; for one sending, once in the same words."""
+    report = Bounce(
+        report_key=report_key,
+        delivery_id=delivery.id,
+        kind=BounceKind.DELAY,
+        diagnosis=diagnosis,
+        at=at,
     )
+    if not _counts(session, delivery, report):
+        return
+    detail = f"Delayed: {diagnosis}"
+    session.add(DeliveryEvent(delivery=delivery, at=at, state=delivery.state, detail=detail))
+
+
+def _counts(session: Session, delivery: Delivery, report: Bounce) -> bool:
+    """Writes a report down; tells whether it says what no report of this sending said before."""
+    before = select(Bounce.id).where(Bounce.delivery_id == delivery.id, Bounce.kind == report.kind)
+    if delivery.sent_at is not None:
+        before = before.where(Bounce.at >= delivery.sent_at)
+    if report.kind is BounceKind.DELAY:
+        before = before.where(Bounce.diagnosis == report.diagnosis)
+    again = session.scalar(before.limit(1)) is not None
+    if again:
+        report.kind = BounceKind.AGAIN
+    return _is_new(session, report) and not again
 
 
 def _is_new(session: Session, report: Bounce) -> bool:

@@ -8,6 +8,7 @@ from typing import Any, cast
 from sqlalchemy import ColumnElement, Row, Table, TextClause, insert, or_, select, text, update
 from sqlalchemy.orm import Session
 
+from soundingboard.letters.joining import JoinConfirmationLetter
 from soundingboard.letters.reminder import ReminderLetter
 from soundingboard.models import (
     Delivery,
@@ -164,6 +165,9 @@ def _ends(
         if not row.bulk:
             # Who left the list may still rejoin, sign in or get the receipt they asked for.
             reasons -= {SuppressionReason.LEFT}
+        if row.purpose == JoinConfirmationLetter.name:
+            # Nor is it forbidden to think better of a complaint; people.joining asks once a week.
+            reasons -= {SuppressionReason.COMPLAINED}
         if reasons:
             why = " ".join(BARRED[reason] for reason in sorted(reasons))
             ends[row.id] = (DeliveryState.SUPPRESSED, why)

@@ -25,6 +25,7 @@ WORDS = {
     DeliveryState.DEFERRED: "tried again later",
     DeliveryState.FAILED: "refused",
     DeliveryState.BOUNCED: "came back",
+    DeliveryState.COMPLAINED: "reported as spam",
     DeliveryState.SUPPRESSED: "held back",
     DeliveryState.UNCERTAIN: "in doubt",
     DeliveryState.CANCELLED: "called back",

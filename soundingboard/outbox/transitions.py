@@ -37,9 +37,11 @@ TRANSITIONS: dict[State, frozenset[State]] = {
             State.QUEUED,  # a person wants it sent again, with the same Message-ID
             State.CANCELLED,  # a person lets it rest
             State.BOUNCED,  # it came back, so it had been sent
+            State.COMPLAINED,  # its reader called it spam, so it had arrived
         }
     ),
-    State.SENT: frozenset({State.BOUNCED}),
+    State.SENT: frozenset({State.BOUNCED, State.COMPLAINED}),
+    State.COMPLAINED: frozenset(),
     State.FAILED: frozenset({State.QUEUED}),  # a person tries again
     State.SUPPRESSED: frozenset({State.QUEUED}),  # a person lifted the reason
     State.BOUNCED: frozenset({State.QUEUED}),  # a person put the address right, or it was full

@@ -13,7 +13,7 @@ from soundingboard.letters.joining import JoinConfirmationLetter
 from soundingboard.models import Delivery, JournalEntry, Priority, Stakeholder
 from soundingboard.outbox.posting import Recipient, post
 from soundingboard.outbox.rendering import Stationery
-from soundingboard.outbox.suppression import lift
+from soundingboard.outbox.suppression import lift, reasons
 from soundingboard.people.organisations import find_or_add
 from soundingboard.refusals import LinkExpired, NotFound
 from soundingboard.signing import Signer
@@ -21,6 +21,7 @@ from soundingboard.vocabulary import Membership, OrganisationType, SuppressionRe
 
 VALID_FOR = timedelta(days=7)
 PAUSE = timedelta(hours=1)  # between two confirmation letters to one address
+LONG_PAUSE = timedelta(days=7)  # to one that reported a letter of ours as spam
 PURPOSE = "join"
 SOURCE = "joined"
 
@@ -49,7 +50,8 @@ def ask_to_join(
 
     The same happens whether or not we know the address, so that nobody finds out by trying who is
     on the list; and what we know already is not changed by what a stranger typed. At most one
-    letter an hour goes to an address. Raises Unreadable where it is no address.
+    letter an hour goes to an address, one a week to one that called a letter of ours spam.
+    Raises Unreadable where it is no address.
     """
     address = read_address(email)
     about = about or AboutMe(name=name)
@@ -92,10 +94,22 @@ def person_of_link(session: Session, signer: Signer, signed: str, *, at: datetim
 def confirm(session: Session, signer: Signer, signed: str, *, at: datetime) -> Stakeholder:
     """Puts a person on the list who pressed the button behind their link; again: no change.
 
-    Somebody who had left comes back this way, and only this way. Raises as `person_of_link`.
+    Somebody who had left comes back this way, and only this way; who had reported a letter of ours
+    as spam can be written to again. Raises as `person_of_link`.
     """
     person = person_of_link(session, signer, signed, at=at)
     lift(session, person.email, at, reason=SuppressionReason.LEFT)
+    if lift(session, person.email, at, reason=SuppressionReason.COMPLAINED):
+        session.add(
+            JournalEntry(
+                at=at,
+                actor="the person",
+                event="wants letters again",
+                subject="stakeholder",
+                subject_id=person.id,
+                detail="They had reported a letter as spam, and confirmed by the link in another.",
+            )
+        )
     if person.membership is Membership.ACTIVE:
         person.confirmed_at = person.confirmed_at or at
         return person
@@ -144,13 +158,15 @@ def _find_or_add(session: Session, address: str, at: datetime) -> Stakeholder:
 
 
 def _written_lately(session: Session, address: str, at: datetime) -> bool:
+    against = reasons(session, [address]).get(address, frozenset())
+    pause = LONG_PAUSE if SuppressionReason.COMPLAINED in against else PAUSE
     return (
         session.scalar(
             select(Delivery.id)
             .where(
                 Delivery.to_address == address,
                 Delivery.purpose == JoinConfirmationLetter.name,
-                Delivery.created_at > at - PAUSE,
+                Delivery.created_at > at - pause,
             )
             .limit(1)
         )

@@ -143,7 +143,7 @@ def test_a_bounce_told_by_sendgrid_bars_the_address_once(
         ({"type": "blocked"}, BounceKind.SOFT, DeliveryState.BOUNCED),
         ({"status": "4.2.2"}, BounceKind.SOFT, DeliveryState.BOUNCED),
         ({"status": "5.2.2"}, BounceKind.SOFT, DeliveryState.BOUNCED),
-        ({"event": "spamreport"}, BounceKind.COMPLAINT, DeliveryState.SENT),
+        ({"event": "spamreport"}, BounceKind.COMPLAINT, DeliveryState.COMPLAINED),
         (
             {"event": "dropped", "reason": "Bounced Address"},
             BounceKind.HARD,

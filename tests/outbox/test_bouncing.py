@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from factories import NOON, a_token
 from outbox_letters import a_letter
-from soundingboard.models import Delivery, Suppression
+from soundingboard.models import Bounce, Delivery, Suppression
 from soundingboard.outbox import addressing
 from soundingboard.outbox.bouncing import (
     find_returned,
@@ -17,7 +17,7 @@ from soundingboard.outbox.bouncing import (
     note_delay,
 )
 from soundingboard.outbox.suppression import lift, reasons
-from soundingboard.vocabulary import DeliveryState, SuppressionReason
+from soundingboard.vocabulary import BounceKind, DeliveryState, SuppressionReason
 
 DOMAIN = "reply.wealdmere.example"
 
@@ -90,7 +90,7 @@ def test_a_second_bounce_and_a_delay_only_add_a_line(session: Session) -> None:
 
     note_bounce(session, letter, hard=True, diagnosis="550 again", report_key="mail:1", at=NOON)
     note_bounce(session, letter, hard=False, diagnosis="452 full", report_key="mail:2", at=NOON)
-    note_delay(session, letter, diagnosis="still trying", at=NOON)
+    note_delay(session, letter, diagnosis="still trying", report_key="mail:3", at=NOON)
     session.commit()
     session.expire_all()
 
@@ -116,6 +116,68 @@ def test_a_report_told_twice_counts_once(session: Session) -> None:
     assert reasons(session, [letter.to_address]) == {
         letter.to_address: {SuppressionReason.COMPLAINED}
     }
+
+
+def test_a_bounce_told_by_mail_and_by_a_provider_counts_once(session: Session) -> None:
+    letter = a_posted_letter(session, sent_at=NOON)
+
+    for key in ("mail:7", "sendgrid:3", "mail:7"):
+        note_bounce(session, letter, hard=False, diagnosis="452 full", report_key=key, at=NOON)
+
+    assert [event.detail for event in letter.events] == ["Came back for now: 452 full"]
+    assert [(one.report_key, one.kind) for one in session.scalars(select(Bounce))] == [
+        ("mail:7", BounceKind.SOFT),
+        ("sendgrid:3", BounceKind.AGAIN),
+    ]
+
+
+def test_for_good_after_for_now_bars_the_address_all_the_same(session: Session) -> None:
+    letter = a_posted_letter(session, sent_at=NOON)
+
+    note_bounce(session, letter, hard=False, diagnosis="452 full", report_key="mail:7", at=NOON)
+    note_bounce(session, letter, hard=True, diagnosis="550 gone", report_key="mail:8", at=NOON)
+
+    assert reasons(session, [letter.to_address]) == {letter.to_address: {SuppressionReason.BOUNCED}}
+
+
+def test_a_letter_sent_again_may_come_back_again(session: Session) -> None:
+    letter = a_posted_letter(session, sent_at=NOON)
+    note_bounce(session, letter, hard=False, diagnosis="452 full", report_key="mail:7", at=NOON)
+    letter.state, letter.sent_at = DeliveryState.SENT, NOON + timedelta(days=1)
+
+    later = NOON + timedelta(days=1, minutes=1)
+    note_bounce(session, letter, hard=False, diagnosis="452 full", report_key="mail:9", at=later)
+
+    assert letter.state is DeliveryState.BOUNCED
+    assert session.scalars(select(Bounce.kind)).all() == [BounceKind.SOFT, BounceKind.SOFT]
+
+
+def test_delays_told_in_the_same_words_are_one_line(session: Session) -> None:
+    letter = a_posted_letter(session, sent_at=NOON)
+
+    told = ((1, "no answer"), (2, "no answer"), (3, "greylisted"), (1, "no answer"))
+    for number, words in told:
+        key = f"mail:{number}"
+        note_delay(session, letter, diagnosis=words, report_key=key, at=NOON)
+
+    assert [(event.state, event.detail) for event in letter.events] == [
+        (DeliveryState.SENT, "Delayed: no answer"),
+        (DeliveryState.SENT, "Delayed: greylisted"),
+    ]
+
+
+def test_a_letter_called_spam_says_so_and_comes_to_no_other_end(session: Session) -> None:
+    letter = a_posted_letter(session, sent_at=NOON)
+
+    note_complaint(session, letter, report_key="mail:7", at=NOON)
+    note_complaint(session, letter, report_key="mailgun:1", at=NOON)
+    note_bounce(session, letter, hard=True, diagnosis="550 late", report_key="mail:8", at=NOON)
+
+    assert letter.state is DeliveryState.COMPLAINED
+    assert [(event.state, event.detail) for event in letter.events] == [
+        (DeliveryState.COMPLAINED, "Its reader reported the letter as spam."),
+        (DeliveryState.COMPLAINED, "Came back: 550 late"),
+    ]
 
 
 def come_back(session: Session, days: int, *, soft: bool = True) -> None:

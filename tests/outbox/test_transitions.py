@@ -9,7 +9,7 @@ from soundingboard.outbox.transitions import TRANSITIONS, may_become, move
 from soundingboard.refusals import Conflict
 from soundingboard.vocabulary import DeliveryState
 
-ENDS = {DeliveryState.CANCELLED}
+ENDS = {DeliveryState.CANCELLED, DeliveryState.COMPLAINED}
 
 
 def test_every_state_has_its_row_and_only_the_ends_lead_nowhere() -> None:

@@ -5,14 +5,16 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from carrying import PostmanInMemory
 from factories import NOON, a_stakeholder, a_strategy
 from soundingboard.kit import Kit
 from soundingboard.models import Delivery, JournalEntry, Stakeholder
-from soundingboard.outbox.suppression import is_suppressed
+from soundingboard.outbox.dispatching import dispatch
+from soundingboard.outbox.suppression import is_suppressed, suppress
 from soundingboard.people.joining import AboutMe, ask_to_join, confirm
 from soundingboard.people.leaving import leave
 from soundingboard.refusals import LinkExpired, NotFound, Unreadable
-from soundingboard.vocabulary import Membership, OrganisationType
+from soundingboard.vocabulary import Membership, OrganisationType, SuppressionReason
 
 
 def link_in(delivery: Delivery) -> str:
@@ -119,6 +121,28 @@ def test_who_left_comes_back_only_by_confirming(session: Session, kit: Kit) -> N
     assert not is_suppressed(session, "anna@partner.example")
     events = session.scalars(select(JournalEntry.event).order_by(JournalEntry.id)).all()
     assert events == ["left", "rejoined"]
+
+
+def test_who_called_a_letter_spam_may_think_better_of_it(session: Session, kit: Kit) -> None:
+    address = "anna@partner.example"
+    a_stakeholder(session, email=address)
+    suppress(session, address, SuppressionReason.COMPLAINED, "Called a letter spam.", NOON)
+    postman = PostmanInMemory()
+
+    for days in (0, 1, 7):  # strangers may type an address: it is asked once a week
+        at = NOON + timedelta(days=days)
+        ask_to_join(session, kit.stationery, email=address, at=at)
+        session.commit()
+        dispatch(
+            kit.database, postman, kit.stationery, now=lambda at=at: at, owner="w", jitter=lambda: 0
+        )
+    assert [one.rcpt_to for one in postman.carried] == [address, address]
+    assert is_suppressed(session, address)
+
+    confirm(session, kit.stationery.signer, link_in(letters(session)[-1]), at=at)
+    assert not is_suppressed(session, address)
+    entry = session.scalars(select(JournalEntry)).one()
+    assert (entry.event, entry.actor) == ("wants letters again", "the person")
 
 
 def test_link_works_for_a_week(session: Session, kit: Kit) -> None:

@@ -38,6 +38,7 @@ ORDER = (
     DeliveryState.UNCERTAIN,
     DeliveryState.FAILED,
     DeliveryState.BOUNCED,
+    DeliveryState.COMPLAINED,
     DeliveryState.SUPPRESSED,
     DeliveryState.CANCELLED,
 )
