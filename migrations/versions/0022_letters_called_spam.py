@@ -1,13 +1,13 @@
 """a letter whose reader called it spam says so itself.
 
-Revision: 0020
-Follows: 0019
+Revision: 0022
+Follows: 0021
 """
 
 from alembic import op
 
-revision = "0020"
-down_revision = "0019"
+revision = "0022"
+down_revision = "0021"
 branch_labels = None
 depends_on = None
 
