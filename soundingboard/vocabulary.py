@@ -410,6 +410,7 @@ class ErrandKind(StrEnum):
     DOCUMENT = "convert a document"
     CODING = "code again"
     DIGESTS = "compile digests"
+    THEMES = "sort into themes"
 
 
 class ErrandState(StrEnum):

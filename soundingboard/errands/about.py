@@ -60,3 +60,19 @@ class CompileDigests:
     @classmethod
     def read(cls, words: str) -> "CompileDigests":
         return cls(**json.loads(words))
+
+
+@dataclass(frozen=True, slots=True)
+class SortThemes:
+    """What was said on a priority, to be sorted into themes; `anew` where nobody has looked."""
+
+    priority_id: int
+    anew: bool
+    actor: str
+
+    @classmethod
+    def read(cls, words: str) -> "SortThemes":
+        return cls(**json.loads(words))
+
+
+About = ImportList | ConvertDocument | CodeAgain | CompileDigests | SortThemes

@@ -7,7 +7,14 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from soundingboard.errands.about import CodeAgain, CompileDigests, ConvertDocument, ImportList
+from soundingboard.errands.about import (
+    About,
+    CodeAgain,
+    CompileDigests,
+    ConvertDocument,
+    ImportList,
+    SortThemes,
+)
 from soundingboard.models import Errand, Officer
 from soundingboard.vocabulary import ErrandKind, ErrandState
 
@@ -26,7 +33,7 @@ class _Kind:
 
 def ask(
     session: Session,
-    about: ImportList | ConvertDocument | CodeAgain | CompileDigests,
+    about: About,
     *,
     title: str,
     at: datetime,
@@ -63,7 +70,7 @@ def ask(
     return errand
 
 
-def _kind(about: ImportList | ConvertDocument | CodeAgain | CompileDigests) -> _Kind:
+def _kind(about: About) -> _Kind:
     match about:
         case ImportList():
             return _Kind(ErrandKind.LIST, "the list", joins_running=True)
@@ -75,3 +82,5 @@ def _kind(about: ImportList | ConvertDocument | CodeAgain | CompileDigests) -> _
             return _Kind(ErrandKind.CODING, f"strategy {about.strategy_id}", joins_running=False)
         case CompileDigests():
             return _Kind(ErrandKind.DIGESTS, "digests", joins_running=False)
+        case SortThemes():
+            return _Kind(ErrandKind.THEMES, f"themes {about.priority_id}", joins_running=False)

@@ -11,6 +11,7 @@ from soundingboard.errands.coding import open_coding
 from soundingboard.errands.compiling import open_digests
 from soundingboard.errands.converting import open_document
 from soundingboard.errands.importing import open_list
+from soundingboard.errands.sorting import open_themes
 from soundingboard.kit import Kit
 from soundingboard.models import Errand
 from soundingboard.vocabulary import ErrandKind
@@ -29,4 +30,5 @@ OPENERS: dict[ErrandKind, Callable[[Kit, Errand], Work]] = {
     ErrandKind.DOCUMENT: open_document,
     ErrandKind.CODING: open_coding,
     ErrandKind.DIGESTS: open_digests,
+    ErrandKind.THEMES: open_themes,
 }

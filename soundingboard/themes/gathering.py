@@ -122,6 +122,11 @@ def _gather(
     )
 
 
+def heard_count(session: Session, priority: Priority) -> int:
+    """How many passages bear on a priority."""
+    return session.scalar(select(func.count()).select_from(heard(priority).subquery())) or 0
+
+
 def vocabulary_of(frame: CodeFrame) -> Vocabulary:
     """How telling each word is on the priority of a frame, as it was learnt last."""
     return Vocabulary(frame.telling, frame.rarest)
@@ -162,7 +167,7 @@ def _unsorted(session: Session, priority: Priority) -> list[Passage]:
 def _vocabulary(session: Session, frame: CodeFrame) -> Vocabulary:
     """Learns words anew where passages have doubled, and what each theme has in common."""
     every = heard(frame.priority)
-    number = session.scalar(select(func.count()).select_from(every.subquery())) or 0
+    number = heard_count(session, frame.priority)
     anew = number >= LEARN_AGAIN * frame.learnt_from
     if anew:
         step = max(1, number // sorting.LEARNT_FROM)

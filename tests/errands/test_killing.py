@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -27,6 +27,8 @@ from soundingboard.vocabulary import ErrandState, TagSource, TagState
 ROOT = Path(__file__).parents[2]
 ROWS = 5_000
 PASSAGES = 3_000
+LISTS = 6
+WORKERS = 3
 PATIENCE = 300.0  # seconds to get as far as it should
 Happened = Callable[[Errand], bool]
 
@@ -81,7 +83,7 @@ def wait_until(database: Database, happened: Happened, worker: subprocess.Popen[
     while not happened(errand := the_errand(database)):
         assert worker.poll() is None, worker.communicate()[0]
         assert time.monotonic() < end, f"{errand.state} at {errand.done} of {errand.of}"
-        time.sleep(0.01)
+        time.sleep(0.05)
     return errand
 
 
@@ -132,6 +134,39 @@ def test_import_of_five_thousand_rows_outlives_its_workers(
         assert noted == [
             "people.csv (spring list): 5000 added, 0 merged, 0 kept off, 0 not usable."
         ]
+
+
+@pytest.mark.slow
+def test_workers_that_share_a_database_do_everything_once(
+    database: Database, tmp_path: Path
+) -> None:
+    shelf = FolderShelf(tmp_path / "shelf")
+    for number in range(LISTS):
+        content = a_list(300).replace(b"person", b"person%d." % number)
+        about = ImportList(shelf.put(content), f"{number}.csv", "spring list", "Olwen Pryce")
+        with database.begin() as book:
+            ask(book, about, title=f"Importing {number}.csv", at=NOON)
+    with ExitStack() as running:
+        workers = [running.enter_context(a_worker(database, tmp_path)) for _ in range(WORKERS)]
+        end = time.monotonic() + PATIENCE
+        while open_errands(database):
+            assert [worker.poll() for worker in workers] == [None] * WORKERS
+            assert time.monotonic() < end, f"{open_errands(database)} are not done"
+            time.sleep(0.05)
+    with database.reading() as book:
+        results = book.scalars(select(Errand.result)).all()
+        noted = book.scalars(select(JournalEntry.detail)).all()
+        assert book.scalar(select(func.count(Stakeholder.id))) == 300 * LISTS
+    assert results == ["Imported: 300 people added."] * LISTS
+    assert sorted(noted) == [
+        f"{number}.csv (spring list): 300 added, 0 merged, 0 kept off, 0 not usable."
+        for number in range(LISTS)
+    ]
+
+
+def open_errands(database: Database) -> int:
+    with database.reading() as book:
+        return book.scalar(select(func.count(Errand.id)).where(Errand.state.in_(OPEN))) or 0
 
 
 def much_that_was_said(database: Database) -> int:

@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from soundingboard.errands import queries
-from soundingboard.errands.about import CodeAgain, ConvertDocument
+from soundingboard.errands.about import CodeAgain, ConvertDocument, SortThemes
 from soundingboard.errands.deciding import OPEN, STOPPED, cancel, go_on
 from soundingboard.models import Errand
 from soundingboard.vocabulary import ErrandKind, ErrandState, Role, Wake
@@ -26,6 +26,7 @@ COUNTED = {
     ErrandKind.DOCUMENT: "blocks",
     ErrandKind.CODING: "passages",
     ErrandKind.DIGESTS: "priorities",
+    ErrandKind.THEMES: "passages",
 }
 
 
@@ -101,6 +102,9 @@ def _result(found: Errand) -> str:
         case ErrandKind.CODING:
             about = CodeAgain.read(found.about)
             return url_for("strategy.strategy", strategy_id=about.strategy_id)
+        case ErrandKind.THEMES:
+            sorted_on = SortThemes.read(found.about).priority_id
+            return url_for("themes.priority", priority_id=sorted_on)
         case ErrandKind.DIGESTS:
             return url_for("leads.digests")
         case ErrandKind.DOCUMENT if found.result_id is not None:

@@ -7,12 +7,16 @@ from flask import Blueprint, flash, redirect, render_template, send_file, url_fo
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from soundingboard.errands.about import SortThemes
+from soundingboard.errands.asking import AT_ONCE, ask
+from soundingboard.errands.sorting import told
 from soundingboard.models import Priority
 from soundingboard.refusals import Refusal
 from soundingboard.strategy import priorities, strategies
 from soundingboard.themes import editing, exchanging, frames, gathering, queries
 from soundingboard.vocabulary import Role
 from soundingboard.web.desk.books import open_book
+from soundingboard.web.desk.errands import to_page
 from soundingboard.web.filters import count
 from soundingboard.web.forms.themes import FrameForm, ThemeForm
 from soundingboard.web.guards import kit, officer, only
@@ -64,22 +68,27 @@ def priority(priority_id: int) -> str | Response:
 
 @bp.post("/priorities/<int:priority_id>/sort")
 def sort(priority_id: int) -> Response:
-    """Sorts what is in no theme yet."""
+    """Sorts what is in no theme yet; in the background where that is much."""
     tools = kit()
     with tools.database.begin() as book:
-        done = gathering.gather(book, priorities.find(book, priority_id), at=tools.now())
-    flash(_sentence(done), "success")
+        found = priorities.find(book, priority_id)
+        if queries.unsorted_count(book, found) > AT_ONCE:
+            return _later(book, found, anew=False)
+        done = gathering.gather(book, found, at=tools.now())
+    flash(told(done, anew=False), "success")
     return _to(priority_id)
 
 
 @bp.post("/priorities/<int:priority_id>/sort-again")
 def sort_again(priority_id: int) -> Response:
-    """Sorts anew what nobody has looked at."""
+    """Sorts anew what nobody has looked at; in the background where much was said."""
     tools = kit()
     with tools.database.begin() as book:
         found = priorities.find(book, priority_id)
+        if gathering.heard_count(book, found) > AT_ONCE:
+            return _later(book, found, anew=True)
         done = gathering.sort_again(book, found, by=officer().name, at=tools.now())
-    flash(f"{_sentence(done)} What a person kept or put in stays.", "success")
+    flash(told(done, anew=True), "success")
     return _to(priority_id)
 
 
@@ -146,15 +155,11 @@ def _glance(book: Session, found: Priority) -> dict[str, Any]:
     }
 
 
-def _sentence(done: gathering.Gathered) -> str:
-    if not done.joined and not done.founded:
-        return f"Nothing was sorted. {count(done.left, 'passage')} in no theme."
-    proposed = ", ".join(f"“{name}”" for name in done.proposed)
-    founded = f" {count(len(done.proposed), 'new theme')}: {proposed}." if proposed else ""
-    return (
-        f"{count(done.joined + done.founded, 'passage')} sorted, "
-        f"{done.left:,} in no theme.{founded}"
-    )
+def _later(book: Session, found: Priority, *, anew: bool) -> Response:
+    me = officer()
+    about = SortThemes(found.id, anew, me.name)
+    title = f"Sorting what was said on “{found.name}” into themes"
+    return to_page(ask(book, about, title=title, at=kit().now(), by=me).id)
 
 
 def _to(priority_id: int) -> Response:

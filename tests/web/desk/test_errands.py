@@ -1,5 +1,6 @@
 """Long work at the desk: small work is done at once, long work has a page to watch it on."""
 
+import re
 from collections.abc import Callable
 from io import BytesIO
 
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 from errands.lists import a_list
 from factories import NOON, a_contribution, a_stakeholder, an_officer, an_open_consultation
 from prepared import look_again
+from soundingboard.contributions.tagging import tag
 from soundingboard.errands.about import CodeAgain
 from soundingboard.errands.asking import AT_ONCE, ask
 from soundingboard.errands.working import drain
@@ -22,6 +24,16 @@ from soundingboard.vocabulary import Role
 SignIn = Callable[..., object]
 Submit = Callable[..., object]
 LONG = 100_000  # bytes
+WISHES = (
+    "More apprenticeships in care work",
+    "Buses that run after seven in the evening",
+    "Homes for young families to rent",
+    "Faster broadband for farms",
+    "A crossing by the primary school",
+    "Training for engineers in hydrogen",
+    "Trees along the high street",
+)
+PLACES = ("Marl", "Wardle", "Coast", "Hythe", "Lathes", "Fell", "Moss", "Tarn", "Beck", "Ford")
 
 
 def words(client: FlaskClient, path: str) -> str:
@@ -157,3 +169,29 @@ def test_strategy_that_is_gone_is_said_so(kit: Kit, client: FlaskClient, sign_in
         number = ask(book, CodeAgain(77), title="Coding again", at=NOON).id
     drain(kit)
     assert "Not done There is no such strategy." in words(client, f"/desk/work/{number}")
+
+
+def test_much_is_sorted_into_themes_in_the_background(
+    kit: Kit, client: FlaskClient, sign_in: SignIn, submit: Submit, session: Session
+) -> None:
+    sign_in()
+    consultation = an_open_consultation(session, "What have we missed?")
+    priority = consultation.strategy.priorities[0]
+    consultation.questions[0].priorities.append(priority)
+    for person in range(3):
+        said = [
+            (consultation.questions[0], f"{WISHES[number % 7]} in {PLACES[number // 7]}, {person}.")
+            for number in range(70)
+        ]
+        tag(session, a_contribution(session, consultation, a_stakeholder(session), *said))
+    session.commit()
+    page = f"/desk/themes/priorities/{priority.id}"
+    answer = submit(page, {}, to=f"{page}/sort")
+    assert answer.headers["Location"] == "/desk/work/1"
+    assert "Waiting" in words(client, "/desk/work/1")
+    drain(kit)
+    done = words(client, "/desk/work/1")
+    counted = re.search(r"Done (\d+) passages sorted, (\d+) in no theme\. \d+ new themes?: “", done)
+    assert counted is not None, done
+    assert int(counted[1]) + int(counted[2]) == 210
+    assert f'href="{page}"' in client.get("/desk/work/1").get_data(as_text=True)
