@@ -62,28 +62,20 @@ class Bell:
             if queue.storage.queue_size() < MOST_WAITING and self._wake is not None:
                 self._wake(what.value)
         except Exception as error:  # noqa: BLE001  # each backend has errors of its own; see above
-            # What it says may hold the address or the password of a server.
-            logger.warning("a ring for %s was lost: %s", what.value, type(error).__name__)
+            logger.warning("a ring for %s was lost: %s", what.value, _named(error))
 
     @contextmanager
     def answered(self, hears: Hears, *, workers: int) -> Iterator[None]:
         """Calls `hears` for each ring, in so many threads, until the block ends.
 
-        Whoever works when it ends has a few seconds to put the work down.
+        Whoever works when it ends has a few seconds to put the work down. Where the queue cannot
+        be had nobody is woken, and the log says so.
         """
-        if self.is_off or workers == 0:
+        self._hears = hears
+        consumer = None if self.is_off or workers == 0 else self._listener(workers)
+        if consumer is None:
             yield
             return
-        self._hears = hears
-        consumer = _Listener(
-            self._opened(),
-            workers=workers,
-            periodic=False,  # the clock has the times, once for all nodes
-            scheduler_interval=60,
-            initial_delay=SHORTEST_LOOK,
-            max_delay=LONGEST_LOOK if self.where.startswith("sqlite:") else LONGEST_AWAY,
-            shutdown_timeout=LAST_WORDS,
-        )
         consumer.start()
         try:
             yield
@@ -96,6 +88,22 @@ class Bell:
             if self._queue is not None:
                 self._queue.storage.close()
                 self._queue = None
+
+    def _listener(self, workers: int) -> Consumer | None:
+        try:
+            queue = self._opened()
+        except Exception as error:  # noqa: BLE001  # each backend has errors of its own
+            logger.warning("nobody can be woken here, the clock does it all: %s", _named(error))
+            return None
+        return _Listener(
+            queue,
+            workers=workers,
+            periodic=False,  # the clock has the times, once for all nodes
+            scheduler_interval=60,
+            initial_delay=SHORTEST_LOOK,
+            max_delay=LONGEST_LOOK if self.where.startswith("sqlite:") else LONGEST_AWAY,
+            shutdown_timeout=LAST_WORDS,
+        )
 
     def _opened(self) -> Huey:
         with self._opening:
@@ -131,6 +139,11 @@ class _Words(Serializer):  # type: ignore[misc]  # huey brings no types
 
     def _deserialize(self, data: bytes) -> Any:
         return Message(*json.loads(data))
+
+
+def _named(error: Exception) -> str:
+    """Its kind alone: what it says may hold the address or the password of a server."""
+    return type(error).__name__
 
 
 def _queue(where: str) -> Huey:

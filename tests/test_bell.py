@@ -76,6 +76,13 @@ def test_ring_without_a_server_is_lost_and_nothing_else(
     assert "secret" not in caplog.text
 
 
+def test_worker_without_a_queue_says_so_and_leaves_it_to_the_clock(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with Bell("sqlite:/nowhere/at/all/wake.sqlite").answered(lambda _what: None, workers=2):
+        assert "nobody can be woken here, the clock does it all" in caplog.text
+
+
 def test_bell_that_is_off_wakes_nobody(tmp_path: Path) -> None:
     heard: list[Wake] = []
     bell = Bell("off")
