@@ -5,6 +5,7 @@ from flask import Flask
 from soundingboard.cli import (
     analysis,
     clock,
+    coding,
     consultations,
     contributions,
     database,
@@ -29,6 +30,7 @@ from soundingboard.cli import (
 GROUPS = (
     analysis.group,
     clock.group,
+    coding.group,
     consultations.group,
     contributions.group,
     database.group,

@@ -107,28 +107,35 @@ def _new_tag(session: Session, comment: Comment, priority: Priority) -> Tag:
 
 def _take_stance(session: Session, comments: Sequence[Comment], stance: Stance, by: str) -> None:
     known = stances.stances_of(session, [one.id for one in comments])
-    for comment in comments:
+
+    def says_so(comment: Comment) -> bool:
         row = known.get(comment.id)
-        if row is None and stance is Stance.NOT_STATED:
-            continue
-        if row is not None and row.stance is stance and row.source is not StanceSource.MODEL:
-            continue  # their own answer says more than our agreement with it
-        stances.decide(session, comment, stance, by=by)
+        if row is None:
+            return stance is Stance.NOT_STATED
+        # Their own answer says more than our agreement with it.
+        return row.stance is stance and row.source is not StanceSource.MODEL
+
+    changed = [one for one in comments if not says_so(one)]
+    if changed:
+        stances.decide_all(session, changed, stance, by=by)
 
 
 def _decide_kinds(
     session: Session, comments: Sequence[Comment], codes: Codes, by: str, at: datetime
 ) -> None:
     known = kinds.kinds_of(session, comments)
-    for comment in comments:
-        before = {one.kind: one for one in known[comment.id]}
-        for kind in PassageKind:
-            applies, sign = kind in codes.kinds, before.get(kind)
-            if sign is None and not applies:
-                continue
-            if sign is not None and sign.decided_by and sign.applies is applies:
-                continue
-            kinds.decide(session, comment, kind, applies=applies, by=by, at=at)
+
+    def says_so(comment: Comment, kind: PassageKind) -> bool:
+        sign = next((one for one in known[comment.id] if one.kind is kind), None)
+        if sign is None:
+            return kind not in codes.kinds
+        return bool(sign.decided_by) and sign.applies is (kind in codes.kinds)
+
+    for kind in PassageKind:
+        changed = [one for one in comments if not says_so(one, kind)]
+        if changed:
+            applies = kind in codes.kinds
+            kinds.decide_all(session, changed, kind, applies=applies, by=by, at=at)
 
 
 def _note(

@@ -5,10 +5,16 @@ from datetime import timedelta
 from statistics import median
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session
 
 from soundingboard.coding.pairs import disagreements
-from soundingboard.coding.waiting import codable, for_second, is_chosen, said, uncoded
+from soundingboard.coding.waiting import (
+    codable,
+    decisions_left,
+    for_second,
+    is_chosen,
+    uncoded,
+)
 from soundingboard.models import Coding, Comment, Consultation, Contribution, Officer
 from soundingboard.vocabulary import Round
 
@@ -44,18 +50,13 @@ def progress(
 ) -> Progress:
     """How far a consultation's coding has come, and what waits for this person."""
     total = session.scalar(codable(consultation).with_only_columns(func.count(Comment.id))) or 0
-    waiting = session.scalars(
-        uncoded(consultation).options(
-            selectinload(Comment.placements),
-            joinedload(Comment.contribution).selectinload(Contribution.choices),
-        )
-    ).all()
+    waiting, left = decisions_left(session, consultation)
     seconds = _seconds(session, consultation)
     first = _looked_at(session, consultation, Round.FIRST)
     return Progress(
         passages=total,
-        coded=total - len(waiting),
-        left=len({said(one) for one in waiting}),
+        coded=total - waiting,
+        left=left,
         chosen_twice=sum(is_chosen(consultation, one) for one in first),
         coded_twice=len(_looked_at(session, consultation, Round.SECOND)),
         for_me=len(for_second(session, consultation, officer)) if officer is not None else 0,
@@ -63,6 +64,22 @@ def progress(
         decisions=len(first),
         each=timedelta(seconds=median(seconds)) if len(seconds) >= FEWEST else None,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What a coder sees of it beside each passage: so much is left, and how long that may take."""
+
+    left: int  # passages, copies among them
+    time_left: timedelta | None
+
+
+def glance(session: Session, consultation: Consultation) -> Glance:
+    """How much is left, at a cost that does not grow with the words: for the page of a passage."""
+    left = session.scalar(uncoded(consultation).with_only_columns(func.count(Comment.id))) or 0
+    seconds = _seconds(session, consultation)
+    each = timedelta(seconds=median(seconds)) if len(seconds) >= FEWEST else None
+    return Glance(left, None if each is None else each * left)
 
 
 def _seconds(session: Session, consultation: Consultation) -> list[int]:

@@ -1,7 +1,7 @@
 """Which passages wait to be coded by hand, the ones the machine is least sure of first."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from soundingboard.contributions.anchoring import keys_of
 from soundingboard.models import (
+    Choice,
     Coding,
     CodingTurn,
     Comment,
@@ -25,6 +26,7 @@ from soundingboard.vocabulary import CommentState, ContributionState, Round, Tag
 KEPT_FOR = timedelta(minutes=20)
 """How long a passage is kept for the person who has it before them."""
 
+AT_ONCE = 500  # passages in one statement
 _WORD = re.compile(r"\w+")
 _LENGTHS_DIFFER = 0.2  # of copies: line breaks, spaces and marks are all that may
 
@@ -127,40 +129,75 @@ def copies_of(session: Session, comment: Comment) -> list[Comment]:
 
     Capitals, marks and line breaks do not count; what was ticked beside the words does.
     """
-    whole, length = said(comment), len(comment.text)
-    places = [one.question_id or one.block_id for one in comment.placements]
-    wanted = uncoded(comment.contribution.consultation).where(
+    length, words = len(comment.text), _words(comment.text)
+    alike = uncoded(comment.contribution.consultation).where(
         Comment.id != comment.id,
         func.length(Comment.text).between(
             length * (1 - _LENGTHS_DIFFER) - 2, length * (1 + _LENGTHS_DIFFER) + 2
         ),
     )
-    if any(places):
-        wanted = wanted.where(
-            Comment.placements.any(
-                Placement.question_id.in_(places) | Placement.block_id.in_(places)
-            )
+    texts = session.execute(alike.with_only_columns(Comment.id, Comment.text).order_by(Comment.id))
+    ids = [one for one, text in texts if _words(text) == words]
+    whole = _said(comment)
+    return [one for one in _with_all_around(session, ids) if _said(one) == whole]
+
+
+def decisions_left(session: Session, consultation: Consultation) -> tuple[int, int]:
+    """How many passages nobody has coded, and how many decisions that takes: copies take one."""
+    rows = uncoded(consultation)
+    places: dict[int, frozenset[tuple[int | None, int | None]]] = {}
+    answers = select(Placement.comment_id, Placement.question_id, Placement.block_id).where(
+        Placement.comment_id.in_(rows.with_only_columns(Comment.id))
+    )
+    for comment_id, question_id, block_id in session.execute(answers):
+        places[comment_id] = places.get(comment_id, frozenset()) | {(question_id, block_id)}
+    chosen = {
+        (contribution_id, question_id): label
+        for contribution_id, question_id, label in session.execute(
+            select(Choice.contribution_id, Choice.question_id, Choice.label)
+            .join(Choice.contribution)
+            .where(Contribution.consultation_id == consultation.id)
         )
-    around = joinedload(Comment.contribution)
-    rows: Sequence[Comment] = session.scalars(
-        wanted.order_by(Comment.id).options(
-            selectinload(Comment.tags),
-            selectinload(Comment.placements),
-            around.selectinload(Contribution.choices),
-            around.selectinload(Contribution.evidence),
-        )
+    }
+    texts = session.execute(
+        rows.with_only_columns(Comment.id, Comment.contribution_id, Comment.text)
     ).all()
-    return [one for one in rows if said(one) == whole]
+    wordings = set()
+    for comment_id, contribution_id, text in texts:
+        where = places.get(comment_id, frozenset())
+        labels = sorted(chosen.get((contribution_id, one), "") for one, _ in where if one)
+        wordings.add((_words(text), where, tuple(labels)))
+    return len(texts), len(wordings)
 
 
-def said(comment: Comment) -> tuple[object, ...]:
-    """What makes two passages copies of each other: their words, place, and what was chosen."""
-    words = " ".join(_WORD.findall(comment.text.lower())) or comment.text
+def _words(text: str) -> str:
+    return " ".join(_WORD.findall(text.lower())) or text
+
+
+def _said(comment: Comment) -> tuple[object, ...]:
+    """Where two passages of the same words have to agree besides, to be copies of each other."""
     answered = {one.question_id for one in comment.placements}
     chosen = sorted(
         one.label for one in comment.contribution.choices if one.question_id in answered
     )
-    return words, frozenset(keys_of(comment)), tuple(chosen)
+    return frozenset(keys_of(comment)), tuple(chosen)
+
+
+def _with_all_around(session: Session, ids: Sequence[int]) -> Iterator[Comment]:
+    """Passages with everything that coding them will ask for, set by set."""
+    around = joinedload(Comment.contribution)
+    for start in range(0, len(ids), AT_ONCE):
+        yield from session.scalars(
+            select(Comment)
+            .where(Comment.id.in_(ids[start : start + AT_ONCE]))
+            .order_by(Comment.id)
+            .options(
+                selectinload(Comment.tags),
+                selectinload(Comment.placements),
+                around.selectinload(Contribution.choices),
+                around.selectinload(Contribution.evidence),
+            )
+        )
 
 
 def _least_sure(consultation: Consultation) -> Select[int]:

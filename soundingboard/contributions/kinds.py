@@ -72,13 +72,28 @@ def decide(
     session: Session, comment: Comment, kind: PassageKind, *, applies: bool, by: str, at: datetime
 ) -> None:
     """A person says whether a passage is a suggestion, a question asked of us, or evidence."""
-    known = decisions(session, [comment.id]).get(comment.id, {}).get(kind)
-    if known is None:
-        known = KindDecision(
-            comment=comment, kind=kind, applies=applies, decided_by=by, decided_at=at
-        )
-        session.add(known)
-    known.applies, known.decided_by, known.decided_at = applies, by, at
+    decide_all(session, [comment], kind, applies=applies, by=by, at=at)
+
+
+def decide_all(
+    session: Session,
+    comments: Sequence[Comment],
+    kind: PassageKind,
+    *,
+    applies: bool,
+    by: str,
+    at: datetime,
+) -> None:
+    """A person says of all these passages whether they are of a kind."""
+    known = decisions(session, [one.id for one in comments])
+    for comment in comments:
+        row = known.get(comment.id, {}).get(kind)
+        if row is None:
+            row = KindDecision(
+                comment=comment, kind=kind, applies=applies, decided_by=by, decided_at=at
+            )
+            session.add(row)
+        row.applies, row.decided_by, row.decided_at = applies, by, at
     session.flush()
 
 

@@ -24,14 +24,21 @@ def stances_of(session: Session, comment_ids: Sequence[int]) -> dict[int, Stance
 
 def decide(session: Session, comment: Comment, stance: Stance, *, by: str) -> None:
     """A person says which stance a passage takes; no later run changes that."""
-    row = stances_of(session, [comment.id]).get(comment.id)
-    if row is None:
-        row = StanceTaken(
-            comment=comment, stance=stance, source=StanceSource.PERSON, score=1.0, reason=""
-        )
-        session.add(row)
-    row.stance, row.source, row.score = stance, StanceSource.PERSON, 1.0
-    row.reason, row.said_by, row.question = f"decided by {by}", by, None
+    decide_all(session, [comment], stance, by=by)
+
+
+def decide_all(session: Session, comments: Sequence[Comment], stance: Stance, *, by: str) -> None:
+    """A person says that all these passages take one stance."""
+    known = stances_of(session, [one.id for one in comments])
+    for comment in comments:
+        row = known.get(comment.id)
+        if row is None:
+            row = StanceTaken(
+                comment=comment, stance=stance, source=StanceSource.PERSON, score=1.0, reason=""
+            )
+            session.add(row)
+        row.stance, row.source, row.score = stance, StanceSource.PERSON, 1.0
+        row.reason, row.said_by, row.question = f"decided by {by}", by, None
     session.flush()
 
 

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from soundingboard.coding import agreeing, pairs, working
 from soundingboard.coding.codes import Codes
-from soundingboard.coding.progress import progress
+from soundingboard.coding.progress import glance, progress
 from soundingboard.coding.sharing import choose_share
 from soundingboard.consultations import queries
 from soundingboard.contributions import queries as said
@@ -201,7 +201,7 @@ def _passage_page(
         "desk/coding/passage.html",
         consultation=found,
         view=coding_view(book, comment, round_, typed),
-        progress=progress(book, found, me),
+        glance=glance(book, found),
         where_of=where_of,
         undoable=working.last_of(book, found, me),
         problem=problem,

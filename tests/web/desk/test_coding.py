@@ -72,7 +72,7 @@ def test_codes_are_saved_and_the_next_passage_comes_until_none_is_left(
     skills, mobility = consultation.strategy.priorities
     address = begin(client, submit, home)
     page = text(client.get(address))
-    assert "3 decisions left" in page
+    assert "3 passages left" in page
 
     answer = submit(
         address,
