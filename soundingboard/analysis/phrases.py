@@ -62,16 +62,27 @@ class Said:
         return cls(dict(_phrases(text[:READ_AT_MOST])))
 
 
-def name(group: Sequence[Said], others: Sequence[Said]) -> str:
-    """Up to three phrases that many of a group say and few of the others; empty where none is.
+def names(groups: Sequence[Sequence[Said]]) -> list[str]:
+    """For each group up to three phrases that many of it say and few of the other groups.
 
-    Each is written as most of those who say it write it. Phrases that share a word are not taken
-    together: the longer, more telling one speaks for both.
+    Empty where there is none. Each is written as most of those who say it write it. Phrases that
+    share a word are not taken together: the longer, more telling one speaks for both.
     """
-    found = Counter(stems for said in group for stems in said.phrases)
-    beside = Counter(stems for said in others for stems in said.phrases)
+    found = [Counter(stems for said in group for stems in said.phrases) for group in groups]
+    every: Counter[Stems] = Counter()
+    for one in found:
+        every.update(one)
+    whole = sum(len(group) for group in groups)
+    return [
+        _name(group, own, every, whole - len(group))
+        for group, own in zip(groups, found, strict=True)
+    ]
+
+
+def _name(group: Sequence[Said], found: Counter[Stems], every: Counter[Stems], others: int) -> str:
+    """The name of one group; `every` counts its phrases in all groups, `others` are passages."""
     worth = {
-        stems: (times / len(group) - beside[stems] / max(len(others), 1))
+        stems: (times / len(group) - (every[stems] - times) / max(others, 1))
         * (1 + LONGER_SAYS_MORE * (_telling(stems) - 1))
         for stems, times in found.items()
         if times >= FEWEST_SAY_IT

@@ -4,9 +4,10 @@ Nobody's sorting is undone here: passages that stand in a theme are not given in
 join the theme they share most with; what shares too little with all of them may found a new one.
 """
 
+from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,7 @@ from sklearn.cluster import KMeans
 from sklearn.utils.extmath import randomized_svd
 from threadpoolctl import ThreadpoolController
 
-from soundingboard.analysis.phrases import Said, name
+from soundingboard.analysis.phrases import Said, names
 from soundingboard.analysis.vocabularies import Vocabulary, Weights, cosine, counts, middle
 
 Key = int | str
@@ -39,13 +40,13 @@ THE_SAME = 0.5
 DIRECTIONS = 64
 """Into how many directions the words of the passages are gathered before they are grouped."""
 
-LEARNT_FROM = 3_000
+LEARNT_FROM = 2_000
 """Wordings a sorting is learnt from; of more, an even selection. All are then put in."""
 
 TELLING_TERMS = 200
 """Terms that are kept of what a theme's passages have in common."""
 
-NAMED_BY = 300
+NAMED_BY = 150
 """Passages of each theme whose phrases are weighed for its name."""
 
 _threads = ThreadpoolController()
@@ -127,23 +128,25 @@ def grow(
 
     A locked theme takes nobody in. Copies of one text found no theme by themselves, however many
     there are. The same passages in the same order give the same themes. Time grows with the words
-    read; only up to 3,000 wordings are compared with one another.
+    read; only up to 2,000 wordings are compared with one another.
     """
     weighed = [vocabulary.weigh(count) for count in counts([each.text for each in passages])]
     joined: dict[Key, list[Member]] = {}
     left: list[int] = []
     open_ones = [theme for theme in standing if not theme.locked and theme.profile]
-    for at, fits in enumerate(_fits(weighed, [theme.profile for theme in open_ones])):
-        allowed = [
-            (fit, -column)
-            for column, fit in fits.items()
-            if fit >= LEAST_FIT and open_ones[column].key not in passages[at].barred
-        ]
-        if not allowed:
+    columns = {theme.key: column for column, theme in enumerate(open_ones)}
+    fits = _fits(weighed, [theme.profile for theme in open_ones])
+    for at, passage in enumerate(passages):
+        for barred in passage.barred & columns.keys():
+            fits[at, columns[barred]] = 0
+    best, enough = _best(fits)
+    for at, passage in enumerate(passages):
+        if not enough[at]:
             left.append(at)
             continue
-        fit, column = max(allowed)
-        joined.setdefault(open_ones[-column].key, []).append(Member(passages[at].key, fit))
+        theme = open_ones[best[at]]
+        fit = round(float(fits[at, best[at]]), 4)
+        joined.setdefault(theme.key, []).append(Member(passage.key, fit))
     free = [at for at in left if not passages[at].settled]
     proposals = _propose(free, passages, weighed) if len(free) >= founders else ()
     taken = {member.passage for proposal in proposals for member in proposal.members}
@@ -203,12 +206,19 @@ def _drawn(
 ) -> list[list[tuple[int, float]]]:
     """For each group the passages that fit it best and well enough, each with its fit."""
     drawn: list[list[tuple[int, float]]] = [[] for _ in profiles]
-    for at, fits in zip(places, _fits([weighed[at] for at in places], profiles), strict=True):
-        if fits:
-            fit, column = max((fit, -column) for column, fit in fits.items())
-            if fit >= LEAST_FIT:
-                drawn[-column].append((at, fit))
+    fits = _fits([weighed[at] for at in places], profiles)
+    best, enough = _best(fits)
+    for row in np.flatnonzero(enough).tolist():
+        drawn[best[row]].append((places[row], round(float(fits[row, best[row]]), 4)))
     return drawn
+
+
+def _best(fits: NDArray[np.float64]) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+    """For each text the column it fits best, and whether it fits that well enough."""
+    if not fits.shape[1]:
+        nowhere = np.zeros(len(fits), dtype=np.intp)
+        return nowhere, np.zeros(len(fits), dtype=np.bool_)
+    return fits.argmax(axis=1), fits.max(axis=1) >= LEAST_FIT
 
 
 def _named(
@@ -226,13 +236,11 @@ def _named(
         [Said.of(passages[at].text) for at in _one_a_wording([at for at, _ in found], passages)]
         for _, found in enough
     ]
-    proposals = []
-    for at, (theme, found) in enumerate(enough):
-        others = [one for other, group in enumerate(said) if other != at for one in group]
-        called = name(said[at], others)
-        if called:
-            rows = tuple(Member(passages[one].key, round(fit, 4)) for one, fit in found)
-            proposals.append(Proposal(called, theme, rows))
+    proposals = [
+        Proposal(called, theme, tuple(Member(passages[at].key, fit) for at, fit in found))
+        for called, (theme, found) in zip(names(said), enough, strict=True)
+        if called
+    ]
     return tuple(sorted(proposals, key=lambda one: (-len(one.members), one.name)))
 
 
@@ -246,16 +254,11 @@ def _sorted(weighed: Sequence[Weights], groups: int) -> NDArray[np.int32]:
 
     A fixed beginning, so that the same texts always give the same groups.
     """
-    columns: dict[str, int] = {}
-    rows: list[int] = [0]
-    at: list[int] = []
-    values: list[float] = []
+    terms: dict[str, int] = {}
     for weights in weighed:
-        for term, weight in weights.items():
-            at.append(columns.setdefault(term, len(columns)))
-            values.append(weight)
-        rows.append(len(at))
-    words = sparse.csr_matrix((values, at, rows), shape=(len(weighed), max(len(columns), 1)))
+        for term in weights:
+            terms.setdefault(term, len(terms))
+    words = _table(weighed, terms)
     directions = min(DIRECTIONS, max(len(weighed) // 5, 4), *words.shape)
     with _threads.limit(limits=1):
         left, strength, _ = randomized_svd(words, directions, random_state=0)
@@ -275,20 +278,33 @@ def _distinct(profiles: Sequence[Weights]) -> list[Weights]:
     return kept
 
 
-def _fits(weighed: Sequence[Weights], profiles: Sequence[Weights]) -> list[dict[int, float]]:
-    """For each text its cosine with each profile it shares a term with, by place."""
-    holders: dict[str, list[tuple[int, float]]] = {}
+def _fits(weighed: Sequence[Weights], profiles: Sequence[Weights]) -> NDArray[np.float64]:
+    """The cosine of each text (rows) with each profile (columns)."""
+    terms: dict[str, int] = {}
+    for theme in profiles:
+        for term in theme:
+            terms.setdefault(term, len(terms))
+    if not terms:
+        return np.zeros((len(weighed), len(profiles)))
+    common = np.zeros((len(terms), len(profiles)))
     for column, theme in enumerate(profiles):
-        for term, weight in theme.items():
-            holders.setdefault(term, []).append((column, weight))
-    found = []
+        common[[terms[term] for term in theme], column] = list(theme.values())
+    return np.asarray(_table(weighed, terms) @ common)
+
+
+def _table(weighed: Sequence[Weights], terms: Mapping[str, int]) -> Any:
+    """The weights of texts as a sparse table, texts x terms; terms that are not listed are left."""
+    rows, columns, values = array("q", [0]), array("q"), array("d")
     for weights in weighed:
-        fits: dict[int, float] = {}
         for term, weight in weights.items():
-            for column, other in holders.get(term, ()):
-                fits[column] = fits.get(column, 0.0) + weight * other
-        found.append(fits)
-    return found
+            column = terms.get(term)
+            if column is not None:
+                columns.append(column)
+                values.append(weight)
+        rows.append(len(columns))
+    return sparse.csr_array(
+        (np.array(values), np.array(columns), np.array(rows)), shape=(len(weighed), len(terms))
+    )
 
 
 def _spread(of: Sequence[One], most: int) -> list[One]:

@@ -36,8 +36,9 @@ class Vocabulary:
 
     def weigh(self, count: Mapping[str, int]) -> dict[str, float]:
         """The terms of one text by weight, of length 1 together; sublinear in how often."""
+        telling, rarest = self.telling, self.rarest
         weights = {
-            term: (1 + log(times)) * self.telling.get(term, self.rarest)
+            term: telling.get(term, rarest) * (1 if times == 1 else 1 + log(times))
             for term, times in count.items()
         }
         return unit(weights)
