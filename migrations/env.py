@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Enum, create_engine
 from sqlalchemy.types import TypeDecorator
 
 from config import Settings
-from soundingboard.models import Officer
+from soundingboard.models import WORD_INDEX, Officer
 
 TABLES = Officer.metadata
 
@@ -22,11 +22,17 @@ def render_item(kind: str, item: object, _context: AutogenContext) -> str | bool
     return False
 
 
+def include_name(name: str | None, kind: str, _parents: object) -> bool:
+    """Whether autogenerate looks at it: the index of words is kept beside the tables."""
+    return kind not in {"table", "index"} or not (name or "").startswith(WORD_INDEX)
+
+
 def run(connection: Connection) -> None:
     context.configure(
         connection=connection,
         target_metadata=TABLES,
         render_item=render_item,
+        include_name=include_name,
         render_as_batch=connection.dialect.name == "sqlite",
         compare_type=False,
     )

@@ -32,7 +32,7 @@ PUBLIC = {
     "sign_in",
 }
 # Parts of the desk that leads may enter as well.
-FOR_LEADS = {"desk", "errands", "lead_reports", "leads", "rhythm"}
+FOR_LEADS = {"desk", "errands", "lead_reports", "leads", "rhythm", "search"}
 # Parts that only administrators may enter.
 FOR_ADMINISTRATORS = {"officers"}
 

@@ -6,13 +6,17 @@ from pathlib import Path
 
 import pytest
 from alembic import command
-from sqlalchemy import create_engine, inspect, select, text
+from sqlalchemy import create_engine, delete, inspect, select, text, update
 from sqlalchemy.orm import Session
 
+from factories import a_contribution, a_stakeholder, an_open_consultation
 from servers import postgresql
 from soundingboard import blanks
 from soundingboard.cli.database import alembic_config
-from soundingboard.models import Delivery, Officer
+from soundingboard.models import WORD_INDEX, Comment, Delivery, Officer, Placement
+from soundingboard.searching.matching import said
+from soundingboard.searching.words import read
+from soundingboard.storage.database import Database
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
@@ -25,10 +29,11 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 
 def tables(url: str) -> set[str]:
+    """The tables there are; those of SQLite's own index of words count as no table of ours."""
     engine = create_engine(url)
     names = set(inspect(engine).get_table_names())
     engine.dispose()
-    return names
+    return {name for name in names if not name.startswith(WORD_INDEX)}
 
 
 def test_migrations_run_up_leave_nothing_to_do_and_run_down(url: str) -> None:
@@ -92,3 +97,38 @@ def test_letters_of_the_first_version_keep_their_words_and_get_them_back(url: st
     assert (row["subject"], row["envelope_from"]) == ("A sounding", "bounce+xyz@reply.example")
     assert zlib.decompress(bytes(row["text"])).decode() == "Hello Olwen & Pryce\n"
     assert zlib.decompress(bytes(row["html"])).decode() == "<p>Hello Olwen &amp; Pryce</p>\n"
+
+
+def test_words_said_before_there_was_an_index_are_found_and_so_are_changed_ones(url: str) -> None:
+    config = alembic_config(url)
+    command.upgrade(config, "head")
+    database = Database(url)
+    with database.begin() as session:
+        consultation = an_open_consultation(session, "What is missing?")
+        given = a_contribution(
+            session,
+            consultation,
+            a_stakeholder(session),
+            (None, "More apprenticeships, please."),
+            (None, "The last bus leaves at six."),
+        )
+        first, second = given.comments
+    database.close()
+
+    command.downgrade(config, "0022")
+    command.upgrade(config, "head")
+
+    with database.begin() as session:
+        assert _saying(session, "apprenticeship") == [first.id]
+        session.execute(update(Comment).where(Comment.id == first.id).values(text="Trams, please."))
+        session.execute(delete(Placement).where(Placement.comment_id == second.id))
+        session.execute(delete(Comment).where(Comment.id == second.id))
+    with database.begin() as session:
+        found = {word: _saying(session, word) for word in ("apprenticeship", "bus", "tram")}
+    database.close()
+    assert found == {"apprenticeship": [], "bus": [], "tram": [first.id]}
+
+
+def _saying(session: Session, typed: str) -> list[int]:
+    found = said(session, read(typed))
+    return list(session.scalars(select(found.c.id)))

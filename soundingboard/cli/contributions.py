@@ -56,7 +56,7 @@ def list_(
             consultation(book, consultation_id)
         wanted = queries.Wanted(
             consultation_id=consultation_id,
-            priority_id=_priority(book, name, consultation_id).id if name else None,
+            priority_id=priority_called(book, name, consultation_id).id if name else None,
             words=words,
             unsure=unsure,
         )
@@ -186,7 +186,8 @@ def _at_work(passage: str, by: str) -> Iterator[tuple[Session, Comment, Officer]
         yield book, queries.passage(book, passage), who
 
 
-def _priority(book: Session, name: str, consultation_id: int | None) -> Priority:
+def priority_called(book: Session, name: str, consultation_id: int | None) -> Priority:
+    """The priority of that name: of that consultation's strategy, else the newest. Or NotFound."""
     if consultation_id is not None:
         return priorities.called(consultation(book, consultation_id).strategy, name)
     wanted = name.strip().casefold()

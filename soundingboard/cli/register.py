@@ -21,6 +21,7 @@ from soundingboard.cli import (
     postoffice,
     reports,
     rhythms,
+    search,
     serve,
     strategy,
     themes,
@@ -55,5 +56,6 @@ def register(app: Flask) -> None:
     """Adds every group to Flask's own command line."""
     for group in GROUPS:
         app.cli.add_command(group)
+    app.cli.add_command(search.search)
     app.cli.add_command(serve.serve)
     app.cli.add_command(working.work)

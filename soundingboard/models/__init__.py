@@ -34,6 +34,7 @@ from soundingboard.models.rate_bucket import RateBucket
 from soundingboard.models.receipt_point import ReceiptPoint
 from soundingboard.models.report import PublishedReport, WordTemplate
 from soundingboard.models.rhythm import Rhythm
+from soundingboard.models.saved_search import SavedSearch
 from soundingboard.models.staff_letter import StaffLetter
 from soundingboard.models.stakeholder import (
     Organisation,
@@ -43,8 +44,10 @@ from soundingboard.models.stakeholder import (
 )
 from soundingboard.models.strategy import Priority, Strategy
 from soundingboard.models.theme import CodeFrame, FrameVersion, Theme, ThemeMember
+from soundingboard.models.word_index import NAME as WORD_INDEX
 
 __all__ = [
+    "WORD_INDEX",
     "Appointment",
     "Block",
     "Bounce",
@@ -88,6 +91,7 @@ __all__ = [
     "RateBucket",
     "ReceiptPoint",
     "Rhythm",
+    "SavedSearch",
     "SignInLink",
     "StaffLetter",
     "Stakeholder",

@@ -12,6 +12,7 @@ PARTS: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("Consultations", "consultations.index", frozenset({Role.OFFICER})),
     ("Inbox", "inbox.page", frozenset({Role.OFFICER})),
     ("Contributions", "contributions.index", frozenset({Role.OFFICER})),
+    ("Search", "search.page", frozenset({Role.OFFICER, Role.LEAD})),
     ("Themes", "themes.index", frozenset({Role.OFFICER})),
     ("Digests", "leads.digests", frozenset({Role.OFFICER, Role.LEAD})),
     ("Stakeholders", "stakeholders.page", frozenset({Role.OFFICER})),
