@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from soundingboard.contributions import corrections, kinds, stances, tagging
+from soundingboard.contributions import corrections, in_themes, kinds, stances, tagging
 from soundingboard.contributions.anchoring import opening, target, where_of
 from soundingboard.contributions.coders import Coders
 from soundingboard.contributions.recording import journal, put
@@ -127,8 +127,8 @@ def split(
 ) -> Comment:
     """Cuts a passage in two before character `cut`; returns the second, which stands after it.
 
-    Both answer what the passage answered, and keep what people said of its priorities. Raises
-    Unreadable where one half would be without words, Conflict where a digest quotes the passage.
+    Both answer what the passage answered, and keep what people said of its priorities and themes.
+    Raises Unreadable where one half would be without words, Conflict where a digest quotes it.
     """
     not_quoted(session, comment)
     first, second = comment.text[:cut].rstrip(), comment.text[cut:].lstrip()
@@ -236,6 +236,7 @@ def copy_decisions(session: Session, old: Comment, new: Comment) -> None:
     session.flush()
     stances.copy_decision(session, old, new)
     kinds.copy_decisions(session, old, new)
+    in_themes.copy_decisions(session, old, new)
 
 
 def _settle(

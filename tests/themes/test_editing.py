@@ -5,10 +5,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from factories import NOON, a_strategy
-from soundingboard.models import FrameVersion, ThemeMember
+from soundingboard.contributions import placing, undoing
+from soundingboard.models import Correction, FrameVersion, Tag, ThemeMember
 from soundingboard.refusals import Conflict, NotFound, Refusal, Unreadable
 from soundingboard.themes import editing, frames, moving, queries
-from soundingboard.vocabulary import SortedBy, TagState, ThemeStanding, ThemeState
+from soundingboard.vocabulary import SortedBy, TagSource, TagState, ThemeStanding, ThemeState
 from themes.sorted_passages import BY, Sorted, sorted_passages
 
 
@@ -162,3 +163,58 @@ def test_each_version_holds_the_frame_as_it_stood(session: Session, stands: Sort
         ("School crossing", "kept", None),
     ]
     assert [version.number for version in frames.versions_of(session, stands.priority)] == [3, 2, 1]
+
+
+def test_a_persons_word_follows_a_passage_that_is_cut_and_joined_again(
+    session: Session, stands: Sorted
+) -> None:
+    first = stands.comments[0]
+    moving.move(session, [first.id], stands.buses, stands.crossing, by=BY, at=NOON)
+
+    second = placing.split(session, first, first.text.index("so late"), by=BY, at=NOON)
+    both = queries.of_comments(session, [first.id, second.id])
+    assert {key: [theme.name for theme in themes] for key, themes in both.items()} == {
+        first.id: ["School crossing"],
+        second.id: ["School crossing"],
+    }
+
+    cut = session.scalars(select(Correction).order_by(Correction.id.desc())).first()
+    assert cut is not None
+    undoing.undo(session, first.contribution, cut.id, by=BY, at=NOON)
+    rows = session.scalars(
+        select(ThemeMember).where(ThemeMember.comment_id == first.id).order_by(ThemeMember.theme_id)
+    ).all()
+    assert [(row.standing, row.source) for row in rows] == [
+        (ThemeStanding.OUT, SortedBy.PERSON),
+        (ThemeStanding.IN, SortedBy.PERSON),
+    ]
+    assert where(session, stands)[0] == ["School crossing"]
+
+
+def test_what_a_person_said_of_the_second_passage_holds_for_both_joined(
+    session: Session, stands: Sorted
+) -> None:
+    first = stands.comments[0]
+    second = placing.split(session, first, first.text.index("so late"), by=BY, at=NOON)
+    session.add(
+        Tag(
+            comment=second,
+            priority=stands.priority,
+            source=TagSource.PERSON,
+            state=TagState.APPLIES,
+            score=1.0,
+            reason=f"decided by {BY}",
+        )
+    )
+    session.flush()
+    moving.put_in(session, [second.id], stands.crossing, by=BY, at=NOON)
+
+    placing.join(session, first, by=BY, at=NOON)
+
+    rows = session.scalars(
+        select(ThemeMember).where(ThemeMember.comment_id == first.id).order_by(ThemeMember.theme_id)
+    ).all()
+    assert [(row.theme.name, row.source) for row in rows] == [
+        ("Last bus", SortedBy.MACHINE),
+        ("School crossing", SortedBy.PERSON),
+    ]
