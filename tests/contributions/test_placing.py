@@ -1,7 +1,7 @@
 """Placing: a person's hand moves passages, nothing said is lost, and tags follow."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from factories import NOON, a_contribution, a_document, a_stakeholder, an_open_consultation
@@ -15,6 +15,7 @@ from soundingboard.models import (
     IncomingMail,
     JournalEntry,
 )
+from soundingboard.models.digest import line_passage
 from soundingboard.refusals import Conflict, NotFound, Unreadable
 from soundingboard.vocabulary import (
     Channel,
@@ -243,7 +244,7 @@ def test_words_behind_a_digest_stay_as_they_are(
         organisations=0,
         passages=1,
     )
-    DigestLine(
+    line = DigestLine(
         digest=digest,
         position=1,
         kind=LineKind.QUESTION,
@@ -251,10 +252,12 @@ def test_words_behind_a_digest_stay_as_they_are(
         statement="One person",
         people=1,
         organisations=0,
-        passages=[second],
+        first_passage_id=second.id,
     )
     session.add(digest)
     session.flush()
+    behind = {"line_id": line.id, "comment_id": second.id, "characters": len(second.text)}
+    session.execute(insert(line_passage), behind)
     for change in (
         lambda: placing.split(session, second, 5, by=BY, at=NOON),
         lambda: placing.join(session, first, by=BY, at=NOON),
