@@ -13,7 +13,9 @@ from soundingboard.analysis.reasons import WORDS_SHOWN, quoted
 from soundingboard.analysis.terms import spoken
 
 if TYPE_CHECKING:
+    from soundingboard.analysis.comparing import Comparison
     from soundingboard.analysis.judging import Judge, View
+    from soundingboard.analysis.learning import Sentences
 
 SURE = 0.75
 """A suggestion scored at least this high is shown as sure; the others wait for a person."""
@@ -74,6 +76,8 @@ class Classifier:
         priorities: Sequence[PriorityWords],
         examples: Sequence[Example] = (),
         background: Sequence[str] = (),
+        *,
+        sentences: "Sentences | None" = None,
     ) -> "Classifier":
         """Learn priorities from their words, from people's codes, and from uncoded passages.
 
@@ -81,7 +85,8 @@ class Classifier:
         keep company here and make the suggestions much better. Examples of priorities that are
         no longer there are passed over. A keyword is sure unless several priorities list it, most
         of the background says it, or a few examples hold two that were not given its priority.
-        Raises ValueError when two priorities share a key.
+        `sentences` is a sentence model that reads beside, where one is installed. Raises
+        ValueError when two priorities share a key.
         """
         # A page that only shows suggestions must not wait a second for numerical libraries.
         from soundingboard.analysis.judging import Judge  # noqa: PLC0415  # see above
@@ -110,8 +115,14 @@ class Classifier:
             coded,
             background,
             subjects=_subjects(priorities),
+            sentences=sentences,
         )
         return cls(priorities, keywords, judge)
+
+    @property
+    def comparison(self) -> "Comparison | None":
+        """What people's codes changed for codes held back; None while there are too few."""
+        return None if self._judge is None else self._judge.learnt.comparison
 
     def code(self, texts: Sequence[str]) -> list[tuple[Suggestion, ...]]:
         """For each text its suggestions, best first; an empty tuple means none of these."""

@@ -5,7 +5,7 @@ that is told by nearness, which compares with nothing. Where many texts are abou
 they form a heap of their own, and that is seen too.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
@@ -24,11 +24,17 @@ LEAST = 0.005
 WORTH_OF_LEAD, WORTH_OF_NEARNESS, START = 0.55, 0.85, 2.2
 """Log odds of being right = 0.55 ln(best / second) + 0.85 ln(nearness) + 2.2 (Platt scaling)."""
 
+START_WITH_MEANING = 1.8
+"""The same where a sentence model reads too, by which texts on any subject are rather near."""
+
 WORTH_OF_START = 20
 """Coded passages that weigh as much as `START` does in how sure suggestions are here."""
 
 TWO_TOPS = 2.0
 """Two bell curves of one width have two tops where they stand more than two widths apart."""
+
+TWO_TOPS_WITH_MEANING = 2.4
+"""The same where a sentence model reads too: it spreads the passages of one heap more."""
 
 MOST_ROUNDS, ENOUGH = 100, 1e-3
 """Rounds of fitting two heaps, at most, and the change (of a logarithm) that ends them."""
@@ -43,8 +49,8 @@ class Gate:
     steepness: float
 
     @classmethod
-    def between(cls, near: Numbers) -> Self | None:
-        """The gate between two heaps of passages; None where they are one.
+    def between(cls, near: Numbers, widths: float = TWO_TOPS) -> Self | None:
+        """The gate between two heaps of passages, so many widths apart; None where they are one.
 
         Two bell curves of one width are fitted to the logarithms (expectation maximisation).
         """
@@ -66,7 +72,7 @@ class Gate:
             spread = float(apart.mean())
             if abs(low - before[0]) + abs(high - before[1]) < ENOUGH:
                 break
-        if (high - low) / np.sqrt(spread) <= TWO_TOPS:
+        if (high - low) / np.sqrt(spread) <= widths:
             return None
         steepness = (high - low) / spread
         return cls((low + high) / 2 + float(np.log(share / (1 - share))) / steepness, steepness)
@@ -80,19 +86,20 @@ class Gate:
 class Confidence:
     """How sure suggestions are of these priorities."""
 
+    start: float = START
+    """Log odds of being right, but for lead, nearness, and what people found."""
     shift: float = 0.0
     """Added to the log odds, by how often suggestions were right of what people coded."""
 
-    @classmethod
-    def checked(cls, probability: Numbers, near: Numbers, right: Numbers) -> Self:
+    def checked(self, probability: Numbers, near: Numbers, right: Numbers) -> Self:
         """As sure as it should have been of passages that people coded (1 where it was right)."""
-        odds = _odds(probability, near)
+        odds = _odds(probability, near) + self.start
         shift = 0.0
         for _ in range(20):  # Newton's method; what it finds is the same from any beginning
             share = _share(odds + shift)
             slope = float((share * (1 - share)).sum()) + WORTH_OF_START / 4
             shift += (float((right - share).sum()) - WORTH_OF_START / 4 * shift) / slope
-        return cls(shift)
+        return replace(self, shift=shift)
 
     def of_best(self, probability: Numbers, near: Numbers, none: Numbers) -> Numbers:
         """How likely the likeliest priority of each text is right.
@@ -100,7 +107,7 @@ class Confidence:
         `probability` is texts x priorities, `near` the texts' nearness to them, and `none` how
         far they read like texts about none of them.
         """
-        sure: Numbers = _share(_odds(probability, near) + self.shift) * (1 - none)
+        sure: Numbers = _share(_odds(probability, near) + self.start + self.shift) * (1 - none)
         return sure
 
 
@@ -120,7 +127,7 @@ def _odds(probability: Numbers, near: Numbers) -> Numbers:
     best = np.maximum(ordered[:, -1], 1e-4)
     second = np.maximum(ordered[:, -2], 1e-4) if ordered.shape[1] > 1 else 1 - best + 1e-4
     lead = np.log(best / second)
-    odds: Numbers = WORTH_OF_LEAD * lead + WORTH_OF_NEARNESS * np.log(near + LEAST) + START
+    odds: Numbers = WORTH_OF_LEAD * lead + WORTH_OF_NEARNESS * np.log(near + LEAST)
     return odds
 
 

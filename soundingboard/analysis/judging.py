@@ -9,7 +9,7 @@ from typing import Any, Self
 import numpy as np
 from threadpoolctl import ThreadpoolController
 
-from soundingboard.analysis.learning import Learnt
+from soundingboard.analysis.learning import Learnt, Sentences
 from soundingboard.analysis.likeness import Columns, Numbers
 from soundingboard.analysis.rating import rated
 from soundingboard.analysis.reasons import opening, quoted, telling_words
@@ -71,10 +71,13 @@ class Judge:
         background: Sequence[str],
         *,
         subjects: Sequence[str],
+        sentences: Sentences | None = None,
     ) -> Self:
         """Learn as in `Learnt.learn`, and prepare the reasons."""
         with _one_thread():
-            learnt = Learnt.learn(descriptions, coded, background, subjects=subjects)
+            learnt = Learnt.learn(
+                descriptions, coded, background, subjects=subjects, sentences=sentences
+            )
         given = [len(keys) for _, keys in coded if keys]
         own = learnt.priorities.words.toarray()
         own[own < SPEAKS_FOR * own.max(axis=0)] = 0
@@ -97,7 +100,7 @@ class Judge:
     def _views(self, texts: Sequence[str]) -> Iterator[tuple[View, ...]]:
         with _one_thread():
             tokens = Tokens.read(texts)
-            places = self.learnt.space.place_tokens(tokens)
+            places = self.learnt.place(tokens, texts)
             like = self.learnt.like_coded(places)
             scores = rated(self.learnt, places, like, self.labels)
             rows, columns = np.nonzero(scores >= WORTH_A_LOOK)
@@ -112,7 +115,7 @@ class Judge:
             view = self._view(spoken, own.of(at), like[row], about)
             if view is None:
                 view = _by_usual_words(telling_words(spoken, usual.of(at)), about)
-            if view is None and self.learnt.space.company is not None:
+            if view is None and self.learnt.space.directions:
                 view = View(*about, (), "reads like passages on this")
             if view is not None:
                 views[row].append(view)
@@ -141,7 +144,7 @@ class Judge:
             return View(column, score, (example,), reason)
         if not said:
             return None
-        if len(said) == 1 and self.learnt.space.company is None:
+        if len(said) == 1 and not self.learnt.space.directions:
             score = min(score, MOST_BY_ONE_WORD)
         return View(column, score, said, f"says {quoted(said)}")
 

@@ -7,14 +7,23 @@ less as people's codes arrive but never vanish, so that the first few correction
 them forget what the descriptions say.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from soundingboard.analysis.confidence import Confidence, Gate, nearness
+from soundingboard.analysis.comparing import Comparison, held_back
+from soundingboard.analysis.confidence import (
+    START,
+    START_WITH_MEANING,
+    TWO_TOPS,
+    TWO_TOPS_WITH_MEANING,
+    Confidence,
+    Gate,
+    nearness,
+)
 from soundingboard.analysis.lessons import (
     Lesson,
     from_elsewhere,
@@ -24,8 +33,12 @@ from soundingboard.analysis.lessons import (
     widened,
 )
 from soundingboard.analysis.lexicon import FAMILIES
-from soundingboard.analysis.likeness import Numbers, Places, Space
+from soundingboard.analysis.likeness import Meaning, Numbers, Places, Space
 from soundingboard.analysis.readers import Readers
+from soundingboard.analysis.tokens import Tokens
+
+Sentences = Callable[[Sequence[str]], Meaning]
+"""A sentence model: for each text what it means, a row of length 1."""
 
 WORTH_OF_EXAMPLE = 0.5
 """Weight of likeness to a coded passage beside likeness to a priority's own words (1)."""
@@ -62,6 +75,10 @@ class Learnt:
     """Coded passages x priorities, and a last column for those coded to none."""
     readers: Readers
     confidence: Confidence
+    sentences: Sentences | None = None
+    """The sentence model that reads beside, if one does."""
+    comparison: Comparison | None = None
+    """What teaching by people's codes changed, where there are enough of them to tell."""
 
     @classmethod
     def learn(
@@ -71,6 +88,7 @@ class Learnt:
         background: Sequence[str],
         *,
         subjects: Sequence[str],
+        sentences: Sentences | None = None,
     ) -> Self:
         """Learn priorities from their descriptions, coded passages and texts not yet coded.
 
@@ -82,43 +100,76 @@ class Learnt:
         texts, keys = [text for text, _ in coded], [keys for _, keys in coded]
         decided = set(texts)
         seen = _spread([text for text in background if text not in decided], READ_TO_LEARN)
-        space, places = Space.learn_and_place([*texts, *seen, *descriptions, *FAMILIES])
-        priorities = widened(space, descriptions, subjects)
+        spoken = [*texts, *seen, *descriptions]
+        meaning = own = None
+        if sentences is not None:
+            meaning = np.pad(sentences(spoken), ((0, len(FAMILIES)), (0, 0)))
+            own = meaning[len(texts) + len(seen) : len(spoken)]
+        space, places = Space.learn_and_place([*spoken, *FAMILIES], meaning=meaning)
+        priorities = widened(space, descriptions, subjects, own)
         examples = places.rows(np.arange(len(texts)))
         coded_as = _coded_as(keys, len(descriptions))
         unread = places.rows(np.arange(len(texts), len(texts) + len(seen)))
-        known = [from_words(priorities)]
-        if coded:
-            known.append(from_people(examples, keys, len(descriptions)))
-        learnt = cls(space, priorities, examples, coded_as, Readers(space), Confidence())
+        sure = Confidence(START if sentences is None else START_WITH_MEANING)
+        learnt = cls(space, priorities, examples, coded_as, Readers(space), sure, sentences)
         if len(seen) >= ENOUGH_TO_SEED:
-            return learnt.seeded(unread, known)
-        return learnt.taught(known, by_people=True) if coded else learnt
+            return learnt.seeded(unread)
+        return learnt.better([from_words(priorities)]) if coded else learnt
 
-    def seeded(self, unread: Places, known: Sequence[Lesson]) -> Self:
+    def seeded(self, unread: Places) -> Self:
         """Taught by the texts that are plainest, twice: the second time by what the first taught.
 
-        `known` are the lessons of the priorities' own words and then of people's codes, if any.
+        What people coded teaches the second time. First they show how sure the machine can be.
         """
         count = len(self.priorities.known)
         likeness = unread.likeness_to(self.priorities)
         near, gate = nearness(likeness, unread.reach), None
-        if self.space.company is not None:
-            gate = Gate.between(near)
+        if self.space.directions:
+            apart = TWO_TOPS if self.sentences is None else TWO_TOPS_WITH_MEANING
+            gate = Gate.between(near, apart)
         inside = np.ones(len(near)) if gate is None else gate.inside(near)
         ours = np.flatnonzero(inside >= INSIDE)
         others = from_elsewhere(unread.rows(np.flatnonzero(inside < OUTSIDE)), none=count)
         nearest = unread.rows(ours)
         plain = from_the_clearest(nearest, likeness[ours], weight=1.0)
-        # First without people's codes, which then show how sure the machine can be here.
-        learnt = self.taught([known[0], plain, others])
-        confidence = learnt.checked() if len(self.coded_as) else Confidence()
+        own = from_words(self.priorities)
+        learnt = self.taught([own, plain, others])
+        if not len(self.coded_as):
+            clear = learnt.probability(nearest, learnt.likeness(nearest, None))[:, :-1]
+            return learnt.taught([own, from_the_clearest(nearest, clear, 1.0), others])
+        learnt = replace(learnt, confidence=learnt.checked())
         weight = 1 / (1 + len(self.coded_as) / count / SEEDS_HALVE_AT)
         likeness = learnt.likeness(nearest, learnt.nearest(learnt.like_coded(nearest)))
         clear = learnt.probability(nearest, likeness)[:, :-1]
-        plainer = from_the_clearest(nearest, clear, weight)
-        learnt = learnt.taught([*known, plainer, others], by_people=bool(len(self.coded_as)))
-        return replace(learnt, confidence=confidence)
+        return learnt.better([own, from_the_clearest(nearest, clear, weight), others])
+
+    def better(self, lessons: Sequence[Lesson]) -> Self:
+        """The same, taught these lessons and people's codes; or as it is, where that is worse.
+
+        That is tried on codes of theirs that are held back from a trial, where there are enough.
+        """
+        teaching, apart = held_back(len(self.coded_as))
+        if not len(apart):
+            people = from_people(self.coded, self.coded_as)
+            return self.taught([*lessons, people], by_people=True)
+        people = from_people(self.coded.rows(teaching), self.coded_as[teaching])
+        trial = self.taught([*lessons, people], by_people=True)
+        texts = self.coded.rows(apart)
+        like = self.like_coded(texts)
+        like[:, apart] = 0
+        before = self.probability(texts, self.likeness(texts, None))
+        after = trial.probability(texts, trial.likeness(texts, trial.nearest(like)))
+        comparison = Comparison.of(self.coded_as[apart], before, after)
+        if not comparison.kept:
+            return replace(self, comparison=comparison)
+        people = from_people(self.coded, self.coded_as)
+        learnt = self.taught([*lessons, people], by_people=True)
+        return replace(learnt, comparison=comparison)
+
+    def place(self, tokens: Tokens, texts: Sequence[str]) -> Places:
+        """Where some texts stand that have been read as `tokens` already."""
+        meaning = None if self.sentences is None else self.sentences(texts)
+        return self.space.place_tokens(tokens, meaning)
 
     def taught(self, lessons: Sequence[Lesson], *, by_people: bool = False) -> Self:
         """The same with readers that have learnt these lessons."""
@@ -127,11 +178,11 @@ class Learnt:
 
     def checked(self) -> Confidence:
         """How sure suggestions may be, by what people made of passages that taught nothing yet."""
-        likeness = np.pad(self.coded.likeness_to(self.priorities), ((0, 0), (0, 1)))
+        likeness = self.likeness(self.coded, None)
         probability = self.probability(self.coded, likeness)[:, :-1]
         near = nearness(likeness[:, :-1], self.coded.reach)
         right = self.coded_as[np.arange(len(near)), probability.argmax(axis=1)]
-        return Confidence.checked(probability, near, right.astype(np.float64))
+        return self.confidence.checked(probability, near, right.astype(np.float64))
 
     def like_coded(self, texts: Places) -> Numbers:
         """Shared words (0 to 1) with each passage that people coded; texts x coded passages."""
@@ -149,12 +200,14 @@ class Learnt:
                 nearest[:, column] = like[:, chosen].max(axis=1)
         return nearest
 
-    def likeness(self, texts: Places, nearest: Numbers) -> Numbers:
+    def likeness(self, texts: Places, nearest: Numbers | None) -> Numbers:
         """Likeness to the priorities' words or to coded passages, and a last column for none.
 
-        `nearest` is that of the same texts.
+        `nearest` is that of the same texts; without it, coded passages are left aside.
         """
         likeness = np.pad(texts.likeness_to(self.priorities), ((0, 0), (0, 1)))
+        if nearest is None:
+            return likeness
         either: Numbers = np.maximum(likeness, WORTH_OF_EXAMPLE * nearest)
         return either
 

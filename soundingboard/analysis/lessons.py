@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 
 from soundingboard.analysis.lexicon import relatives
-from soundingboard.analysis.likeness import Columns, Numbers, Places, Space
+from soundingboard.analysis.likeness import Columns, Meaning, Numbers, Places, Space
 
 WORTH_OF_KIN = 0.4
 """Weight of the lexicon's words beside a priority's own (which count 1)."""
@@ -42,9 +43,14 @@ class Lesson:
         )
 
 
-def widened(space: Space, descriptions: Sequence[str], subjects: Sequence[str]) -> Places:
+def widened(
+    space: Space,
+    descriptions: Sequence[str],
+    subjects: Sequence[str],
+    meaning: Meaning | None = None,
+) -> Places:
     """Where the priorities stand, their words widened faintly by their kin in the lexicon."""
-    own = space.place(descriptions)
+    own = space.place(descriptions, meaning)
     kin = space.place([" ".join(relatives(words)) for words in subjects])
     typical = own.words.max(axis=1).toarray().ravel()
     strongest = kin.words.max(axis=1).toarray().ravel()
@@ -59,15 +65,14 @@ def from_words(priorities: Places) -> Lesson:
     return Lesson(priorities, np.arange(count), np.full(count, WEIGHT_OF_WORDS))
 
 
-def from_people(examples: Places, keys: Sequence[Sequence[int]], none: int) -> Lesson:
-    """A lesson from coded passages; one with several priorities is shared between them."""
-    pairs = [
-        (row, column, WEIGHT_OF_PERSON / max(len(columns), 1))
-        for row, columns in enumerate(keys)
-        for column in (columns or (none,))
-    ]
-    rows, columns, weights = zip(*pairs, strict=True)
-    return Lesson(examples.rows(np.array(rows)), np.array(columns), np.array(weights))
+def from_people(examples: Places, coded_as: NDArray[np.bool_]) -> Lesson:
+    """A lesson from coded passages; one with several priorities is shared between them.
+
+    `coded_as` is passages x priorities, and a last column for none of them.
+    """
+    rows, columns = np.nonzero(coded_as)
+    weights = WEIGHT_OF_PERSON / coded_as.sum(axis=1)[rows]
+    return Lesson(examples.rows(rows), columns, weights)
 
 
 def from_the_clearest(texts: Places, clear: Numbers, weight: float) -> Lesson:

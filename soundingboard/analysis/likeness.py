@@ -12,6 +12,8 @@ from soundingboard.analysis.tokens import Tokens
 
 Numbers = NDArray[np.float64]
 Columns = NDArray[np.intp]
+Meaning = NDArray[np.float32]
+"""What a sentence model makes of texts: texts x directions, each row of length 1."""
 
 ENOUGH_FOR_COMPANY = 400
 """Texts needed before it helps to ask which words are used together (with 100 it harms)."""
@@ -22,14 +24,22 @@ SPARE, ROUNDS = 16, 4
 WORTH_OF_COMPANY = 0.5
 """Weight of company beside shared words (which count 1)."""
 
+WORTH_OF_MEANING = 1.5
+"""Weight of what a sentence model makes of texts beside the company of their words (1)."""
+
+MEANT_HALF_AT = 100
+"""Texts at which half of what they mean on the whole is left out of what each of them means."""
+
 
 @dataclass(frozen=True, slots=True)
 class Places:
     """Where some texts stand: `words` (texts x terms, sparse) and `company` (texts x directions).
 
     Rows have length 1, or 0 for a text without a known word. `company` has no columns while
-    there is too little text to learn it from. For each text `reach` (0 to 1) says how much of it
-    those directions hold, and `known` (0 to 1) how much of it is words seen before.
+    there is too little text to learn it from and no sentence model reads; where one does, its
+    directions stand beside those of words, and the length of a row is that of both together. For
+    each text `reach` (0 to 1) says how much of it the directions of words hold, and `known` (0 to
+    1) how much of it is words seen before.
     """
 
     words: Any  # a scipy.sparse matrix, which has no types
@@ -86,6 +96,9 @@ class Space:
     """Columns of terms that stand in two texts or more."""
     company: Numbers | None
     """What each recurring term adds to each direction; terms x directions."""
+    middle: Meaning | None = None
+    """What the texts mean on the whole, where a sentence model reads them too: all of them are on
+    much the same subject, and only what is apart from that tells them apart."""
 
     @classmethod
     def learn(cls, texts: Sequence[str], *, with_company: bool = True) -> Self:
@@ -94,9 +107,12 @@ class Space:
 
     @classmethod
     def learn_and_place(
-        cls, texts: Sequence[str], *, with_company: bool = True
+        cls, texts: Sequence[str], *, with_company: bool = True, meaning: Meaning | None = None
     ) -> tuple[Self, Places]:
-        """As `learn`, and where the texts stand, for which they need not be read again."""
+        """As `learn`, and where the texts stand, for which they need not be read again.
+
+        `meaning` is what a sentence model made of the same texts.
+        """
         tokens = Tokens.read(texts)
         singles = {name: number for number, name in enumerate(tokens.names)}
         beside = tokens.neighbours()
@@ -111,18 +127,20 @@ class Space:
         company = None
         if with_company and len(texts) >= ENOUGH_FOR_COMPANY and len(recurring) > DIRECTIONS:
             company = _company(words[:, recurring])
-        space = cls(singles, pairs, telling, recurring, company)
-        return space, space._places(words, np.ones(len(texts)))
+        middle = None if meaning is None else meaning.sum(axis=0) / (len(meaning) + MEANT_HALF_AT)
+        space = cls(singles, pairs, telling, recurring, company, middle)
+        return space, space._places(words, np.ones(len(texts)), meaning)
 
     @property
     def directions(self) -> int:
-        return 0 if self.company is None else DIRECTIONS
+        """How many directions there are beside shared words; 0 where only those count."""
+        return sum(table.shape[-1] for table in (self.company, self.middle) if table is not None)
 
-    def place(self, texts: Sequence[str]) -> Places:
-        """Where some texts stand."""
-        return self.place_tokens(Tokens.read(texts))
+    def place(self, texts: Sequence[str], meaning: Meaning | None = None) -> Places:
+        """Where some texts stand; `meaning` is what the sentence model made of them, if any."""
+        return self.place_tokens(Tokens.read(texts), meaning)
 
-    def place_tokens(self, tokens: Tokens) -> Places:
+    def place_tokens(self, tokens: Tokens, meaning: Meaning | None = None) -> Places:
         """Where some texts stand that have been read already."""
         ours = np.array([self.singles.get(name, -1) for name in tokens.names], dtype=np.int64)
         stems = ours[tokens.stems] if len(ours) else tokens.stems
@@ -134,7 +152,8 @@ class Space:
         known &= self.pairs[at] == paired if len(self.pairs) else False
         columns = np.concatenate([stems, np.where(known, len(self.singles) + at, -1)])
         counted = _counted(tokens, beside, columns, len(self.telling))
-        return self._places(_weighed(counted, self.telling), self._familiar(tokens, ours))
+        words = _weighed(counted, self.telling)
+        return self._places(words, self._familiar(tokens, ours), meaning)
 
     def _familiar(self, tokens: Tokens, ours: Columns) -> Numbers:
         """How much of each text is words seen before, each once and by how telling it is.
@@ -152,13 +171,21 @@ class Space:
         share: Numbers = familiar / np.maximum(whole, 1)
         return share
 
-    def _places(self, words: Any, known: Numbers) -> Places:
-        if self.company is None or not words.shape[0]:
-            nowhere = np.zeros((words.shape[0], self.directions))
-            return Places(words, nowhere, np.zeros(words.shape[0]), known)
-        held: Numbers = words[:, self.recurring] @ self.company
-        reach = np.linalg.norm(held, axis=1)
-        return Places(words, held / np.where(reach > 0, reach, 1)[:, np.newaxis], reach, known)
+    def _places(self, words: Any, known: Numbers, meaning: Meaning | None) -> Places:
+        texts = words.shape[0]
+        company, reach = np.zeros((texts, 0)), np.ones(texts)
+        if self.company is not None:
+            held: Numbers = words[:, self.recurring] @ self.company
+            reach = np.linalg.norm(held, axis=1)
+            company = held / np.where(reach > 0, reach, 1)[:, np.newaxis]
+        if self.middle is not None:
+            apart = np.zeros((texts, len(self.middle)))
+            if meaning is not None:  # a text that was not read stays near to nothing by it
+                read = np.linalg.norm(meaning, axis=1, keepdims=True) > 0
+                apart = (meaning - self.middle) * read
+            length = np.maximum(np.linalg.norm(apart, axis=1, keepdims=True), 1e-9)
+            company = np.hstack([company, apart / length * np.sqrt(WORTH_OF_MEANING)])
+        return Places(words, company, reach, known)
 
 
 def _paired(left: Columns, right: Columns, stems: int) -> Columns:

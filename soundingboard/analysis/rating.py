@@ -48,7 +48,7 @@ def rated(learnt: Learnt, texts: Places, like: Numbers, labels: float) -> Number
     compared = learnt.probability(texts, likeness)
     best = compared.argmax(axis=1)
     closeness = np.maximum(texts.closeness_to(learnt.priorities), nearest_coded[:, :-1])
-    if learnt.space.company is None:
+    if not learnt.space.directions:
         distance = BY_SHARED_WORDS
         scores = _by_words(compared, closeness) * labels
         silent = closeness.max(axis=1) < distance.least

@@ -85,8 +85,15 @@ def code_again(*, as_json: bool) -> None:
     """Code everything said by the priorities as they are now. What a person decided stays."""
     tools = kit()
     with tools.database.begin() as book:
-        done = recoding.recode(book, strategies.newest(book), tools.coders)
+        newest = strategies.newest(book)
+        done = recoding.recode(book, newest, tools.coders)
+        comparison = tools.coders.latest_comparison(newest)
     lines = [f"{done.passages} passages read."] + [
         f"{one.priority}: {one.gained} more, {one.lost} fewer" for one in done.shifts
     ]
-    say(asdict(done), as_json=as_json, text="\n".join(lines))
+    if comparison is not None:
+        lines.append(comparison.sentence)
+    learnt = None
+    if comparison is not None:
+        learnt = {**asdict(comparison), "after": comparison.after, "kept": comparison.kept}
+    say({**asdict(done), "learnt": learnt}, as_json=as_json, text="\n".join(lines))

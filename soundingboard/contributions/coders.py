@@ -6,6 +6,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from soundingboard.analysis.classification import Classifier, Example, PriorityWords
+from soundingboard.analysis.comparing import Comparison
 from soundingboard.models import Comment, Consultation, Contribution, Priority, Strategy, Tag
 from soundingboard.vocabulary import ConsultationState, ContributionState, TagSource, TagState
 
@@ -58,6 +59,14 @@ class Coders:
         )
         for strategy in session.scalars(select(Strategy).where(Strategy.id.in_(open_ones))):
             self.coder(session, strategy)
+
+    def latest_comparison(self, strategy: Strategy) -> Comparison | None:
+        """What people's codes changed when a strategy was learnt last, without learning it now.
+
+        None where this process has not learnt it yet, or too few passages are coded to tell.
+        """
+        kept = self._kept.get(strategy.id)
+        return None if kept is None else kept.classifier.comparison
 
     def coder(self, session: Session, strategy: Strategy) -> Classifier:
         """What was learnt of a strategy; learnt anew (up to a second) where that is outdated."""

@@ -36,11 +36,11 @@ def test_confidence_comes_down_where_people_often_disagreed() -> None:
     unchecked = Confidence().of_best(table, near, np.zeros(200))[0]
     for right in (0.2, 0.6, 0.95):
         verdicts = (np.arange(200) < 200 * right).astype(float)
-        checked = Confidence.checked(table, near, verdicts)
+        checked = Confidence().checked(table, near, verdicts)
         found = checked.of_best(table, near, np.zeros(200))[0]
         assert found == pytest.approx(right, abs=0.06)
         # Three verdicts say little: what is usual weighs more.
-        three = Confidence.checked(table[:3], near[:3], verdicts[:3])
+        three = Confidence().checked(table[:3], near[:3], verdicts[:3])
         few = three.of_best(table, near, np.zeros(200))[0]
         assert abs(few - unchecked) < abs(found - unchecked) + 0.02
 

@@ -169,5 +169,30 @@ def test_keyword_is_not_unsaid_by_a_person_who_adds_another_priority(
     assert states(contribution.comments[2])["Smart mobility"] is TagState.APPLIES
 
 
+def test_what_people_taught_is_compared_on_codes_held_back_from_it(
+    session: Session, strategy: Strategy, consultation: Consultation
+) -> None:
+    coders = Coders()
+    skills, mobility = strategy.priorities
+    contribution = said(
+        session,
+        consultation,
+        *(f"The ferry to {number} must sail on Sundays." for number in range(30)),
+        *(f"Welders of yard {number} have nobody to learn from." for number in range(30)),
+    )
+    assert coders.latest_comparison(strategy) is None
+    coders.coder(session, strategy)
+    assert coders.latest_comparison(strategy) is None
+    for number, comment in enumerate(contribution.comments):
+        decide(session, comment, mobility if number < 30 else skills, applies=True, by=BY, at=NOON)
+    coders.coder(session, strategy)
+    comparison = coders.latest_comparison(strategy)
+    assert comparison is not None
+    assert (comparison.held_back, comparison.after, comparison.lost) == (12, 12, 0)
+    assert comparison.before < 12
+    assert comparison.sentence.startswith("Of 12 passages that people coded")
+    assert comparison.sentence.endswith("in 12 with what people taught it, so it is used.")
+
+
 def test_kit_shares_one_store_of_coders_with_who_opens_the_post(kit: Kit) -> None:
     assert kit.post_desk.coders is kit.coders

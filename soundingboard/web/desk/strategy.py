@@ -59,6 +59,7 @@ def strategy(strategy_id: int) -> str:
             strategy=found,
             stages=list(Stage),
             passages=recoding.passages(book, found),
+            comparison=kit().coders.latest_comparison(found),
         )
 
 
