@@ -14,7 +14,7 @@ from soundingboard.analysis.likeness import Columns, Meaning, Numbers, Places, S
 WORTH_OF_KIN = 0.4
 """Weight of the lexicon's words beside a priority's own (which count 1)."""
 
-WEIGHT_OF_WORDS, WEIGHT_OF_PERSON = 2.0, 3.0
+WEIGHT_OF_WORDS, WEIGHT_OF_PERSON = 2.0, 6.0
 """How much a description and a person's code teach, beside a text that is plainly about it (1)."""
 
 SEEDED_SHARE = 0.6

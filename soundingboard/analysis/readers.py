@@ -25,7 +25,7 @@ from soundingboard.analysis.likeness import (
     Space,
 )
 
-WEIGHT_OF_BAYES, WEIGHT_OF_CENTRES, WEIGHT_OF_LOGISTIC = 0.40, 0.35, 0.35
+WEIGHT_OF_BAYES, WEIGHT_OF_CENTRES, WEIGHT_OF_LOGISTIC = 0.40, 0.35, 0.70
 """Their say, beside that of likeness to a priority's own words (0.25)."""
 
 LEARNT_HALF_AT = 300

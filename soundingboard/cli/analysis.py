@@ -7,6 +7,7 @@ from flask.cli import AppGroup
 
 from soundingboard.analysis import exchanging
 from soundingboard.analysis.classification import Classifier
+from soundingboard.analysis.minilm import MiniLM
 from soundingboard.cli.kit import refusing
 from soundingboard.refusals import Unreadable
 
@@ -19,8 +20,11 @@ file_path = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=P
 @click.option("--priorities", required=True, type=file_path, help="TOML or JSON: name, key, …")
 @click.option("--jsonl", required=True, type=file_path, help="The texts, one JSON value a line.")
 @click.option("--examples", type=file_path, help="Texts with their priorities, as JSON lines.")
+@click.option(
+    "--sentences", default="", help="A sentence model to read beside: its folder, or `installed`."
+)
 @refusing
-def code(priorities: Path, jsonl: Path, examples: Path | None) -> None:
+def code(priorities: Path, jsonl: Path, examples: Path | None, sentences: str) -> None:
     """Code the texts of a file to the priorities of another, one line of JSON for each.
 
     All texts together teach which words keep company. A line without suggestions says that its
@@ -31,9 +35,16 @@ def code(priorities: Path, jsonl: Path, examples: Path | None) -> None:
     coded = exchanging.read_examples(_lines(examples), keys) if examples else ()
     passages = list(exchanging.read_passages(_lines(jsonl)))
     texts = [text for _, text in passages]
-    found = Classifier.learn(known, coded, texts).code(texts)
+    classifier = Classifier.learn(known, coded, texts, sentences=_model(sentences))
+    found = classifier.code(texts)
     for (identifier, _), suggestions in zip(passages, found, strict=True):
         click.echo(exchanging.written(identifier, suggestions))
+
+
+def _model(named: str) -> MiniLM | None:
+    if not named:
+        return None
+    return MiniLM.installed() if named == "installed" else MiniLM.of_folder(Path(named))
 
 
 def _bytes(path: Path) -> bytes:

