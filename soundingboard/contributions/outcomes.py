@@ -7,6 +7,7 @@ from soundingboard.analysis.waterfall import Fate, Submission, Waterfall, waterf
 from soundingboard.models import (
     Campaign,
     CampaignMember,
+    Choice,
     Comment,
     Consultation,
     Contribution,
@@ -43,7 +44,9 @@ def outcomes(session: Session, consultation: Consultation) -> Waterfall:
                 later.replaces_id == Contribution.id,
                 later.state.in_((ContributionState.SUBMITTED, ContributionState.WITHDRAWN)),
             ),
-            exists().where(Evidence.contribution_id == Contribution.id),
+            # Who only chose an option, or only sent a file, has answered.
+            exists().where(Evidence.contribution_id == Contribution.id)
+            | exists().where(Choice.contribution_id == Contribution.id),
         )
         .join(Contribution.stakeholder)
         .where(

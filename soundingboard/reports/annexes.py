@@ -1,26 +1,33 @@
 """The last parts of a report: what we do about it, who answered, what was asked, the priorities."""
 
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from soundingboard.digests.hearing import spoken_for
-from soundingboard.models import Contribution, Digest, DigestLine, Organisation
+from soundingboard.models import Comment, Contribution, Digest, DigestLine, Feedback, Organisation
 from soundingboard.models.digest import line_passage
+from soundingboard.models.feedback import feedback_passage
 from soundingboard.press.report import Answerer, Edition, Finding, Section
 from soundingboard.reports.consenting import may_name
 from soundingboard.reports.desk import Desk
+from soundingboard.reports.grouping import among
 from soundingboard.vocabulary import DigestState
 
 
 def our_response(desk: Desk, response: str) -> Section:
-    """What a person wrote for this report; beside it, inside, the leads' notes to their digests."""
+    """What a person wrote for this report, and what was answered to those who made a point.
+
+    Inside, the leads' notes to their digests stand beside it.
+    """
     said = tuple(block.strip() for block in response.split("\n\n") if block.strip())
+    answers = _answers(desk)
     notes = () if desk.teller.is_public else _notes(desk)
     return Section(
         key="response",
         level=2,
         heading="What we did, or will do",
-        paragraphs=said or ("No response has been recorded yet.",),
-        findings=notes,
+        paragraphs=said or (() if answers else ("No response has been recorded yet.",)),
+        findings=(*answers, *notes),
     )
 
 
@@ -100,6 +107,38 @@ def code_frame(desk: Desk) -> Section | None:
 
 def _remark(said: list[Contribution]) -> str:
     return "agreed to be named" if any(map(may_name, said)) else "not to be named"
+
+
+def _answers(desk: Desk) -> tuple[Finding, ...]:
+    """Answers that have gone out to the people whose passages stand behind them."""
+    rows = desk.session.scalars(
+        select(Feedback)
+        .join(feedback_passage, feedback_passage.c.feedback_id == Feedback.id)
+        .join(Comment, Comment.id == feedback_passage.c.comment_id)
+        .join(Comment.contribution)
+        .where(
+            Feedback.sent_at.is_not(None),
+            Contribution.consultation_id == desk.heard.consultation.id,
+        )
+        .distinct()
+        .order_by(Feedback.id)
+        .options(selectinload(Feedback.passages))
+    )
+    made = []
+    for number, one in enumerate(rows, start=1):
+        ids = {comment.id for comment in one.passages} & set(desk.heard.by_id)
+        said = among(desk.heard.said, ids)
+        # A line may be headed by somebody's own phrase, or be about one organisation.
+        heading = f"Answer {number}" if desk.teller.is_public else one.heading
+        made.append(
+            Finding(
+                key=f"answer-{one.id}",
+                heading=heading,
+                statement=one.text,
+                passages=desk.teller.ids(said, desk.heard.people) if said.voices else (),
+            )
+        )
+    return tuple(made)
 
 
 def _notes(desk: Desk) -> tuple[Finding, ...]:

@@ -1,21 +1,30 @@
 """The part of a report on who answered: rate, waterfall, kinds of body, places, campaigns."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable
 
+from sqlalchemy import select
+
 from soundingboard.analysis.disclosure import NOT_SHOWN
-from soundingboard.analysis.duplicates import Group, copies
 from soundingboard.analysis.quantities import SHOWN_FROM
 from soundingboard.analysis.sentences import Span
+from soundingboard.analysis.waterfall import Fate
 from soundingboard.consultations.progress import Progress
-from soundingboard.models import Contribution
+from soundingboard.models import CampaignMember, Contribution
 from soundingboard.press.report import Cell, Finding, Row, Section, Table
 from soundingboard.reports.desk import Desk
-from soundingboard.reports.heard import NO_ORGANISATION, REASONS, Heard
+from soundingboard.reports.heard import NO_ORGANISATION, Heard
 from soundingboard.reports.telling import Part, capital
+from soundingboard.vocabulary import CampaignText
 
-CAMPAIGN_FROM = 3
-"""Copies of one text, by as many people at least, are called a campaign."""
+REASONS = {
+    Fate.UNCONFIRMED: "From an address that nobody has confirmed",
+    Fate.WITHDRAWN: "Withdrawn by whoever sent it",
+    Fate.REPLACED: "Replaced by a later one of the same person",
+    Fate.BLANK: "Blank",
+    Fate.DUPLICATE: "Sent twice by the same person, word for word",
+    Fate.MERGED: "Heard, and counted with what the same person had sent before",
+}
 LONGEST_STANDARD_TEXT = 1_500  # characters of a campaign's text that are printed
 COPIES = (
     "Some people sent the same text, or nearly the same. Each sending is counted among those who "
@@ -37,7 +46,7 @@ def who_responded(desk: Desk, progress: Progress) -> Section:
     if progress.invited:
         rate = teller.share(invited_who_answered, progress.invited)
         said.append(f"Of those we invited, {rate} answered.")
-    late = [one for one in heard.included if one.late]
+    late = [one for one in heard.counted if one.late]
     if late:
         said.append(_late(desk, late))
     tables = [_waterfall(desk), _kinds(desk, progress)]
@@ -54,22 +63,21 @@ def who_responded(desk: Desk, progress: Progress) -> Section:
 
 
 def campaigns(desk: Desk) -> Section | None:
-    """Texts that many people sent: every sending is counted, the text is read once."""
-    heard, told = desk.heard, SHOWN_FROM if desk.teller.is_public else CAMPAIGN_FROM
-    texts = ["\n".join(comment.text for comment in one.comments) for one in heard.included]
-    found = [
-        group
-        for group in copies(texts)
-        if len({heard.included[at].stakeholder_id for at in group.members}) >= told
+    """Texts that many people sent, as staff see them: every sending is counted."""
+    told = [
+        one
+        for one in desk.heard.waterfall.campaigns
+        if not desk.teller.is_public or one.total >= SHOWN_FROM
     ]
-    if not found:
+    if not told:
         return None
-    rows = []
-    for number, group in enumerate(found, start=1):
-        parts = [[heard.included[at] for at in one] for one in (group.standard, group.variants)]
-        passages = tuple(heard.passages_of(part) for part in parts)
-        sizes = (len(group.standard), len(group.variants))
-        rows.append(desk.teller.across(Part(f"Campaign {number}", sizes, passages)))
+    rows, findings = [], []
+    for number, one in enumerate(told, start=1):
+        sent = _members(desk, int(one.key))
+        sizes = (one.standard, one.variants)
+        name = f"Campaign {number}"
+        rows.append(desk.teller.across(Part(name, sizes, sent)))
+        findings.append(_text(desk, name, number, sent[0]))
     return Section(
         key="campaigns",
         level=3,
@@ -83,23 +91,37 @@ def campaigns(desk: Desk) -> Section | None:
                 rows=tuple(rows),
             ),
         ),
-        findings=tuple(_text(desk, group, number) for number, group in enumerate(found, start=1)),
+        findings=tuple(findings),
     )
 
 
-def _text(desk: Desk, group: Group, number: int) -> Finding:
-    """The text of a campaign, as one of those who sent it wrote it."""
-    heard = desk.heard
+def _members(desk: Desk, campaign: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The passages of those who sent a campaign's text as it stands, and of who changed it."""
+    rows = desk.session.execute(
+        select(CampaignMember.contribution_id, CampaignMember.kind).where(
+            CampaignMember.campaign_id == campaign
+        )
+    )
+    kinds = {contribution: kind for contribution, kind in rows}  # noqa: C416  # a Row is no pair to mypy
+
+    def of(kind: CampaignText) -> tuple[int, ...]:
+        return desk.heard.passages_of(
+            [one for one in desk.heard.included if kinds.get(one.id) is kind]
+        )
+
+    return of(CampaignText.STANDARD), of(CampaignText.VARIANT)
+
+
+def _text(desk: Desk, name: str, number: int, standard: tuple[int, ...]) -> Finding:
+    """The text of a campaign, as the first of those who may be quoted wrote it."""
     spans = [
-        (comment.id, Span(0, min(len(comment.text), LONGEST_STANDARD_TEXT)))
-        for at in group.standard
-        for comment in heard.included[at].comments
-        if comment.id in heard.by_id
+        (key, Span(0, min(len(desk.heard.by_id[key].text), LONGEST_STANDARD_TEXT)))
+        for key in standard
     ]
     first = desk.quoter.parts(spans)[:1]
     return Finding(
         key=f"campaign-{number}",
-        heading=f"Campaign {number}",
+        heading=name,
         statement="The text that most of them sent begins:"
         if first
         else "Nobody who sent it has agreed to its being printed.",
@@ -108,25 +130,23 @@ def _text(desk: Desk, group: Group, number: int) -> Finding:
 
 
 def _late(desk: Desk, late: list[Contribution]) -> str:
-    number, whole = len(late), len(desk.heard.included)
+    number, whole = len(late), len(desk.heard.counted)
     share = desk.teller.share(number, whole, "contribution", "contributions")
     return f"{capital(share)} came after the closing date; they are counted, and marked as late."
 
 
 def _waterfall(desk: Desk) -> Table:
     """From what was received to what is counted, each step with its reason."""
-    heard, public = desk.heard, desk.teller.is_public
-    why_not = Counter(why for _, why in heard.outcomes if why is not None)
-    left_out = sum(why_not.values())
-    counted_ids = heard.passages_of(heard.included)
-    received = Cell(text=f"{len(heard.outcomes):,}", number=len(heard.outcomes))
+    told, public = desk.heard.waterfall, desk.teller.is_public
+    received = Cell(text=f"{told.received:,}", number=told.received)
     rows = desk.teller.rows(
-        [Part(reason, (why_not[reason],), ((),)) for reason in REASONS if why_not[reason]]
+        [Part(REASONS[fate], (number,), ((),)) for fate, number in told.left_out.items() if number]
     )
-    if public and 0 < left_out < SHOWN_FROM:
+    if public and 0 < told.received - told.included < SHOWN_FROM:
         received = Cell(text=NOT_SHOWN)
         rows = (Row(name="Not counted", cells=(Cell(text=f"fewer than {SHOWN_FROM}"),)),)
-    included = desk.teller.cell(len(heard.included), len(heard.included), counted_ids)
+    passages = desk.heard.passages_of(desk.heard.included)
+    included = desk.teller.cell(told.included, told.included, passages)
     return Table(
         key="waterfall",
         caption="What was received, and what is counted, in contributions",

@@ -50,7 +50,7 @@ def how_we_engaged(desk: Desk, progress: Progress) -> Section:
         said.append(f"Those who had not answered were reminded {times}.")
     parts = []
     for channel, name in CHANNELS.items():
-        came = [one for one in desk.heard.included if one.channel is channel]
+        came = [one for one in desk.heard.counted if one.channel is channel]
         parts.append(Part(name, (len(came),), (desk.heard.passages_of(came),)))
     table = Table(
         key="channels",

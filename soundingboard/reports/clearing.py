@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from soundingboard.models import Comment, Contribution, Evidence, Stakeholder
 from soundingboard.press.report import Answerer, Edition, File, Finding, Quote, Report, Section
-from soundingboard.reports.consenting import SOMEBODY, may_name, may_print
+from soundingboard.reports.consenting import SOMEBODY, barred, may_name, may_print
 
 Signed = TypeVar("Signed", Quote, File)
 CHUNK = 500  # rows asked for in one statement
@@ -62,6 +62,7 @@ class _Gate:
         }
         files = {one.evidence for section in report.sections for one in section.files}
         whole = joinedload(Contribution.stakeholder).joinedload(Stakeholder.organisation)
+        self.barred = barred(session, sorted(quoted))
         self.by_passage: dict[int, Contribution] = {}
         for keys in _chunks(quoted):
             for comment in session.scalars(
@@ -87,7 +88,9 @@ class _Gate:
 
     def may_print(self, passage: int) -> bool:
         said = self.by_passage.get(passage)
-        return said is not None and may_print(said, self.edition)
+        if said is None or (self.edition is Edition.PUBLIC and passage in self.barred):
+            return False
+        return may_print(said, self.edition)
 
     def section(self, section: Section) -> Section:
         return replace(

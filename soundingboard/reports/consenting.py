@@ -1,10 +1,15 @@
 """What may be printed of what somebody said, and under which name."""
 
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+
+from soundingboard.coding.deciding import notes_of
 from soundingboard.digests.hearing import spoken_for
 from soundingboard.digests.printing import author
 from soundingboard.models import Comment, Contribution
 from soundingboard.press.report import Edition
-from soundingboard.vocabulary import Consent, ContributionState
+from soundingboard.vocabulary import Consent, ContributionState, Quote
 
 AGREED = (Consent.NAMED, Consent.UNNAMED)
 SOMEBODY = "a respondent"
@@ -19,6 +24,12 @@ def may_print(contribution: Contribution, edition: Edition) -> bool:
     if contribution.state is not ContributionState.SUBMITTED:
         return False
     return edition is Edition.INTERNAL or contribution.consent in AGREED
+
+
+def barred(session: Session, passages: Sequence[int]) -> frozenset[int]:
+    """Those of these passages of which a coder said that they are not to be quoted."""
+    notes = notes_of(session, passages)
+    return frozenset(key for key, note in notes.items() if note.quote is Quote.NO)
 
 
 def may_name(contribution: Contribution) -> bool:

@@ -1,6 +1,7 @@
 """The part of a report on what was said: by question, by part of the document, by priority."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from soundingboard.analysis.counting import Key
 from soundingboard.analysis.kinds import Sign, evidence_offered, question_asked
@@ -11,27 +12,34 @@ from soundingboard.models import Priority
 from soundingboard.press.report import File, Finding, Row, Section, Table
 from soundingboard.reports.consenting import author_of, may_name, may_print
 from soundingboard.reports.desk import Desk
-from soundingboard.reports.grouping import answering, bearing_on, groups_of
+from soundingboard.reports.grouping import among, answering, bearing_on, groups_of
+from soundingboard.reports.positions import chosen_options, sides_of
 from soundingboard.reports.telling import Part
 
-QUOTED_OF_A_QUESTION = 3
-QUOTED_OF_A_PRIORITY = 3
+QUOTED = 3  # of all that was said on one subject
 QUOTED_OF_A_GROUP = 1
 MOST_CANDIDATES = 20  # sentences printed of evidence offered, and of questions put to us
 
 
 def by_question(desk: Desk) -> list[Section]:
     """A section for each question; none where none was asked."""
-    return [
-        _about(
-            desk,
-            answering(desk.heard.said, one.id),
-            key=f"question-{one.position}",
-            heading=where(one),
-            verb="answered it",
+    made = []
+    for one in desk.heard.consultation.questions:
+        said = answering(desk.heard.said, one.id)
+        section = _about(
+            desk, said, key=f"question-{one.position}", heading=where(one), verb="answered it"
         )
-        for one in desk.heard.consultation.questions
-    ]
+        chosen, sides = chosen_options(desk, one), sides_of(desk, one, said)
+        if chosen is not None:
+            section = replace(
+                section,
+                tables=(chosen,),
+                paragraphs=section.paragraphs if said.voices else ("Nobody added words to it.",),
+            )
+        made.append(
+            replace(section, findings=(*section.findings[:1], *sides, *section.findings[1:]))
+        )
+    return made
 
 
 def other_points(desk: Desk) -> list[Section]:
@@ -90,7 +98,7 @@ def by_priority(desk: Desk) -> list[Section]:
             key=f"priority-{one.position}",
             heading=one.name,
             verb="said something on it",
-            quotes=QUOTED_OF_A_PRIORITY,
+            priority=one,
         )
         for one in priorities
         if spoken[one.id].voices
@@ -145,7 +153,7 @@ def _about(
     key: str,
     heading: str,
     verb: str,
-    quotes: int = QUOTED_OF_A_QUESTION,
+    priority: Priority | None = None,
 ) -> Section:
     """What was said on one thing: how many, who, the groups within it, a few of their words."""
     whole = desk.heard.people
@@ -159,11 +167,13 @@ def _about(
             heading="All who spoke of it",
             statement=desk.teller.statement(said, whole, verb),
             passages=desk.teller.ids(said, whole),
-            quotes=desk.quoter.choose(said, quotes),
+            quotes=desk.quoter.choose(said, QUOTED),
         )
     ]
     read = {one.passage for one in findings[0].quotes}
-    for number, group in enumerate(groups_of(desk.session, desk.heard, said), start=1):
+    for number, group in enumerate(
+        groups_of(desk.heard, said, desk.teller.edition, priority), start=1
+    ):
         chosen = desk.quoter.choose(group.said, QUOTED_OF_A_GROUP, besides=read)
         told = desk.teller.is_told(group.said.count.people, whole)
         if told or chosen:  # else there would be a heading with nothing under it
@@ -171,7 +181,7 @@ def _about(
                 Finding(
                     key=f"{key}-{number}",
                     heading=group.name,
-                    statement=desk.teller.statement(group.said, whole, group.verb),
+                    statement=desk.teller.statement(group.said, whole, "spoke of this"),
                     passages=desk.teller.ids(group.said, whole),
                     quotes=chosen,
                 )
@@ -218,14 +228,13 @@ def _candidates(
         sign = sign_of(voice.text)
         if sign is None:
             continue
-        places.append(voice.passage)
+        places.append(int(voice.passage))
         shown = next((span for span in sentences(voice.text) if span.end > sign.span.start), None)
         if shown is not None:
             spans.append((int(voice.passage), shown))
     if not places:
         return ()
-    wanted = set(places)
-    said = desk.heard.said.only(lambda voice: voice.passage in wanted)
+    said = among(desk.heard.said, set(places))
     whole = desk.heard.people
     return (
         Finding(

@@ -1,6 +1,6 @@
 """What a consultation heard, read once: every contribution, and what each passage answers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,6 +9,9 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from soundingboard.analysis.counting import Voice
 from soundingboard.analysis.lines import Said
+from soundingboard.analysis.waterfall import Fate, Waterfall
+from soundingboard.contributions.outcomes import outcomes
+from soundingboard.contributions.stances import stances_of
 from soundingboard.digests.hearing import spoken_for
 from soundingboard.models import (
     Comment,
@@ -18,21 +21,38 @@ from soundingboard.models import (
     Placement,
     Stakeholder,
     Tag,
+    Theme,
 )
-from soundingboard.vocabulary import BlockKind, CommentState, ContributionState, TagState
+from soundingboard.reports.consenting import barred
+from soundingboard.themes.queries import of_comments
+from soundingboard.vocabulary import BlockKind, CommentState, ContributionState, Stance, TagState
 
+HEARD = (Fate.INCLUDED, Fate.MERGED)  # counted, or counted together with an earlier one
+AT_ONCE = 500  # ids in one statement
 NO_ORGANISATION = "no organisation named"
 
 
 @dataclass(frozen=True)
 class Heard:
-    """The contributions of one consultation, by id: `included` are those the figures count."""
+    """The contributions of one consultation that were heard, by id, and what is known of them.
+
+    `counted` are those that the waterfall counts: a person who sent several is heard in all of
+    them and counted once. `stances`, `themes` and `barred` (not to be quoted, a coder said) are
+    by the id of the passage.
+    """
 
     consultation: Consultation
-    everything: tuple[Contribution, ...]
     included: tuple[Contribution, ...]
-    outcomes: tuple[tuple[Contribution, "str | None"], ...]
-    """Each contribution that came, with why it is not counted; None where it is."""
+    waterfall: Waterfall
+    stances: Mapping[int, Stance]
+    themes: Mapping[int, Sequence[Theme]]
+    barred: frozenset[int]
+
+    @property
+    def counted(self) -> tuple[Contribution, ...]:
+        """One contribution of each who answered: the first."""
+        fates = self.waterfall.fates
+        return tuple(one for one in self.included if fates[one.id] is Fate.INCLUDED)
 
     @cached_property
     def comments(self) -> tuple[Comment, ...]:
@@ -53,8 +73,8 @@ class Heard:
     @cached_property
     def said(self) -> Said:
         """The passages as voices, copies of one text recognised."""
-        headings = self._headings
-        return Said.by_all([_voice(comment, headings) for comment in self.comments])
+        headings, stances = self._headings, self.stances
+        return Said.by_all([_voice(one, headings, stances.get(one.id)) for one in self.comments])
 
     @cached_property
     def _headings(self) -> dict[int, int | None]:
@@ -109,6 +129,7 @@ def hear(session: Session, consultation: Consultation) -> Heard:
         .options(
             joinedload(Contribution.stakeholder).joinedload(Stakeholder.organisation),
             selectinload(Contribution.evidence),
+            selectinload(Contribution.choices),
             selectinload(Contribution.comments).options(
                 selectinload(Comment.placements).options(
                     joinedload(Placement.question), joinedload(Placement.block)
@@ -117,44 +138,24 @@ def hear(session: Session, consultation: Consultation) -> Heard:
             ),
         )
     ).all()
-    outcomes = tuple(_outcomes(found))
-    included = tuple(one for one, why in outcomes if why is None)
-    return Heard(consultation, tuple(found), included, outcomes)
-
-
-REPLACED = "Replaced by a later one of the same person"
-WITHDRAWN = "Withdrawn by whoever sent it"
-UNCONFIRMED = "From an address that nobody has confirmed"
-BLANK = "Blank"
-REPEATED = "Sent twice by the same person, word for word"
-REASONS = (UNCONFIRMED, WITHDRAWN, BLANK, REPEATED, REPLACED)
-
-
-def _outcomes(found: Sequence[Contribution]) -> list[tuple[Contribution, str | None]]:
-    replaced = {one.replaces_id for one in found if one.state is not ContributionState.UNCONFIRMED}
-    seen: set[tuple[int, tuple[str, ...]]] = set()
-    return [(one, _why_not(one, replaced, seen)) for one in found]
-
-
-def _why_not(
-    one: Contribution, replaced: set[int | None], seen: set[tuple[int, tuple[str, ...]]]
-) -> str | None:
-    if one.state is ContributionState.UNCONFIRMED:
-        return UNCONFIRMED
-    if one.state is ContributionState.WITHDRAWN:
-        return REPLACED if one.id in replaced else WITHDRAWN
-    words = tuple(
-        " ".join(comment.text.split())
-        for comment in one.comments
-        if comment.state is not CommentState.NOT_A_COMMENT
+    told = outcomes(session, consultation)
+    included = tuple(one for one in found if told.fates[one.id] in HEARD)
+    ids = sorted(comment.id for one in included for comment in one.comments)
+    return Heard(
+        consultation=consultation,
+        included=included,
+        waterfall=told,
+        stances={key: one.stance for key, one in stances_of(session, ids).items()},
+        themes=_themes(session, ids),
+        barred=barred(session, ids),
     )
-    if not any(words) and not one.evidence:
-        return BLANK
-    if any(words) and not one.evidence:
-        if (one.stakeholder_id, words) in seen:
-            return REPEATED
-        seen.add((one.stakeholder_id, words))
-    return None
+
+
+def _themes(session: Session, ids: Sequence[int]) -> dict[int, Sequence[Theme]]:
+    found: dict[int, Sequence[Theme]] = {}
+    for start in range(0, len(ids), AT_ONCE):
+        found.update(of_comments(session, ids[start : start + AT_ONCE]))
+    return found
 
 
 def priorities_of(comment: Comment) -> tuple[int, ...]:
@@ -162,7 +163,7 @@ def priorities_of(comment: Comment) -> tuple[int, ...]:
     return tuple(tag.priority_id for tag in comment.tags if tag.state is TagState.APPLIES)
 
 
-def _voice(comment: Comment, headings: dict[int, int | None]) -> Voice:
+def _voice(comment: Comment, headings: dict[int, int | None], stance: Stance | None) -> Voice:
     said = comment.contribution
     body: Organisation | None = spoken_for(said)
     placed = comment.placements if comment.state is CommentState.PLACED else []
@@ -177,5 +178,6 @@ def _voice(comment: Comment, headings: dict[int, int | None]) -> Voice:
         organisation_type=body.type.value if body else None,
         question=place.question_id if place else None,
         section=headings.get(place.block_id) if place and place.block_id else None,
+        stance=stance.value if stance is not None else None,
         attached=tuple(file.file_name for file in said.evidence),
     )

@@ -10,22 +10,41 @@ from soundingboard.analysis.sentences import Span
 from soundingboard.digests.queries import digest as digest_of
 from soundingboard.models import Comment, Digest, DigestLine
 from soundingboard.press.report import Edition, Finding, Kind, Quote, Report, Section
-from soundingboard.refusals import NotFound
+from soundingboard.refusals import Conflict, NotFound
 from soundingboard.reports.consenting import may_print
 from soundingboard.reports.passages import passage_of
 from soundingboard.reports.quoting import quote, told_types
 from soundingboard.reports.reading import NOT_CHECKED, NOTICES, TO_THE_LETTER, on_small_figures
 from soundingboard.reports.telling import Teller, capital
-from soundingboard.vocabulary import LineKind
+from soundingboard.vocabulary import LineKind, Scope
 
 HEADINGS = {
     LineKind.NEW: "What is new",
+    LineKind.PRIORITY: "By priority",
+    LineKind.THEME: "By theme",
+    LineKind.POSITION: "Agreement and dissent",
+    LineKind.MINORITY: "What few said",
+    LineKind.DIFFERENCE: "Differences",
     LineKind.QUESTION: "By question",
     LineKind.SECTION: "By part of the document",
     LineKind.SECTOR: "By kind of organisation",
     LineKind.EVIDENCE: "Evidence offered",
     LineKind.ASKED: "Asked of us",
+    LineKind.CAMPAIGN: "Campaigns",
+    LineKind.LATE: "Late",
+    LineKind.ANSWERED: "What we answered before",
 }
+TOLD_OUTSIDE = (
+    LineKind.NEW,
+    LineKind.PRIORITY,
+    LineKind.QUESTION,
+    LineKind.SECTION,
+    LineKind.SECTOR,
+    LineKind.EVIDENCE,
+    LineKind.ASKED,
+    LineKind.LATE,
+)
+"""Lines of the public edition: those headed by our own words, never by somebody's phrase."""
 
 
 def tell(
@@ -39,12 +58,19 @@ def tell(
 ) -> Report:
     """A digest as it stands, draft or released, without what its lead left out.
 
-    `house` is the name of the body whose report it is, `day` writes a date. Raises NotFound.
+    `house` is the name of the body whose report it is, `day` writes a date. Raises NotFound, and
+    Conflict for the public edition of a digest on one organisation: it tells of nobody else.
     """
     digest = digest_of(session, digest_id)
     if digest is None:
         raise NotFound("There is no such digest.")
-    lines = [line for line in digest.lines if not line.hidden]
+    if edition is Edition.PUBLIC and digest.scope is Scope.ORGANISATION:
+        raise Conflict("A digest on one organisation is for inside alone.")
+    lines = [
+        line
+        for line in digest.lines
+        if not line.hidden and (edition is Edition.INTERNAL or line.kind in TOLD_OUTSIDE)
+    ]
     heard = {one.id: one for line in lines for one in line.passages}
     since = day(digest.since) if digest.since else "the beginning"
     within = f"{digest.priority.strategy.name}, " if digest.priority is not None else ""
@@ -86,7 +112,7 @@ def _sections(
                 findings=tuple(_finding(digest, line, teller, told) for line in of_kind),
             )
         )
-    if digest.not_heard:
+    if digest.not_heard and not teller.is_public:
         made.append(
             Section(
                 key="not-heard",
@@ -118,7 +144,9 @@ def _quotes(line: DigestLine, edition: Edition, told: frozenset[str]) -> tuple[Q
     chosen = [
         one
         for one in line.extracts
-        if not one.hidden and may_print(one.comment.contribution, edition)
+        if not one.hidden
+        and one.end <= len(one.comment.text)  # else it was cut since by a person
+        and may_print(one.comment.contribution, edition)
     ]
     chosen.sort(key=lambda one: (not one.promoted, one.position))
     return tuple(

@@ -56,6 +56,8 @@ class Quoter:
         )
 
     def _may_print(self, passage: int) -> bool:
+        if self.edition is Edition.PUBLIC and passage in self.heard.barred:
+            return False
         return may_print(self.heard.by_id[passage].contribution, self.edition)
 
     def _quotes(self, extracts: tuple[Extract, ...]) -> tuple[Quote, ...]:

@@ -1,6 +1,7 @@
 """The part of a report on how to read it: caveats, the printed bands, how passages were coded."""
 
 from soundingboard.analysis.quantities import SCALE, SHOWN_FROM, WORDS_FROM
+from soundingboard.coding.agreeing import agreed
 from soundingboard.press.report import Cell, Edition, Row, Section, Table
 from soundingboard.reports.desk import Desk
 from soundingboard.reports.telling import Teller
@@ -82,6 +83,13 @@ def _coding(desk: Desk) -> list[str]:
         said.append(
             f"{share[:1].upper()}{share[1:]} still wait for a person to say what they answer; "
             "they count among all that was said, and under no question."
+        )
+    twice = agreed(desk.session, desk.heard.consultation)
+    if twice.passages and twice.overall.kappa is not None:
+        share = teller.share(twice.alike, twice.passages, "passage", "passages")
+        said.append(
+            "A part was coded a second time by somebody who had not seen the first codes. They "
+            f"gave the same priorities to {share}; Cohen's kappa is {twice.overall.kappa:.2f}."
         )
     if desk.heard.consultation.coding_final_at is not None:
         said.append(

@@ -2,13 +2,41 @@
 
 from datetime import timedelta
 
+import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from factories import NOON, a_contribution, a_stakeholder, an_invitation
 from report_files import BUSES, a_consultation_asked, a_report, said
-from soundingboard.models import Consultation
+from soundingboard.contributions.campaigns import look
+from soundingboard.digests.compiling import compile_digest
+from soundingboard.kit import Kit
+from soundingboard.models import (
+    Choice,
+    CodeFrame,
+    Consultation,
+    Contribution,
+    Feedback,
+    PassageNote,
+    StanceTaken,
+    Theme,
+    ThemeMember,
+)
 from soundingboard.press.report import Edition, Report, Section, Table
-from soundingboard.vocabulary import Channel, CommentState, Consent, ContributionState
+from soundingboard.vocabulary import (
+    Channel,
+    ChoiceSource,
+    CommentState,
+    Consent,
+    ContributionState,
+    QuestionKind,
+    Quote,
+    SortedBy,
+    Stance,
+    StanceSource,
+    ThemeStanding,
+    ThemeState,
+)
 from soundingboard.vocabulary import OrganisationType as Kind
 
 LETTER = (
@@ -68,7 +96,12 @@ def test_the_waterfall_adds_up(session: Session) -> None:
     asked = a_consultation_asked(session)
     first = said(session, asked, BUSES)
     again = a_contribution(
-        session, asked, first.stakeholder, (asked.questions[0], BUSES), channel=Channel.EMAIL
+        session,
+        asked,
+        first.stakeholder,
+        (asked.questions[0], BUSES),
+        channel=Channel.EMAIL,
+        submitted_at=NOON + timedelta(days=2),
     )
     earlier = said(session, asked, "An earlier word.", state=ContributionState.WITHDRAWN)
     a_contribution(
@@ -89,9 +122,9 @@ def test_the_waterfall_adds_up(session: Session) -> None:
         "Received": ("8",),
         "From an address that nobody has confirmed": ("1",),
         "Withdrawn by whoever sent it": ("1",),
+        "Replaced by a later one of the same person": ("1",),
         "Blank": ("2",),
         "Sent twice by the same person, word for word": ("1",),
-        "Replaced by a later one of the same person": ("1",),
         "Counted in this report": ("2",),
     }
     assert again.comments[0].id not in section(report, "question-1").findings[0].passages
@@ -113,7 +146,24 @@ def test_a_person_is_counted_once_however_often_they_write(session: Session) -> 
     assert section(report, "answered").paragraphs == (
         "1 person answered, speaking for 1 organisation; each is counted once.",
         "Of those we invited, 1 of 1 person answered.",
-        "1 of 2 contributions came after the closing date; they are counted, and marked as late.",
+    )
+    assert table(report, "waterfall") == {
+        "Received": ("2",),
+        "Heard, and counted with what the same person had sent before": ("1",),
+        "Counted in this report": ("1",),
+    }
+    assert section(report, "question-1").findings[0].statement == (
+        "1 of 1 person answered it: 1 person from 1 organisation: 2 passages."
+    )
+
+
+def test_what_came_late_is_counted_and_said_to_be_late(session: Session) -> None:
+    asked = a_consultation_asked(session)
+    said(session, asked, BUSES)
+    said(session, asked, "And the rail link.", late=True)
+    report = a_report(session, asked, Edition.INTERNAL)
+    assert section(report, "answered").paragraphs[-1] == (
+        "1 of 2 contributions came after the closing date; they are counted, and marked as late."
     )
 
 
@@ -124,6 +174,7 @@ def test_copies_of_one_text_are_a_campaign_and_all_are_counted(session: Session)
     for number in range(5):
         said(session, asked, f"{LETTER} My own son is one of {number + 3} who walk home.")
     said(session, asked, "Please plant more trees along the quay before the next summer comes.")
+    look(session, asked, at=NOON)
     report = a_report(session, asked, Edition.PUBLIC)
     assert table(report, "campaigns") == {"Campaign 1": ("6", "5", "11")}
     assert [q.text for q in section(report, "campaigns").findings[0].quotes] == [LETTER]
@@ -204,3 +255,133 @@ def test_somebody_unnamed_of_a_rare_kind_is_told_by_nothing(session: Session) ->
     report = a_report(session, asked, Edition.PUBLIC)
     authors = {q.author for q in section(report, "question-1").findings[0].quotes}
     assert authors == {"district council", "a respondent"}
+
+
+def a_closed_question(session: Session) -> Consultation:
+    """Twelve say yes and give reasons, six say no, one chooses without a word."""
+    asked = a_consultation_asked(session)
+    question = asked.questions[0]
+    question.kind = QuestionKind.CHOICE
+    question.options = [
+        {"label": "Agree", "stance": "support"},
+        {"label": "Disagree", "stance": "oppose"},
+    ]
+    for number in range(18):
+        yes = number < 12
+        words = f"{BUSES} {number}" if yes else f"Nobody would ride on a bus at ten. {number}"
+        one = said(session, asked, words)
+        label = "Agree" if yes else "Disagree"
+        session.add(
+            Choice(contribution=one, question=question, label=label, source=ChoiceSource.FORM)
+        )
+        session.add(
+            StanceTaken(
+                comment=one.comments[0],
+                stance=Stance.SUPPORT if yes else Stance.OPPOSE,
+                source=StanceSource.OWN_ANSWER,
+                score=1.0,
+                reason="chose it",
+                question=question,
+            )
+        )
+    alone = said(session, asked)
+    session.add(
+        Choice(contribution=alone, question=question, label="Agree", source=ChoiceSource.FORM)
+    )
+    session.flush()
+    return asked
+
+
+@pytest.mark.parametrize("edition", Edition)
+def test_agreement_and_dissent_are_told_with_words_of_both(
+    session: Session, edition: Edition
+) -> None:
+    report = a_report(session, a_closed_question(session), edition)
+    assert table(report, "options-1") == {
+        "Agree": ("13",),
+        "Disagree": ("6",),
+        "All who chose": ("19",),
+    }
+    findings = {one.heading: one for one in section(report, "question-1").findings}
+    assert "12 of 19 people are for it, in words" in findings["For it"].statement
+    assert "6 of 19 people are against it, in words" in findings["Against it"].statement
+    assert findings["For it"].quotes
+    assert findings["Against it"].quotes
+    assert table(report, "waterfall")["Counted in this report"] == ("19",)
+
+
+def a_theme(session: Session, asked: Consultation, name: str, state: ThemeState) -> Theme:
+    frame = CodeFrame(priority=asked.strategy.priorities[0])
+    theme = Theme(frame=frame, name=name, state=state, made_at=NOON)
+    for contribution in session.scalars(select(Contribution)):
+        session.add(
+            ThemeMember(
+                theme=theme,
+                comment=contribution.comments[0],
+                standing=ThemeStanding.IN,
+                source=SortedBy.MACHINE,
+                fit=0.9,
+                at=NOON,
+            )
+        )
+    session.add(frame)
+    session.flush()
+    return theme
+
+
+@pytest.mark.parametrize(
+    ("state", "edition", "expected"),
+    [
+        (ThemeState.KEPT, Edition.PUBLIC, ["All who spoke of it", "Last bus"]),
+        (ThemeState.PROPOSED, Edition.PUBLIC, ["All who spoke of it"]),
+        (ThemeState.PROPOSED, Edition.INTERNAL, ["All who spoke of it", "Last bus (proposed)"]),
+    ],
+)
+def test_only_a_theme_that_a_person_kept_is_published(
+    session: Session, state: ThemeState, edition: Edition, expected: list[str]
+) -> None:
+    asked = a_consultation_asked(session)
+    for number in range(6):
+        said(session, asked, f"{BUSES} {number}")
+    a_theme(session, asked, "Last bus", state)
+    findings = section(a_report(session, asked, edition), "priority-1").findings
+    assert [one.heading for one in findings] == expected
+
+
+def test_what_a_coder_marked_is_not_quoted_in_public(session: Session) -> None:
+    asked = a_consultation_asked(session)
+    one = said(session, asked, BUSES)
+    session.add(
+        PassageNote(
+            comment=one.comments[0], note="Names a person.", quote=Quote.NO, by="Ada", at=NOON
+        )
+    )
+    session.flush()
+    assert section(a_report(session, asked, Edition.INTERNAL), "question-1").findings[0].quotes
+    assert not section(a_report(session, asked, Edition.PUBLIC), "question-1").findings[0].quotes
+
+
+def test_what_we_answered_stands_in_the_report(session: Session, kit: Kit) -> None:
+    asked = a_consultation_asked(session)
+    for number in range(6):
+        said(session, asked, f"{BUSES} {number}")
+    digest = compile_digest(
+        session, kit.stationery, asked.strategy.priorities[0], at=NOON + timedelta(days=2)
+    )
+    assert digest is not None
+    feedback = Feedback(
+        digest=digest,
+        line=digest.lines[0],
+        heading="Somebody's own phrase",
+        text="The bus runs until ten from May.",
+        by="Idris Falk",
+        at=NOON,
+    )
+    feedback.passages = list(digest.lines[0].passages)
+    feedback.sent_at = NOON
+    session.add(feedback)
+    session.flush()
+    findings = section(a_report(session, asked, Edition.PUBLIC), "response").findings
+    assert [(one.heading, one.statement, len(one.passages)) for one in findings] == [
+        ("Answer 1", "The bus runs until ten from May.", 6)
+    ]
