@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, joinedload
 
-from soundingboard.models import Digest, Officer, Priority, Strategy, Tag
+from soundingboard.models import CodeFrame, Digest, Officer, Priority, Strategy, Tag, Theme
 from soundingboard.models.consultation import audience_interest, question_priority
 from soundingboard.models.document import block_priority
 from soundingboard.refusals import Conflict, NotFound, Unreadable
+from soundingboard.vocabulary import ThemeState
 
 LONGEST_KEYWORD = 80  # characters
 MOST_KEYWORDS = 200
@@ -69,8 +70,8 @@ def move_priority(session: Session, priority: Priority, *, steps: int) -> None:
 def remove_priority(session: Session, priority: Priority) -> None:
     """Takes a priority away that nothing has been tied to yet.
 
-    Raises Conflict where a question, a section, an audience, a passage or a digest bears on it:
-    what people said would lose its place.
+    Raises Conflict where a question, a section, an audience, a passage or a digest bears on it, or
+    a theme that a person made or kept: what people said would lose its place.
     """
     ties = {
         "a question": question_priority.c.priority_id,
@@ -82,6 +83,15 @@ def remove_priority(session: Session, priority: Priority) -> None:
     for tie, column in ties.items():
         if session.scalar(select(exists().where(column == priority.id))):
             raise Conflict(f"“{priority.name}” cannot be removed: {tie} is tied to it.")
+    if session.scalar(
+        select(Theme.id)
+        .join(Theme.frame)
+        .where(CodeFrame.priority_id == priority.id, Theme.state == ThemeState.KEPT)
+        .limit(1)
+    ):
+        raise Conflict(
+            f"“{priority.name}” cannot be removed: a theme is tied to it. Drop it first."
+        )
     strategy = priority.strategy
     session.delete(priority)
     session.flush()

@@ -8,6 +8,7 @@ from factories import NOON, a_strategy
 from soundingboard.contributions import placing, undoing
 from soundingboard.models import Correction, FrameVersion, Tag, ThemeMember
 from soundingboard.refusals import Conflict, NotFound, Refusal, Unreadable
+from soundingboard.strategy import priorities
 from soundingboard.themes import editing, frames, moving, queries
 from soundingboard.vocabulary import SortedBy, TagSource, TagState, ThemeStanding, ThemeState
 from themes.sorted_passages import BY, Sorted, sorted_passages
@@ -218,3 +219,13 @@ def test_what_a_person_said_of_the_second_passage_holds_for_both_joined(
         ("Last bus", SortedBy.MACHINE),
         ("School crossing", SortedBy.PERSON),
     ]
+
+
+def test_a_priority_with_a_theme_of_a_persons_own_is_not_removed(session: Session) -> None:
+    skills, mobility = a_strategy(session).priorities
+    theme = editing.make(session, skills, "Courses", by=BY, at=NOON)
+    with pytest.raises(Conflict, match="a theme is tied to it"):
+        priorities.remove_priority(session, skills)
+    editing.drop(session, theme, by=BY, at=NOON)
+    priorities.remove_priority(session, skills)
+    assert mobility.strategy.priorities == [mobility]
