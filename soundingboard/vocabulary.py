@@ -201,6 +201,7 @@ class TagSource(StrEnum):
 
     QUESTION = "question"  # the question it answers belongs to that priority
     SECTION = "section"  # the section it stands under does
+    DIGEST = "digest"  # it answers a digest on that priority
     WORDS = "words"  # its own words do
     PERSON = "person"  # somebody decided; never overwritten
 

@@ -10,16 +10,33 @@ from soundingboard.vocabulary import LineKind
 SENT_BY = 3
 """People from whom on a shared text is told of."""
 
+SHOWN = 20
+"""Texts with a line each."""
+
 _WORD = re.compile(r"\w+")
 
 
 def copied(said: Said) -> tuple[Line, ...]:
-    """A line for each text that at least three people sent, the most sent first."""
-    parts = [part for part in said.by_wording() if part.count.people >= SENT_BY]
-    parts.sort(key=lambda part: (-part.count.people, str(part.voices[0].passage)))
-    return tuple(
-        part.saying(LineKind.CAMPAIGN, None, _statement(part), extracts=1) for part in parts
+    """A line for each text that at least three people sent, the most sent first.
+
+    What is beyond the first twenty shares one line, so that a digest is read.
+    """
+    parts = [part for part in said.by_wording() if len(part.voices) >= SENT_BY]
+    sized = [(part.count.people, part) for part in parts]
+    ranked = sorted(
+        (each for each in sized if each[0] >= SENT_BY),
+        key=lambda each: (-each[0], str(each[1].voices[0].passage)),
     )
+    shown = ranked if len(ranked) <= SHOWN + 1 else ranked[:SHOWN]
+    lines = [
+        part.saying(LineKind.CAMPAIGN, None, _statement(part), extracts=1) for _, part in shown
+    ]
+    further = [part for _, part in ranked[len(shown) :]]
+    if further:
+        rest = said.holding(voice.passage for part in further for voice in part.voices)
+        told = f"{len(further):,} further texts that several sent: {rest.count}."
+        lines.append(rest.saying(LineKind.CAMPAIGN, None, told))
+    return tuple(lines)
 
 
 def _statement(part: Said) -> str:

@@ -14,6 +14,7 @@ from soundingboard.models import (
     Block,
     Comment,
     Contribution,
+    Digest,
     Priority,
     Tag,
 )
@@ -58,7 +59,7 @@ def tag_comments(
                 state = TagState.APPLIES if one.sure else TagState.SUGGESTED
                 # Written over by what it answers, below: that is the stronger reason.
                 found[int(one.key)] = _Found(TagSource.WORDS, state, one.score, one.reason)
-            found |= _by_place(comment)
+            found |= _by_digest(session, comment) | _by_place(comment)
         _keep(session, comment, found)
     session.flush()
     stances.follow(session, comments)
@@ -116,6 +117,16 @@ def priorities_of(block: Block, document: Sequence[Block]) -> tuple[Block, list[
             return above, above.priorities
         depth = above.level
     return block, []
+
+
+def _by_digest(session: Session, comment: Comment) -> dict[int, _Found]:
+    """The priority of the digest that a passage answers, where it answers one."""
+    number = comment.contribution.digest_id
+    digest = session.get(Digest, number) if number is not None else None
+    if digest is None or digest.priority_id is None:
+        return {}
+    said = f"answers digest {digest.number} of this priority"
+    return {digest.priority_id: _Found(TagSource.DIGEST, TagState.APPLIES, 1.0, said)}
 
 
 def _by_place(comment: Comment) -> dict[int, _Found]:

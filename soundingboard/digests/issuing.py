@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from soundingboard.digests.feeding_back import send_answers
 from soundingboard.digests.printing import print_line, printed_extracts
 from soundingboard.letters.digest import DigestLetter
-from soundingboard.models import Digest, JournalEntry, Officer
+from soundingboard.models import Digest, DigestCopy, JournalEntry, Officer
 from soundingboard.outbox import mailings
 from soundingboard.outbox.posting import Recipient, post
 from soundingboard.outbox.rendering import Stationery
@@ -27,8 +27,7 @@ def release(
     goes to. Raises Conflict where it was released before, or where every line is hidden: then it
     says nothing.
     """
-    recipients = {by.email: by.name}
-    sent_to = _issue(session, stationery, digest, recipients, by=by.name, at=at)
+    sent_to = _issue(session, stationery, digest, [by], by=by.name, at=at)
     send_answers(session, stationery, digest, by=by.name, at=at)
     return sent_to
 
@@ -41,14 +40,14 @@ def let_go_unreviewed(
     The letter and the page say that nobody has reviewed it.
     """
     digest.unreviewed = True
-    return _issue(session, stationery, digest, {}, by="", at=at)
+    return _issue(session, stationery, digest, [], by="", at=at)
 
 
 def _issue(
     session: Session,
     stationery: Stationery,
     digest: Digest,
-    recipients: dict[str, str],
+    readers: list[Officer],
     *,
     by: str,
     at: datetime,
@@ -72,7 +71,7 @@ def _issue(
     )
     lead = digest.lead
     if lead is not None and lead.active:
-        recipients = {**recipients, lead.email: lead.name}
+        readers = [*readers, lead]
     mailing = mailings.begin(
         session,
         f"digest:{digest.id}",
@@ -81,17 +80,20 @@ def _issue(
         by=by or "the clock",
         at=at,
     )
-    for address, name in recipients.items():
+    for reader in {one.id: one for one in readers}.values():
+        copy = DigestCopy(digest=digest, officer=reader, token=stationery.chance())
+        session.add(copy)
         post(
             session,
             stationery,
-            letter_of(stationery, digest, name),
-            to=Recipient(address, name),
-            once_key=f"digest:{digest.id}:{address}",
+            letter_of(stationery, digest, reader.name),
+            to=Recipient(reader.email, reader.name),
+            once_key=f"digest:{digest.id}:{reader.email}",
             at=at,
             mailing=mailing,
+            answers_to=copy.token,
         )
-    return sorted(recipients)
+    return sorted({one.email for one in readers})
 
 
 def letter_of(stationery: Stationery, digest: Digest, recipient_name: str) -> DigestLetter:

@@ -11,7 +11,6 @@ from soundingboard.analysis.lines import Line
 from soundingboard.contributions.anchoring import WHOLE, where
 from soundingboard.models import (
     Block,
-    Comment,
     Digest,
     DigestExtract,
     DigestLine,
@@ -124,13 +123,15 @@ def write_lines(
     session.add_all(rows)
     session.flush()
     _write_passages(session, rows, [line for _, line in lines], voices)
+    quoted = []
     for row, (_, line) in zip(rows, lines, strict=True):
-        hidden, extracts = before.get(identity(row), (False, {}))
-        row.hidden = hidden
-        _write_extracts(session, row, line, extracts)
+        row.hidden, chosen = before.get(identity(row), (False, {}))
+        quoted += _extracts(row, line, chosen)
         feedback = answered.get(identity(row))
         if feedback is not None:
             feedback.line = row
+    if quoted:
+        session.execute(insert(DigestExtract), quoted)
     session.flush()
     session.expire(digest, ["lines"])
 
@@ -161,19 +162,22 @@ def _write_passages(
         session.execute(insert(line_passage), behind)
 
 
-def _write_extracts(
-    session: Session, row: DigestLine, line: Line, chosen: Mapping[int, tuple[bool, bool]]
-) -> None:
+def _extracts(
+    row: DigestLine, line: Line, chosen: Mapping[int, tuple[bool, bool]]
+) -> list[dict[str, object]]:
+    """The rows of what a line quotes, with what a person had chosen of it before."""
+    rows: list[dict[str, object]] = []
     for position, one in enumerate(line.extracts, start=1):
         hidden, promoted = chosen.get(int(one.passage), (False, False))
-        session.add(
-            DigestExtract(
-                line=row,
-                comment=session.get_one(Comment, int(one.passage)),
-                position=position,
-                start=one.start,
-                end=one.end,
-                hidden=hidden,
-                promoted=promoted,
-            )
+        rows.append(
+            {
+                "line_id": row.id,
+                "comment_id": one.passage,
+                "position": position,
+                "start": one.start,
+                "end": one.end,
+                "hidden": hidden,
+                "promoted": promoted,
+            }
         )
+    return rows

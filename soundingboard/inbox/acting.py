@@ -9,7 +9,7 @@ from soundingboard.inbox import commanding
 from soundingboard.inbox.answering import note_silence
 from soundingboard.inbox.confirming import ask_for_yes
 from soundingboard.inbox.desk import Desk
-from soundingboard.inbox.recording import put_right, record_answer, thank
+from soundingboard.inbox.recording import put_right, record_answer, record_reply, thank
 from soundingboard.inbox.returned import NO_LETTER, note, returned
 from soundingboard.inbox.understanding import Understood
 from soundingboard.models import IncomingMail, JournalEntry, Stakeholder
@@ -36,6 +36,11 @@ def act(
 def _accept(
     session: Session, desk: Desk, row: IncomingMail, known: Understood, at: datetime
 ) -> None:
+    copy = known.match.copy
+    if copy is not None:
+        who = sender_of(session, known, at, source=f"answered digest {copy.digest_id}")
+        record_reply(session, desk, row, known, at, digest=copy.digest, who=who)
+        return
     invitation = known.match.invitation
     author = known.match.author
     assert invitation is not None  # noqa: S101  # the table lets no other mail come here

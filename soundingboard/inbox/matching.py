@@ -6,7 +6,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from soundingboard.inbox.vouching import vouched_by_server
-from soundingboard.models import Consultation, Delivery, Invitation, Stakeholder
+from soundingboard.models import Consultation, Delivery, DigestCopy, Invitation, Stakeholder
 from soundingboard.outbox import addressing
 from soundingboard.reading.mail import ReadMail
 from soundingboard.reading.resemblance import quoted_letter
@@ -33,6 +33,7 @@ class Match:
     vouched: bool = False
     consultation: Consultation | None = None
     leaves_by_address: bool = False  # it came to the invitation's own address for leaving
+    copy: DigestCopy | None = None  # the digest it answers, where it is no invitation
 
     @property
     def by_the_invited(self) -> bool:
@@ -91,12 +92,9 @@ def match(
     word = word or vouched_by_server(mail, trusted_authserv)
     vouched = bool(word)
 
-    for leaving, token_of in ((False, addressing.reply_token), (True, addressing.leave_token)):
-        for address in mail.recipients:
-            token = token_of(address, reply_domain)
-            if token and (found := _by_token(session, token)):
-                how = "the reply address is that of the invitation"
-                return Match(found, sender, Proof.ADDRESS, how, vouched, leaves_by_address=leaving)
+    addressed = _by_address(session, mail, sender, domain=reply_domain, vouched=vouched)
+    if addressed is not None:
+        return addressed
     threads = [name for name in (mail.in_reply_to, *reversed(mail.references)) if name]
     if threads and (found := _threaded(session, threads)):
         return Match(found, sender, Proof.THREAD, "it answers a letter of ours", vouched)
@@ -109,6 +107,24 @@ def match(
                 return Match(found, sender, Proof.QUOTED, how, vouched)
     vouch = f" and was vouched for ({word})" if word else ""
     return _by_words(session, mail, sender, vouched=vouched, vouch=vouch)
+
+
+def _by_address(
+    session: Session, mail: ReadMail, sender: Stakeholder | None, *, domain: str, vouched: bool
+) -> Match | None:
+    """By an address that only the reader of one letter was given: an invitation's, a digest's."""
+    for leaving, token_of in ((False, addressing.reply_token), (True, addressing.leave_token)):
+        for address in mail.recipients:
+            token = token_of(address, domain)
+            if token and (found := _by_token(session, token)):
+                how = "the reply address is that of the invitation"
+                return Match(found, sender, Proof.ADDRESS, how, vouched, leaves_by_address=leaving)
+    for address in mail.recipients:
+        token = addressing.reply_token(address, domain)
+        if token and (copy := _copy(session, token)):
+            how = f"it answers digest {copy.digest.number} on {copy.digest.subject}"
+            return Match(None, sender, Proof.ADDRESS, how, vouched, copy=copy)
+    return None
 
 
 def _by_words(
@@ -187,6 +203,14 @@ def _with_people() -> Select[Invitation]:
 
 def _by_token(session: Session, token: str) -> Invitation | None:
     return session.scalar(_with_people().where(Invitation.token == token))
+
+
+def _copy(session: Session, token: str) -> DigestCopy | None:
+    return session.scalar(
+        select(DigestCopy)
+        .where(DigestCopy.token == token)
+        .options(joinedload(DigestCopy.digest), joinedload(DigestCopy.officer))
+    )
 
 
 def _threaded(session: Session, message_ids: list[str]) -> Invitation | None:

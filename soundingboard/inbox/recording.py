@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from soundingboard.contributions.acknowledging import acknowledge, acknowledge_correction
@@ -13,7 +14,16 @@ from soundingboard.contributions.tagging import tag
 from soundingboard.inbox.answering import note_silence, why_not
 from soundingboard.inbox.desk import Desk
 from soundingboard.inbox.understanding import Understood
-from soundingboard.models import Contribution, IncomingMail, Stakeholder
+from soundingboard.models import (
+    Comment,
+    Consultation,
+    Contribution,
+    Digest,
+    DigestLine,
+    IncomingMail,
+    Stakeholder,
+)
+from soundingboard.models.digest import line_passage
 from soundingboard.reading.passages import Passage, Target
 from soundingboard.vocabulary import Channel, ContributionState
 
@@ -56,6 +66,61 @@ def record_answer(
     )
     tag(session, contribution, desk.coders)
     return contribution
+
+
+def record_reply(
+    session: Session,
+    desk: Desk,
+    row: IncomingMail,
+    known: Understood,
+    at: datetime,
+    *,
+    digest: Digest,
+    who: Stakeholder,
+) -> Contribution:
+    """Records what the reader of a digest answers to it, on what the digest is about.
+
+    It stands with the consultation that the newest words of the digest came from, on the whole of
+    it, and is never late: a digest has no closing date.
+    """
+    files = _files(known)
+    if files.refused:
+        row.reason += f" Not taken as evidence: {' '.join(files.refused)}"
+    place = SaidAt(None, 1.0, f"answers digest {digest.number} on {digest.subject}")
+    contribution = record(
+        session,
+        consultation=_told_of(session, digest),
+        stakeholder=who,
+        channel=Channel.EMAIL,
+        said=[
+            Said(text=one.text, targets=(place,), start=one.start, end=one.end)
+            for one in known.passages
+        ],
+        evidence=files.kept,
+        shelf=desk.shelf,
+        at=at,
+        came_at=row.received_at,
+        chance=desk.chance,
+        mail=row,
+    )
+    contribution.digest_id, contribution.late = digest.id, False
+    tag(session, contribution, desk.coders)
+    row.reason += f" Recorded as {contribution.reference}."
+    return contribution
+
+
+def _told_of(session: Session, digest: Digest) -> Consultation:
+    """The consultation that the newest passage of a digest was said in."""
+    return session.scalars(
+        select(Consultation)
+        .join(Contribution, Contribution.consultation_id == Consultation.id)
+        .join(Comment, Comment.contribution_id == Contribution.id)
+        .join(line_passage, line_passage.c.comment_id == Comment.id)
+        .join(DigestLine, DigestLine.id == line_passage.c.line_id)
+        .where(DigestLine.digest_id == digest.id)
+        .order_by(Comment.id.desc())
+        .limit(1)
+    ).one()
 
 
 def thank(

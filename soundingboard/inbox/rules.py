@@ -206,6 +206,13 @@ def is_handed_on(case: Case) -> str | None:
     return f"It hands on what {case.handed_on.who} wrote. Say in whose name it should stand."
 
 
+def answers_a_digest(case: Case) -> str | None:
+    copy = case.match.copy
+    if copy is None or not case.has_answers or case.mail.sender != copy.officer.email:
+        return None
+    return f"Its reader answers digest {copy.digest.number} on {copy.digest.subject}."
+
+
 def is_unmatched(case: Case) -> str | None:
     if case.match.invitation is not None:
         return None

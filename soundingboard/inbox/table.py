@@ -263,6 +263,14 @@ TABLE: tuple[Line, ...] = (
         (Step.OPEN_ENCLOSED, *_HELD_STEPS),
     ),
     Line(
+        "reply to a digest",
+        "sent to the address of a digest, by the reader it was sent to",
+        rules.answers_a_digest,
+        "recorded as their contribution on what the digest is about",
+        State.ACCEPTED,
+        (),
+    ),
+    Line(
         "unmatched",
         "no token, no letter of ours answered, and the sender does not tell which",
         rules.is_unmatched,

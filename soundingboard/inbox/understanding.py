@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from soundingboard.contributions.anchoring import sent_letter
@@ -9,7 +10,7 @@ from soundingboard.contributions.receipts import Answered, answered
 from soundingboard.inbox.desk import Desk
 from soundingboard.inbox.matching import Match, match
 from soundingboard.letters.receipt import CLOSING
-from soundingboard.models import Consultation, IncomingMail, Invitation
+from soundingboard.models import Consultation, Delivery, DigestCopy, IncomingMail, Invitation
 from soundingboard.reading.alignment import align
 from soundingboard.reading.anchors import SentLetter
 from soundingboard.reading.correcting.rest import rest_of
@@ -76,6 +77,8 @@ def understand(
     if invitation is not None:
         found = Match(invitation, found.sender, Proof.PERSON, "a person said so")
     letter, receipt = SentLetter(()), None
+    if found.copy is not None:
+        letter = SentLetter((), _digest_sent(session, found.copy))
     if found.invitation is not None:
         named = _answered(mail)
         letter = _letter_before(earlier, found.invitation) or sent_letter(
@@ -106,6 +109,13 @@ def understand(
     placed = receipt.placed if receipt.named else {}
     passages = rest_of(letter, mail.parts, corrections.spent, placed)
     return Understood(mail, found, letter, passages, receipt, corrections or None)
+
+
+def _digest_sent(session: Session, copy: DigestCopy) -> str:
+    """A digest as its reader got it; empty where the letter is no longer kept."""
+    key = f"digest:{copy.digest_id}:{copy.officer.email}"
+    letter = session.scalar(select(Delivery).where(Delivery.once_key == key))
+    return letter.text if letter is not None else ""
 
 
 def _letter_before(earlier: Understood | None, invitation: Invitation) -> SentLetter | None:

@@ -20,7 +20,7 @@ from soundingboard.models.contribution import (
 )
 from soundingboard.models.correction import Correction
 from soundingboard.models.delivery import Bounce, Delivery, DeliveryEvent, Mailing, Wording
-from soundingboard.models.digest import Digest, DigestExtract, DigestLine
+from soundingboard.models.digest import Digest, DigestCopy, DigestExtract, DigestLine
 from soundingboard.models.document import Block, Document, DocumentVersion
 from soundingboard.models.errand import Errand
 from soundingboard.models.feedback import Feedback
@@ -64,6 +64,7 @@ __all__ = [
     "Delivery",
     "DeliveryEvent",
     "Digest",
+    "DigestCopy",
     "DigestExtract",
     "DigestLine",
     "Document",

@@ -54,6 +54,10 @@ class Contribution(Base):
         ForeignKey("incoming_mail.id"), init=False, index=True
     )
     incoming_mail: Mapped[IncomingMail | None] = relationship(default=None, repr=False)
+    # Somebody who answers a digest speaks on what that is about, whenever they do.
+    digest_id: Mapped[int | None] = mapped_column(
+        ForeignKey("digest.id", ondelete="SET NULL"), default=None, index=True
+    )
     # Somebody who changes what they sent sends anew; the earlier one stays, withdrawn.
     replaces_id: Mapped[int | None] = mapped_column(
         ForeignKey("contribution.id", ondelete="SET NULL"), init=False, index=True

@@ -193,3 +193,19 @@ class DigestExtract(Base):
     end: Mapped[int]
     hidden: Mapped[bool] = mapped_column(default=False)
     promoted: Mapped[bool] = mapped_column(default=False)
+
+
+class DigestCopy(Base):
+    """One digest sent to one reader: the token in its reply address brings their answer back."""
+
+    __tablename__ = "digest_copy"
+    __table_args__ = (UniqueConstraint("digest_id", "officer_id"),)
+
+    id: Mapped[int] = mapped_column(init=False, primary_key=True)
+    digest_id: Mapped[int] = mapped_column(ForeignKey("digest.id", ondelete="CASCADE"), init=False)
+    digest: Mapped[Digest] = relationship(repr=False)
+    officer_id: Mapped[int] = mapped_column(
+        ForeignKey("officer.id", ondelete="CASCADE"), init=False, index=True
+    )
+    officer: Mapped[Officer] = relationship(repr=False)
+    token: Mapped[str] = mapped_column(unique=True)  # 26 characters of lower-case base32

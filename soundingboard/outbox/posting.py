@@ -38,6 +38,7 @@ def post(
     not_after: datetime | None = None,
     in_reply_to: str = "",
     mailing: Mailing | None = None,
+    answers_to: str = "",
 ) -> Delivery:
     """Queues a letter; nothing has been sent when this returns.
 
@@ -45,13 +46,15 @@ def post(
     `invitation`, an answer comes back to that invitation. `listed` is the person on the open
     list a bulk letter goes to: it then carries their own way off the list. After `not_after`
     the letter is not sent any more. `in_reply_to` is the Message-ID of the mail it answers.
-    With a `mailing` it is paused, counted and called back together with that.
+    With a `mailing` it is paused, counted and called back together with that. `answers_to` is the
+    token of the reply address of a letter that goes with no invitation.
     """
     known = session.scalar(select(Delivery).where(Delivery.once_key == once_key))
     if known is not None:
         return known
     head = stationery.letterhead
-    reply_to = addressing.reply_address(invitation.token, head.reply_domain) if invitation else ""
+    token = invitation.token if invitation else answers_to
+    reply_to = addressing.reply_address(token, head.reply_domain) if token else ""
     leave = stationery.links.leave(stationery.signer.sign("leave", listed.id)) if listed else ""
     wording = worded(stationery, letter, leave_url=leave, reply_to=reply_to)
     wording.mailing = mailing

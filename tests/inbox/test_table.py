@@ -269,8 +269,16 @@ CASES: dict[str, tuple[Callable[[Invitation], EmailMessage | bytes], str]] = {
         ),
     ),
 }
-# These need more than a mail, and have their own tests: below, or in test_put_right.
-ELSEWHERE = {"duplicate", "too large", "too early", "late", "correction", "left already"}
+# These need more than a mail, and have their own tests: below, in test_put_right and beside.
+ELSEWHERE = {
+    "duplicate",
+    "too large",
+    "too early",
+    "late",
+    "correction",
+    "left already",
+    "reply to a digest",  # in test_digest_replies
+}
 
 
 @pytest.mark.parametrize("name", CASES)
