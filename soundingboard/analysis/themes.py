@@ -5,6 +5,7 @@ join the theme they share most with; what shares too little with all of them may
 """
 
 from array import array
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -17,6 +18,7 @@ from sklearn.utils.extmath import randomized_svd
 from threadpoolctl import ThreadpoolController
 
 from soundingboard.analysis.phrases import Said, names
+from soundingboard.analysis.terms import spoken
 from soundingboard.analysis.vocabularies import Vocabulary, Weights, cosine, counts, middle
 
 Key = int | str
@@ -158,14 +160,12 @@ def grow(
 
 
 def why(text: str, theme: Weights, vocabulary: Vocabulary, most: int = 3) -> tuple[str, ...]:
-    """The stems a text shares with a theme, those that bind it most first."""
-    (count,) = counts([text])
-    shared = {
-        term: weight * theme[term]
-        for term, weight in vocabulary.weigh(count).items()
-        if term in theme and " " not in term
-    }
-    return tuple(sorted(shared, key=lambda term: (-shared[term], term))[:most])
+    """The words a text shares with a theme, as it writes them, those that bind it most first."""
+    written = dict(reversed(spoken(text)))  # the first way in which each is written
+    weights = vocabulary.weigh(Counter(stem for stem, _ in spoken(text)))
+    shared = {stem: weights[stem] * theme[stem] for stem in weights if stem in theme}
+    best = sorted(shared, key=lambda stem: (-shared[stem], stem))[:most]
+    return tuple(written[stem] for stem in best)
 
 
 def _propose(

@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session, joinedload
 
 from soundingboard.analysis.duplicates import same_text
 from soundingboard.analysis.portraits import portrait
-from soundingboard.analysis.themes import Passage, profile
+from soundingboard.analysis.themes import Passage, profile, why
 from soundingboard.models import Comment, Contribution, Stakeholder, Theme
 from soundingboard.themes.gathering import vocabulary_of
-from soundingboard.themes.queries import texts
+from soundingboard.themes.queries import InTheme, texts
+from soundingboard.vocabulary import SortedBy
 
 LOOKED_AT = 500  # passages of a theme, the latest
 
@@ -52,3 +53,13 @@ def portrait_of(session: Session, theme: Theme) -> Shown:
         typical=[comments[int(key)] for key in found.typical],
         different=[comments[int(key)] for key in found.different],
     )
+
+
+def reasons(theme: Theme, rows: Sequence[InTheme]) -> dict[int, tuple[str, ...]]:
+    """For each passage that the machine put in, by id, the words it shares with the theme."""
+    vocabulary = vocabulary_of(theme.frame)
+    return {
+        row.comment.id: why(row.comment.text, theme.profile, vocabulary)
+        for row in rows
+        if row.source is SortedBy.MACHINE
+    }

@@ -157,6 +157,7 @@ def _shown(book: Session, found: Theme, form: ThemeForm) -> str:
         others=[one.theme for one in every if one.theme is not found],
         portrait=portraits.portrait_of(book, found),
         found=rows,
+        reasons=portraits.reasons(found, rows.rows),
         where_of=where_of,
         turning=pagination(
             rows.page,

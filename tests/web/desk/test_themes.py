@@ -135,7 +135,7 @@ def test_themes_are_merged(submit: Submit, session: Session, stands: Sorted) -> 
 
 
 def test_an_own_theme_is_made_and_new_passages_are_sorted_into_it(
-    submit: Submit, session: Session, stands: Sorted
+    client: FlaskClient, submit: Submit, session: Session, stands: Sorted
 ) -> None:
     buses = f"/desk/themes/{stands.buses.id}"
     submit(buses, {"verdict": "drop"}, to=f"{buses}/standing")
@@ -147,6 +147,10 @@ def test_an_own_theme_is_made_and_new_passages_are_sorted_into_it(
     submit(page, {}, to=f"{page}/sort")
 
     assert sizes(session, stands) == {"Late shifts": 3, "School crossing": 2}
+    made = session.scalars(select(Theme).where(Theme.name == "Late shifts")).one()
+    told = words(client, f"/desk/themes/{made.id}")
+    assert told.count("Here because it says") == 3
+    assert "“shifts”" in told
 
 
 def test_the_frame_goes_out_and_in_again(
