@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import time
 from pathlib import Path
+from urllib.parse import urlsplit
 
 PREFIX = "SOUNDINGBOARD_"
 MEGABYTE = 1024 * 1024
+HERE = ("127.0.0.1", "localhost", "::1")
 REDIS = ("redis://", "rediss://", "unix://")
 SHORTEST_SECRET = 32  # signs: what `openssl rand -hex 32` gives is twice that
 
@@ -80,6 +82,11 @@ class Settings:
     queue: str = ""  # empty: beside the database; "redis://…"; "off": the clock does all the work
     workers: int = 2  # threads for work in the background, of each process that does such work
 
+    model_url: str = ""  # of a language model that may suggest words for themes; empty: none
+    model_name: str = ""
+    model_key: str = ""
+    model_elsewhere: str = ""  # the host of model_url, said again where it is another machine
+
     max_upload_bytes: int = 20 * MEGABYTE
     max_mail_bytes: int = 35 * MEGABYTE
     digest_weekday: int = 0  # Monday; the day on which digests are compiled
@@ -120,6 +127,7 @@ class Settings:
         self._check_sources()
         self._check_trust()
         self._check_workers()
+        self._check_model()
         if "@" not in self.mail_from:
             raise BadSetting(f"{PREFIX}MAIL_FROM must be an address")
         if not 0 <= self.digest_weekday <= 6:
@@ -155,6 +163,25 @@ class Settings:
             raise BadSetting(f'{PREFIX}QUEUE must be empty, "off" or begin with redis://')
         if not 0 <= self.workers <= 32:
             raise BadSetting(f"{PREFIX}WORKERS must be 0 to 32")
+
+    def _check_model(self) -> None:
+        if not self.model_url:
+            return
+        parts = urlsplit(self.model_url)
+        if parts.scheme not in {"http", "https"} or not parts.hostname or not self.model_name:
+            raise BadSetting(
+                f"{PREFIX}MODEL_URL must be an http(s) address, {PREFIX}MODEL_NAME a model there"
+            )
+        if parts.hostname in HERE:
+            return
+        # What people wrote leaves this machine: nobody should do that by one setting alone.
+        if self.model_elsewhere != parts.hostname:
+            raise BadSetting(
+                f"{PREFIX}MODEL_URL is another machine: say {PREFIX}MODEL_ELSEWHERE="
+                f"{parts.hostname} if passages may be sent there"
+            )
+        if parts.scheme != "https":
+            raise BadSetting(f"{PREFIX}MODEL_URL must begin with https:// on another machine")
 
     def _check_outbox(self) -> None:
         if not 1 <= self.smtp_connections <= 100:

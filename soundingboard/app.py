@@ -30,6 +30,7 @@ from soundingboard.inbox.maildir import MaildirMailbox
 from soundingboard.inbox.providers import ProviderKeys, is_public_key
 from soundingboard.inbox.vouching import NotTrusted, Vouchers, vouchers_of
 from soundingboard.kit import Kit
+from soundingboard.language_model import LanguageModel
 from soundingboard.links import Links
 from soundingboard.models import Delivery, Errand, IncomingMail
 from soundingboard.oauth import Grant, Tokens
@@ -148,6 +149,7 @@ def build_kit(app: Flask, settings: Settings) -> Kit:
         listen_on=(settings.host, settings.port),
         bell=bell,
         workers=settings.workers,
+        model=_model(settings),
     )
 
 
@@ -194,6 +196,12 @@ def _configure(app: Flask, settings: Settings) -> None:
     if settings.behind_proxies:
         hops = settings.behind_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # how Flask documents it
+
+
+def _model(settings: Settings) -> LanguageModel | None:
+    if not settings.model_url:
+        return None
+    return LanguageModel(url=settings.model_url, name=settings.model_name, key=settings.model_key)
 
 
 def _post_office(settings: Settings) -> PostOffice | None:

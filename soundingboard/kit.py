@@ -15,6 +15,7 @@ from soundingboard.inbox.faults import Faults, no_faults
 from soundingboard.inbox.mailbox import Mailbox
 from soundingboard.inbox.providers import ProviderKeys
 from soundingboard.inbox.vouching import Vouchers
+from soundingboard.language_model import LanguageModel
 from soundingboard.links import Links
 from soundingboard.outbox.manners import Manners
 from soundingboard.outbox.postman import Postman
@@ -52,6 +53,7 @@ class Kit:
     bell: Bell  # wakes who works in the background
     workers: int  # threads for that, in a process that does such work
     stopping: Event = field(default_factory=Event)  # set when this process is asked to stop
+    model: LanguageModel | None = None  # may suggest words for themes, if somebody configured one
     faults: Faults = no_faults  # where tests kill the receiver
 
     @property

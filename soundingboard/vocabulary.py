@@ -223,6 +223,15 @@ class ThemeState(StrEnum):
     DROPPED = "dropped"  # a person said that it is none
 
 
+class SuggestionState(StrEnum):
+    """What became of something a language model suggested."""
+
+    WAITING = "waiting"
+    ACCEPTED = "accepted"  # a person took it, or part of it
+    REFUSED = "refused"  # a person did not
+    FAILED = "failed"  # there was no answer, or nothing of it could be proven
+
+
 class ThemeStanding(StrEnum):
     """Whether a passage is in a theme."""
 

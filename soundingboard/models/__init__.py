@@ -29,6 +29,7 @@ from soundingboard.models.journal import JournalEntry
 from soundingboard.models.judgement import KindDecision, PassageNote, StanceTaken
 from soundingboard.models.mail_source import MailSource
 from soundingboard.models.meeting import Meeting
+from soundingboard.models.model_suggestion import ModelSuggestion
 from soundingboard.models.officer import Officer, SignInLink
 from soundingboard.models.rate_bucket import RateBucket
 from soundingboard.models.receipt_point import ReceiptPoint
@@ -81,6 +82,7 @@ __all__ = [
     "MailSource",
     "Mailing",
     "Meeting",
+    "ModelSuggestion",
     "Officer",
     "Organisation",
     "Override",

@@ -45,6 +45,7 @@ from soundingboard.web.desk import (
     stakeholders,
     strategy,
     subjects,
+    suggestions,
     suppressions,
     theme,
     themes,
@@ -92,6 +93,7 @@ DOORS = (
     strategy.bp,
     themes.bp,
     theme.bp,
+    suggestions.bp,
     officers.bp,
     postbox.bp,
 )

@@ -11,6 +11,7 @@ from soundingboard.contributions.anchoring import where_of
 from soundingboard.models import Theme
 from soundingboard.refusals import Refusal, Unreadable
 from soundingboard.strategy import priorities
+from soundingboard.suggesting import deciding
 from soundingboard.themes import editing, moving, portraits, queries
 from soundingboard.vocabulary import Role
 from soundingboard.web.desk.books import open_book
@@ -159,6 +160,9 @@ def _shown(book: Session, found: Theme, form: ThemeForm) -> str:
         found=rows,
         reasons=portraits.reasons(found, rows.rows),
         where_of=where_of,
+        model=kit().model,
+        suggestions=deciding.of_theme(book, found),
+        drafted=deciding.words_of(book, found),
         turning=pagination(
             rows.page,
             rows.pages,

@@ -1,0 +1,1 @@
+"""Suggesting: a language model may propose words for a theme; a person accepts them or not."""
