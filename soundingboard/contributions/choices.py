@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from soundingboard.contributions.anchoring import key_of, keys_of
 from soundingboard.contributions.recording import Said, SaidAt, write_comments
 from soundingboard.models import Choice, Comment, Consultation, Contribution, Question
-from soundingboard.reading.choices import chosen
+from soundingboard.reading.choices import chosen as chosen_in
 from soundingboard.refusals import Unreadable
 from soundingboard.vocabulary import (
     Channel,
@@ -94,6 +94,13 @@ def is_a_choice_alone(comment: Comment) -> bool:
     return bool(comment.placements) and all(one.reason == CHOSEN for one in comment.placements)
 
 
+def chosen(comment: Comment) -> str:
+    """What its author chose of the closed questions a passage answers, however they did."""
+    answered = {one.question_id for one in comment.placements}
+    said = [one.label for one in comment.contribution.choices if one.question_id in answered]
+    return "; ".join(said)
+
+
 def beside(comment: Comment) -> str:
     """The option chosen on a form beside the words of a passage; empty where there is none."""
     if is_a_choice_alone(comment):
@@ -132,4 +139,4 @@ def _said(comment: Comment, question: Question) -> str | None:
     answers = any(one.question_id == question.id for one in comment.placements)
     if comment.state is not CommentState.PLACED or not answers:
         return None
-    return chosen(comment.text, labels_of(question))
+    return chosen_in(comment.text, labels_of(question))

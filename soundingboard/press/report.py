@@ -137,6 +137,9 @@ class Passage:
     late: bool
     answers: str  # the question or paragraph
     priorities: tuple[str, ...]
+    chosen: str  # what its author chose of a closed question; empty where nothing
+    stance: str  # "support", "not stated"
+    stance_because: str
     author: str
     consent: str
     text: str

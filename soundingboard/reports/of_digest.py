@@ -12,7 +12,7 @@ from soundingboard.models import Comment, Digest, DigestLine
 from soundingboard.press.report import Edition, Finding, Kind, Quote, Report, Section
 from soundingboard.refusals import Conflict, NotFound
 from soundingboard.reports.consenting import may_print
-from soundingboard.reports.passages import passage_of
+from soundingboard.reports.passages import passages_of
 from soundingboard.reports.quoting import quote, told_types
 from soundingboard.reports.reading import NOT_CHECKED, NOTICES, TO_THE_LETTER, on_small_figures
 from soundingboard.reports.telling import Teller, capital
@@ -85,7 +85,7 @@ def tell(
         made_on=day(at),
         notice=NOTICES[edition],
         sections=tuple(_sections(digest, lines, list(heard.values()), edition)),
-        passages=tuple(passage_of(heard[key]) for key in sorted(heard))
+        passages=passages_of(session, [heard[key] for key in sorted(heard)])
         if edition is Edition.INTERNAL
         else (),
     )

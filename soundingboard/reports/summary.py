@@ -13,7 +13,7 @@ from soundingboard.reports import annexes, answering, asking, findings, reading
 from soundingboard.reports.desk import Desk
 from soundingboard.reports.grouping import bearing_on
 from soundingboard.reports.heard import hear
-from soundingboard.reports.passages import passage_of
+from soundingboard.reports.passages import passages_of
 from soundingboard.reports.quoting import Quoter, told_types
 from soundingboard.reports.reading import NOTICES
 from soundingboard.reports.telling import Teller, capital
@@ -55,7 +55,7 @@ def summarise(
         made_on=day(at),
         notice=NOTICES[edition],
         sections=tuple(_sections(desk, numbers, response)),
-        passages=tuple(map(passage_of, heard.comments)) if edition is Edition.INTERNAL else (),
+        passages=passages_of(session, heard.comments) if edition is Edition.INTERNAL else (),
     )
 
 

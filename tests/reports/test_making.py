@@ -19,12 +19,13 @@ from sqlalchemy.orm import Session
 
 from factories import NOON
 from report_files import BUSES, a_consultation_asked, a_report, said, tables_in, words_in
+from soundingboard.contributions import choices, stances
 from soundingboard.models import Consultation
 from soundingboard.press.notation import NotAReport, from_json
 from soundingboard.press.report import Edition
 from soundingboard.refusals import NotFound
 from soundingboard.reports.making import Format, format_called, make
-from soundingboard.vocabulary import Consent
+from soundingboard.vocabulary import Consent, QuestionKind, Stance
 
 DOCS = Path(__file__).parents[2] / "docs"
 HOSTILE = (
@@ -156,6 +157,30 @@ def test_the_sheets_name_everything(session: Session) -> None:
     assert book.sheetnames == [
         "About", "Text", "Figures", "Findings", "Quotes", "Organisations", "Evidence", "Passages",
     ]  # fmt: skip
+
+
+def test_sheets_tell_what_was_chosen_and_the_stance_with_its_reason(session: Session) -> None:
+    asked = a_consultation_asked(session)
+    question = asked.questions[0]
+    question.kind = QuestionKind.CHOICE
+    question.options = [
+        {"label": "Yes", "stance": "support"},
+        {"label": "No", "stance": "oppose"},
+    ]
+    one = said(session, asked, BUSES, "A cheaper ticket.")
+    choices.choose(session, one, question, "No")
+    stances.follow(session, one.comments)
+    stances.decide(session, one.comments[1], Stance.NEITHER, by="Olwen Pryce")
+
+    made = make(session, a_report(session, asked, Edition.INTERNAL), Format.CSV)
+    head, *rows = tables_in(made)["passages.csv"]
+
+    at = head.index("Chose")
+    assert head[at : at + 3] == ["Chose", "Stance", "Stance because"]
+    assert [row[at : at + 3] for row in rows] == [
+        ["No", "oppose", "chose “No”"],
+        ["", "neither", "decided by Olwen Pryce"],
+    ]
 
 
 def test_the_public_sheets_hold_no_passages_but_what_is_quoted(session: Session) -> None:
