@@ -7,7 +7,7 @@ from flask.cli import AppGroup
 
 from soundingboard.cli.kit import json_option, kit, refusing, say
 from soundingboard.contributions import recoding
-from soundingboard.strategy import priorities, strategies
+from soundingboard.strategy import merging, priorities, strategies
 
 group = AppGroup("strategy", help="The strategy and its priorities.")
 ACTOR = "the command line"
@@ -97,3 +97,57 @@ def code_again(*, as_json: bool) -> None:
     if comparison is not None:
         learnt = {**asdict(comparison), "after": comparison.after, "kept": comparison.kept}
     say({**asdict(done), "learnt": learnt}, as_json=as_json, text="\n".join(lines))
+
+
+@group.command(name="merge-priorities")
+@click.argument("gone")
+@click.argument("into")
+@refusing
+def merge_priorities(gone: str, into: str) -> None:
+    """Make the priority called GONE a part of the one called INTO, and code everything again.
+
+    Keywords, questions, sections, audiences, meetings, interests and what people decided come
+    along. One that digests or kept themes are on cannot go: merge the other one into it.
+    """
+    tools = kit()
+    with tools.database.begin() as book:
+        strategy = strategies.newest(book)
+        done = merging.merge(
+            book,
+            priorities.called(strategy, gone),
+            into=priorities.called(strategy, into),
+            by=ACTOR,
+            at=tools.now(),
+        )
+        recoded = recoding.recode(book, strategy, tools.coders)
+    click.echo(
+        f"Done: {done.ties} ties and {done.decided} decisions came along, "
+        f"{recoded.passages} passages were read again."
+    )
+
+
+@group.command(name="split-priority")
+@click.argument("name")
+@click.argument("parts", nargs=-1, required=True)
+@refusing
+def split_priority(name: str, parts: tuple[str, ...]) -> None:
+    """Split the priority called NAME into PARTS, by their names, and code everything again.
+
+    The first part keeps the description, keywords, decisions, digests and themes; each part is
+    tied to all that the whole was tied to. Give the others descriptions and keywords next.
+    """
+    tools = kit()
+    with tools.database.begin() as book:
+        strategy = strategies.newest(book)
+        whole = priorities.called(strategy, name)
+        first = priorities.Wording(
+            name=parts[0],
+            description=whole.description,
+            keywords=whole.keywords,
+            lead=whole.lead,
+        )
+        others = [priorities.Wording(name=each, lead=whole.lead) for each in parts[1:]]
+        found = merging.split(book, whole, [first, *others], by=ACTOR, at=tools.now())
+        recoded = recoding.recode(book, strategy, tools.coders)
+        lines = [f"{one.position}. {one.name}" for one in found]
+    click.echo("\n".join([*lines, f"{recoded.passages} passages were read again."]))
