@@ -7,10 +7,10 @@ from xml.sax.saxutils import escape, quoteattr
 
 from soundingboard.press.report import Table
 
-WIDTH = 440
+WIDTH = 360
 BAR, LINE, GAP = 22, 20, 12  # heights of a bar, of a line of its name, of the space below
-LETTERS = 52  # of a name in one line
-ROOM_FOR_NUMBER = 110
+LETTERS = 42  # of a name in one line
+ROOM_FOR_NUMBER = 100
 FONT = "Source Sans Pro, Arial, sans-serif"
 INK, FILL, EDGE = "#0b0c0c", "#5694ca", "#1d4f7c"
 
@@ -32,11 +32,10 @@ def chart_of(table: Table, spell: Callable[[str], str] = str) -> Chart | None:
     a figure is written as such, without a bar. Noughts are left to the table, and so are sums.
     """
     key = f"chart-{table.key}"
-    rows = [
-        row for row in table.rows if table.chart and not row.is_sum and row.cells[0].number != 0
-    ]
+    parts = [row for row in table.rows if table.chart and not row.is_sum]
+    rows = [row for row in parts if row.cells[0].number != 0]
     largest = max((row.cells[0].number or 0 for row in rows), default=0)
-    if not largest:
+    if not largest or len(parts) == 1:
         return None
     said = spell("; ".join(f"{row.name}: {row.cells[0].text}" for row in rows))
     title = spell(f"{table.caption}: {table.columns[1].lower()}")

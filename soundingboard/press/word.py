@@ -14,7 +14,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from soundingboard.press.packing import repack
 
-WIDTH = Mm(120)  # of a chart on the page
+WIDTH = Mm(100)  # of a chart on the page
 
 
 class BadTemplate(ValueError):

@@ -65,7 +65,11 @@ class Teller:
         small = [parts[at] for at in sorted(hidden.rows)]
         if small:
             names = [part.name for part in small]
-            together = ", ".join(names) if len(names) <= MOST_NAMES else f"{len(names)} others"
+            together = (
+                ", ".join(names)
+                if len(names) <= MOST_NAMES
+                else f"{len(names)} with few people each"
+            )
             made.append(_row(_sum(small, f"{together}, together"), shown=not hidden.totals))
         if total and parts:
             whole = _row(_sum(parts, total), shown=not hidden.totals)

@@ -299,5 +299,5 @@ def test_a_word_file_opens_with_its_headings_tables_and_pictures(session: Sessio
     ]
     assert all("w:tblHeader" in table.rows[0]._tr.xml for table in paper.tables)
     told = [shape._inline.docPr.get("descr") for shape in paper.inline_shapes]
-    assert len(told) == 3
+    assert len(told) == 2
     assert all(told)
