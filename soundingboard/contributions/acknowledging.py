@@ -45,8 +45,17 @@ def acknowledge(
         return None
     person = contribution.stakeholder
     consultation = contribution.consultation
-    invitation = invitation_of(session, consultation, person, at=at, chance=stationery.chance)
     mail = contribution.incoming_mail
+    answered = mail.invitation if mail else None
+    theirs = answered is not None and (answered.stakeholder, answered.consultation) == (
+        person,
+        consultation,
+    )
+    invitation = (
+        answered
+        if answered is not None and theirs
+        else invitation_of(session, consultation, person, at=at, chance=stationery.chance)
+    )
     comments = receipts.live([contribution])
     by_mail = contribution.channel is Channel.EMAIL
     shown = comments[: receipts.MOST_POINTS] if by_mail else comments

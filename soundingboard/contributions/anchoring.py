@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, joinedload
 
 from soundingboard.models import Block, Comment, Consultation, Delivery, Invitation, Question
 from soundingboard.reading.anchors import Anchor, AnchorKind, SentLetter
@@ -52,17 +52,19 @@ def sent_letter(
     person that bears one, such as a receipt; else their invitation. Its text is empty where no
     letter was posted: somebody was invited by hand, or by a link.
     """
-    letters = select(Delivery).where(Delivery.invitation_id == invitation.id)
     names = [f"<{name.strip('<>')}>" for name in answered[:MOST_ANSWERED]]
-    named = {
-        one.message_id: one
-        for one in session.scalars(letters.where(Delivery.message_id.in_(names)))
-    }
-    letter = next((named[name] for name in names if name in named), None)
-    if letter is None:
-        letter = session.scalar(
-            letters.where(Delivery.purpose == "invitation").order_by(Delivery.id.desc()).limit(1)
+    letters = session.scalars(
+        select(Delivery)
+        .where(
+            Delivery.invitation_id == invitation.id,
+            or_(Delivery.message_id.in_(names), Delivery.purpose == "invitation"),
         )
+        .order_by(Delivery.id)
+        .options(joinedload(Delivery.wording))
+    ).all()
+    named = {one.message_id: one for one in letters}
+    invited = (one for one in reversed(letters) if one.purpose == "invitation")
+    letter = next((named[name] for name in names if name in named), None) or next(invited, None)
     text = letter.text if letter is not None else ""
     return SentLetter(anchors=anchors_of(invitation.consultation), text=text)
 

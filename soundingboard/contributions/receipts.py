@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from soundingboard.contributions import choices
@@ -69,17 +69,19 @@ def answered(
     it is the person's latest receipt; None where they answer another letter, or have had none.
     """
     names = [f"<{name.strip('<>')}>" for name in message_ids[:MOST_ANSWERED]]
-    letters = select(Delivery).where(Delivery.invitation_id == invitation.id)
-    ours = {
-        one.message_id: one
-        for one in session.scalars(letters.where(Delivery.message_id.in_(names)))
-    }
+    letters = session.execute(
+        select(Delivery.id, Delivery.message_id, Delivery.purpose)
+        .where(
+            Delivery.invitation_id == invitation.id,
+            or_(Delivery.message_id.in_(names), Delivery.purpose.in_(RECEIPTS)),
+        )
+        .order_by(Delivery.id)
+    ).all()
+    ours = {one.message_id: one for one in letters}
+    latest = next((one for one in reversed(letters) if one.purpose in RECEIPTS), None)
     nearest = next((ours[name] for name in names if name in ours), None)
     named = nearest is not None
-    if nearest is None:
-        nearest = session.scalar(
-            letters.where(Delivery.purpose.in_(RECEIPTS)).order_by(Delivery.id.desc()).limit(1)
-        )
+    nearest = nearest or latest
     if nearest is None or nearest.purpose not in RECEIPTS:
         return None
     rows = session.scalars(

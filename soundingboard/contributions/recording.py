@@ -107,6 +107,8 @@ def record(
         incoming_mail=mail,
         replaces=replaces,
     )
+    # It is new: the database need not be asked for what it holds.
+    contribution.comments, contribution.evidence, contribution.choices = [], [], []
     session.add(contribution)
     write_comments(session, contribution, said)
     for offered in evidence:
@@ -133,6 +135,7 @@ def write_comments(session: Session, contribution: Contribution, said: Sequence[
             end=one.end,
             runners_up=[asdict(other) for other in one.runners_up],
         )
+        comment.tags = []  # as above: it is new
         session.add(comment)
         where = one.targets or ((SaidAt(None, 1.0, "about the whole"),) if one.sure else ())
         for place in where:

@@ -59,11 +59,16 @@ def _too_much(session: Session, restraint: Restraint, address: str, *, at: datet
     lately = select(func.count(Delivery.id)).where(
         Delivery.purpose.in_(ANSWERS), Delivery.created_at > at - DAY
     )
-    to_them = session.scalar(lately.where(Delivery.to_address == address)) or 0
+    members = select(Stakeholder.email).where(Stakeholder.membership == Membership.ACTIVE)
+    to_them, is_member = session.execute(
+        select(
+            lately.where(Delivery.to_address == address).scalar_subquery(),
+            members.where(Stakeholder.email == address).exists(),
+        )
+    ).one()
     if to_them >= restraint.to_one_address:
         return f"this address got {to_them} letters of this kind within a day"
-    members = select(Stakeholder.email).where(Stakeholder.membership == Membership.ACTIVE)
-    if session.scalar(select(members.where(Stakeholder.email == address).exists())):
+    if is_member:
         return ""
     to_strangers = session.scalar(lately.where(Delivery.to_address.not_in(members))) or 0
     if to_strangers >= restraint.to_strangers:

@@ -87,16 +87,16 @@ def match(
 
     `signed_by` is the domain whose DKIM signature was found good beforehand.
     """
-    sender = session.scalar(select(Stakeholder).where(Stakeholder.email == mail.sender))
     word = f"DKIM signature of {signed_by}" if signed_by else ""
     word = word or vouched_by_server(mail, trusted_authserv)
     vouched = bool(word)
 
-    addressed = _by_address(session, mail, sender, domain=reply_domain, vouched=vouched)
+    addressed = _by_address(session, mail, domain=reply_domain, vouched=vouched)
     if addressed is not None:
         return addressed
     threads = [name for name in (mail.in_reply_to, *reversed(mail.references)) if name]
     if threads and (found := _threaded(session, threads)):
+        sender = _sender(session, mail, found)
         return Match(found, sender, Proof.THREAD, "it answers a letter of ours", vouched)
     for place, text in (("subject", mail.subject), ("quoted text", mail.body)):
         for token in addressing.tokens_in(text, reply_domain):
@@ -104,25 +104,35 @@ def match(
                 how = f"its {place} holds the personal link or address of the invitation"
                 if place != "subject":
                     how += ", which is weaker proof, since letters are passed on"
+                sender = _sender(session, mail, found)
                 return Match(found, sender, Proof.QUOTED, how, vouched)
     vouch = f" and was vouched for ({word})" if word else ""
-    return _by_words(session, mail, sender, vouched=vouched, vouch=vouch)
+    return _by_words(session, mail, _sender(session, mail), vouched=vouched, vouch=vouch)
 
 
-def _by_address(
-    session: Session, mail: ReadMail, sender: Stakeholder | None, *, domain: str, vouched: bool
-) -> Match | None:
+def _sender(
+    session: Session, mail: ReadMail, invitation: Invitation | None = None
+) -> Stakeholder | None:
+    """The person on the list with the From address: most often the one who was invited."""
+    if invitation is not None and invitation.stakeholder.email == mail.sender:
+        return invitation.stakeholder
+    return session.scalar(select(Stakeholder).where(Stakeholder.email == mail.sender))
+
+
+def _by_address(session: Session, mail: ReadMail, *, domain: str, vouched: bool) -> Match | None:
     """By an address that only the reader of one letter was given: an invitation's, a digest's."""
     for leaving, token_of in ((False, addressing.reply_token), (True, addressing.leave_token)):
         for address in mail.recipients:
             token = token_of(address, domain)
             if token and (found := _by_token(session, token)):
                 how = "the reply address is that of the invitation"
+                sender = _sender(session, mail, found)
                 return Match(found, sender, Proof.ADDRESS, how, vouched, leaves_by_address=leaving)
     for address in mail.recipients:
         token = addressing.reply_token(address, domain)
         if token and (copy := _copy(session, token)):
             how = f"it answers digest {copy.digest.number} on {copy.digest.subject}"
+            sender = _sender(session, mail)
             return Match(None, sender, Proof.ADDRESS, how, vouched, copy=copy)
     return None
 
@@ -197,7 +207,8 @@ def _quoted(session: Session, mail: ReadMail) -> tuple[Consultation | None, floa
 
 def _with_people() -> Select[Invitation]:
     return select(Invitation).options(
-        joinedload(Invitation.stakeholder), joinedload(Invitation.consultation)
+        joinedload(Invitation.stakeholder),
+        joinedload(Invitation.consultation).joinedload(Consultation.strategy),
     )
 
 

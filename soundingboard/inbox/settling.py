@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from traceback import format_tb
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session, undefer
 
 from soundingboard.inbox import acting
@@ -136,7 +136,8 @@ def _settle(
     row.sender_address, row.sender_name = mail.sender, mail.sender_name
     row.subject, row.body = mail.subject, mail.body
     row.invitation, row.consultation = known.match.invitation, known.match.consultation
-    verdict = sort(_case(session, desk, row, known))
+    with session.no_autoflush:  # what is looked up meanwhile are other mails: it is written once
+        verdict = sort(_case(session, desk, row, known))
     row.disposition, row.sort, row.reason = verdict.disposition, verdict.line, verdict.reason
     desk.faults(Step.SORTED)
     acting.act(session, desk, row, known, at=at)
@@ -213,20 +214,28 @@ def _hold(database: Database, mail_id: int, why: str) -> None:
 
 def _set_out(database: Database, mail_id: int) -> bool:
     """Counts an attempt before it is made: a mail may take the whole process down with it."""
+    waits = (
+        select(IncomingMail.id)
+        .where(IncomingMail.id == mail_id, IncomingMail.disposition == Disposition.RECEIVED)
+        .with_for_update(skip_locked=True)
+    )
     with database.begin() as session:
-        row = session.scalar(
-            select(IncomingMail)
-            .where(IncomingMail.id == mail_id, IncomingMail.disposition == Disposition.RECEIVED)
-            .with_for_update(skip_locked=True)
+        attempts = session.scalar(
+            update(IncomingMail)
+            .where(IncomingMail.id.in_(waits))
+            .values(attempts=IncomingMail.attempts + 1)
+            .returning(IncomingMail.attempts)
+            .execution_options(synchronize_session=False)
         )
-        if row is None:
+        if attempts is None:
             return False
-        if row.attempts >= MAX_ATTEMPTS:
-            row.disposition = Disposition.HELD
-            row.reason = f"Reading it was begun {row.attempts} times and never came to an end."
-            return False
-        row.attempts += 1
-        return True
+        if attempts <= MAX_ATTEMPTS:
+            return True
+        row = session.get_one(IncomingMail, mail_id)
+        row.attempts = MAX_ATTEMPTS
+        row.disposition = Disposition.HELD
+        row.reason = f"Reading it was begun {MAX_ATTEMPTS} times and never came to an end."
+        return False
 
 
 def _note_failure(database: Database, mail_id: int, *, at: datetime) -> None:
