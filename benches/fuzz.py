@@ -26,12 +26,12 @@ if ATHERIS:
     with atheris.instrument_imports(include=OURS):
         from soundingboard.cli.reading import described
         from soundingboard.reading.alignment import align
-        from soundingboard.reading.commands import command_of
+        from soundingboard.reading.commands import asked_of
         from soundingboard.reading.mail import read
 else:
     from soundingboard.cli.reading import described
     from soundingboard.reading.alignment import align
-    from soundingboard.reading.commands import command_of
+    from soundingboard.reading.commands import asked_of
     from soundingboard.reading.mail import read
 
 from soundingboard.reading.opening.bodies import choose_body
@@ -63,7 +63,7 @@ def try_one(raw: bytes) -> None:
             _promise(body[passage.start : passage.end] == passage.text, "a passage is what stands")
             _promise(bool(passage.targets), "every passage has a place")
             last = passage.end
-        command_of(mail)
+        asked_of(mail)
         told = json.dumps(described(mail, passages), ensure_ascii=False)
         told.encode("utf-8")  # a half character could be stored nowhere
 

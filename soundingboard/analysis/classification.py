@@ -148,16 +148,6 @@ class Classifier:
         return tuple(sorted(found, key=lambda each: -each.score))
 
 
-def suggest(
-    text: str, priorities: Sequence[PriorityWords], examples: Sequence[Example] = ()
-) -> tuple[Suggestion, ...]:
-    """The priorities one passage is about, best first; an empty tuple means none of these.
-
-    To code more than a few passages, let a Classifier learn once.
-    """
-    return Classifier.learn(priorities, examples).code([text])[0]
-
-
 def _by_keywords(priority: PriorityWords, hit: Hit, view: "View | None") -> Suggestion:
     words = hit.words[:WORDS_SHOWN]
     score = max(hit.score, view.score if view else 0)

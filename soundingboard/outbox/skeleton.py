@@ -11,7 +11,7 @@ from datetime import datetime
 
 from soundingboard import blanks
 from soundingboard.outbox import composing
-from soundingboard.outbox.composing import LINE_SENT, Outgoing
+from soundingboard.outbox.composing import LINE_SENT
 
 _SIMPLE = re.compile(r"[A-Za-z0-9.,' -]{0,60}\Z")  # needs no encoding in any part of a mail
 _STAND_IN = "zq7x"  # a token nobody has, by its rhythm
@@ -75,27 +75,6 @@ class Skeleton:
         head.extend(composing.field(name, value) for name, value in _threading(person))
         return composing.assembled(
             "\r\n".join(head).encode(), person.message_id, self._plain(values), self._html(values)
-        )
-
-    def outgoing(self, person: Person) -> Outgoing:
-        """The same letter as a whole, for `compose` to write."""
-        values = blanks.values(person.to_name, person.reply_to)
-        words = self.words
-        return Outgoing(
-            from_name=self.sender[0],
-            from_address=self.sender[1],
-            to_name=person.to_name,
-            to_address=person.to_address,
-            subject=blanks.filled(words.subject, values),
-            date=person.date,
-            message_id=person.message_id,
-            reply_to=person.reply_to,
-            headers=(
-                *((name, blanks.filled(value, values)) for name, value in words.headers),
-                *_threading(person),
-            ),
-            text=blanks.filled(words.text, values),
-            html=blanks.filled_html(words.html, values),
         )
 
     def _tail(self, values: Mapping[str, str]) -> str:

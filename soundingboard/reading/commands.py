@@ -98,12 +98,6 @@ _WAYS: tuple[tuple[Command, re.Pattern[str]], ...] = (
 _LEAVES_FOR_SURE = re.compile(_ASKING + f"(?:{_LEAVING})" + _LIST + _LISTS + _END)
 
 
-def command_of(mail: ReadMail) -> Command | None:
-    """The command a mail is, where it is one and nothing else."""
-    asked = asked_of(mail)
-    return asked.command if asked is not None and not asked.says_more else None
-
-
 def asked_of(mail: ReadMail) -> Asked | None:
     """The command in a mail, read from its words; where there are none, from its subject.
 

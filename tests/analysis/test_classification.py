@@ -5,6 +5,7 @@ from statistics import fmean
 from types import ModuleType
 
 import pytest
+from suggesting import suggest
 
 from material import shared
 from soundingboard.analysis.classification import (
@@ -12,7 +13,6 @@ from soundingboard.analysis.classification import (
     Example,
     PriorityWords,
     Suggestion,
-    suggest,
 )
 
 NINE = (

@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from suggesting import suggest
 
 from soundingboard.analysis.classification import (
     SURE,
@@ -10,7 +11,6 @@ from soundingboard.analysis.classification import (
     Example,
     PriorityWords,
     Suggestion,
-    suggest,
 )
 
 MOBILITY = PriorityWords("mobility", "Smart mobility", keywords=("bus", "ticketing", "rail"))

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from soundingboard import blanks
-from soundingboard.outbox.composing import compose
+from soundingboard.outbox.composing import Outgoing, compose
 from soundingboard.outbox.skeleton import Person, Skeleton, Words
 
 SENDER = ("Wealdmere Combined County Authority", "growth@wealdmere.example")
@@ -51,6 +51,25 @@ def read(raw: bytes) -> tuple[list[tuple[str, str]], list[str]]:
     return [(name, str(value)) for name, value in message.items()], bodies
 
 
+def as_a_whole(words: Words, person: Person) -> Outgoing:
+    """The same letter, for `compose` to write."""
+    values = blanks.values(person.to_name, person.reply_to)
+    assert person.answers == ""
+    return Outgoing(
+        from_name=SENDER[0],
+        from_address=SENDER[1],
+        to_name=person.to_name,
+        to_address=person.to_address,
+        subject=blanks.filled(words.subject, values),
+        date=person.date,
+        message_id=person.message_id,
+        reply_to=person.reply_to,
+        headers=tuple((name, blanks.filled(value, values)) for name, value in words.headers),
+        text=blanks.filled(words.text, values),
+        html=blanks.filled_html(words.html, values),
+    )
+
+
 @settings(deadline=None)  # a busy machine is no fault of a letter
 @given(name=NAMES, subject=PIECES, text=PIECES, html=PIECES)
 def test_a_skeleton_writes_what_composing_writes(
@@ -67,7 +86,7 @@ def test_a_skeleton_writes_what_composing_writes(
 
     raw = skeleton.write(person)
 
-    assert read(raw) == read(compose(skeleton.outgoing(person)))
+    assert read(raw) == read(compose(as_a_whole(words, person)))
     assert raw == skeleton.write(person)
     assert raw.isascii()
     assert max(map(len, raw.split(b"\r\n"))) <= 998

@@ -2,12 +2,14 @@
 
 import pytest
 
-from soundingboard.reading.commands import Asked, Command, asked_of, command_of
+from soundingboard.reading.commands import Asked, Command, asked_of
 from soundingboard.reading.mail import read
 
 
 def command(text: str, subject: str = "") -> Command | None:
-    return command_of(read(f"Subject: {subject}\n\n{text}\n".encode()))
+    """The command a mail is, where it is one and nothing else."""
+    asked = asked_of(read(f"Subject: {subject}\n\n{text}\n".encode()))
+    return asked.command if asked is not None and not asked.says_more else None
 
 
 @pytest.mark.parametrize(
