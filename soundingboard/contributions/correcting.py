@@ -1,6 +1,6 @@
 """People put right where we put their points: by mail or on their page, in their own word."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -101,16 +101,7 @@ def put(
     settled = comment.state is CommentState.PLACED
     if settled and keys_of(comment) == tuple(keys):
         return False
-    placing.move(
-        session,
-        comment,
-        *keys,
-        by=RESPONDENT,
-        at=told.at,
-        coders=told.coders,
-        said_by=SaidBy.RESPONDENT,
-        mail=told.mail,
-    )
+    _in_their_word(placing.move, session, comment, *keys, told=told)
     return True
 
 
@@ -124,16 +115,24 @@ def take_out(
     check_open(comment)
     if comment.state is CommentState.NOT_A_COMMENT:
         return False
-    placing.dismiss(
+    _in_their_word(placing.dismiss, session, comment, told=told)
+    return True
+
+
+def _in_their_word(
+    act: Callable[..., None], session: Session, comment: Comment, *keys: str | None, told: Told
+) -> None:
+    """Has done to a passage what `contributions.placing` can do, as its writer's own word."""
+    act(
         session,
         comment,
+        *keys,
         by=RESPONDENT,
         at=told.at,
         coders=told.coders,
         said_by=SaidBy.RESPONDENT,
         mail=told.mail,
     )
-    return True
 
 
 def _held(session: Session, comment: Comment) -> Comment:
@@ -179,23 +178,11 @@ def _do(
             said.append(f"{name} is not counted as a comment any more. It is kept.")
         else:
             asked = comment.state is not CommentState.PLACED
-            _confirm(session, comment, told)
+            _in_their_word(placing.accept, session, comment, told=told)
             outcome.news = outcome.news or asked
             said.append(f"{name} stands where it belongs: {_inside(place(comment))}")
     outcome.news = outcome.news or one.wish is not Wish.CONFIRM
     return said
-
-
-def _confirm(session: Session, comment: Comment, told: Told) -> None:
-    placing.accept(
-        session,
-        comment,
-        by=RESPONDENT,
-        at=told.at,
-        coders=told.coders,
-        said_by=SaidBy.RESPONDENT,
-        mail=told.mail,
-    )
 
 
 def _join(
@@ -213,15 +200,7 @@ def _join(
     if [one.position - first.position for one in together] != list(range(len(together))):
         raise _Cannot(APART)
     for _ in together[1:]:
-        placing.join(
-            session,
-            first,
-            by=RESPONDENT,
-            at=told.at,
-            coders=told.coders,
-            said_by=SaidBy.RESPONDENT,
-            mail=told.mail,
-        )
+        _in_their_word(placing.join, session, first, told=told)
     for number, _ in ordered:
         numbered[number] = first
     names = [str(number) for number, _ in sorted(ordered, key=lambda pair: pair[0])]

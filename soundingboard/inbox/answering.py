@@ -100,6 +100,16 @@ def answer(
     )
 
 
+def may_answer(
+    session: Session, restraint: Restraint, row: IncomingMail, mail: ReadMail, *, at: datetime
+) -> bool:
+    """Whether a letter may answer a mail; where none may, the mail's reason says why."""
+    silence = why_not(session, restraint, mail, at=at)
+    if silence:
+        note_silence(row, silence)
+    return not silence
+
+
 def note_silence(row: IncomingMail, why: str) -> None:
     """Tells staff, in the mail's reason, that it was not answered and why."""
     row.reason += f" No letter was sent: {why}."

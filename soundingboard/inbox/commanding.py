@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from soundingboard.inbox.answering import answer, note_silence, why_not
+from soundingboard.inbox.answering import answer, may_answer
 from soundingboard.inbox.confirming import ask_for_yes
 from soundingboard.inbox.desk import Desk
 from soundingboard.inbox.understanding import Understood
@@ -43,23 +43,17 @@ def ask_whether_to_join(
     session: Session, desk: Desk, row: IncomingMail, known: Understood, at: datetime
 ) -> None:
     """Asks the address whether it wants to be on the list."""
-    silence = why_not(session, desk.restraint, known.mail, at=at)
-    if silence:
-        note_silence(row, silence)
-        return
     mail = known.mail
-    ask_to_join(session, desk.stationery, email=mail.sender, name=mail.sender_name, at=at)
+    if may_answer(session, desk.restraint, row, mail, at=at):
+        ask_to_join(session, desk.stationery, email=mail.sender, name=mail.sender_name, at=at)
 
 
 def help_out(
     session: Session, desk: Desk, row: IncomingMail, known: Understood, at: datetime
 ) -> None:
     """Explains what can be done by mail, or lists what is open for somebody on the list."""
-    silence = why_not(session, desk.restraint, known.mail, at=at)
-    if silence:
-        note_silence(row, silence)
-        return
-    send_help(session, desk, row, known.mail, known.match.sender, at=at)
+    if may_answer(session, desk.restraint, row, known.mail, at=at):
+        send_help(session, desk, row, known.mail, known.match.sender, at=at)
 
 
 def send_help(

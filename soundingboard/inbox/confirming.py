@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from soundingboard.inbox.answering import answer, note_silence, why_not
+from soundingboard.inbox.answering import answer, may_answer
 from soundingboard.inbox.desk import Desk
 from soundingboard.letters.confirming import ConfirmAnswerLetter, ConfirmLeavingLetter
 from soundingboard.letters.letter import Letter
@@ -27,9 +27,7 @@ def ask_for_yes(
     Somebody's wish to leave is asked about once a day, however often it is repeated. Returns
     whether a letter was posted; else the reason stands on the mail, and staff decide.
     """
-    silence = why_not(session, desk.restraint, mail, at=at)
-    if silence:
-        note_silence(row, silence)
+    if not may_answer(session, desk.restraint, row, mail, at=at):
         return False
     answer(
         session,

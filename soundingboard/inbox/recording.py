@@ -11,7 +11,7 @@ from soundingboard.contributions.correcting import Outcome, Told, correct
 from soundingboard.contributions.evidence import Offered, Sifted, sift
 from soundingboard.contributions.recording import Said, SaidAt, record
 from soundingboard.contributions.tagging import tag
-from soundingboard.inbox.answering import note_silence, why_not
+from soundingboard.inbox.answering import may_answer
 from soundingboard.inbox.desk import Desk
 from soundingboard.inbox.understanding import Understood
 from soundingboard.models import (
@@ -136,9 +136,7 @@ def thank(
 
     Not to a machine, and not without end: else its reason says why none was sent.
     """
-    silence = why_not(session, desk.restraint, known.mail, at=at)
-    if silence:
-        note_silence(row, silence)
+    if not may_answer(session, desk.restraint, row, known.mail, at=at):
         return
     acknowledge(
         session,
@@ -180,10 +178,9 @@ def put_right(
             left=outcome.left,
         )
     row.reason = _summary(row.reason, outcome)
-    silence = why_not(session, desk.restraint, known.mail, at=at)
-    if silence:
-        note_silence(row, silence)
-    elif outcome.news or added is not None or files.refused:
+    if not may_answer(session, desk.restraint, row, known.mail, at=at):
+        return added
+    if outcome.news or added is not None or files.refused:
         acknowledge_correction(
             session,
             desk.stationery,
