@@ -118,6 +118,8 @@ def desk_pages(site: Site) -> list[str]:
         "/leads/digests",
         f"/leads/digests/{digest}",
         f"/leads/digests/{digest}/lines/{line}",
+        "/leads/rhythm/",
+        "/desk/meetings/",
         "/postbox/",
     ]
 
