@@ -24,6 +24,16 @@ class Fate(StrEnum):
     INCLUDED = "included"
 
 
+REASONS = {
+    Fate.UNCONFIRMED: "From an address that nobody has confirmed",
+    Fate.WITHDRAWN: "Withdrawn by whoever sent it",
+    Fate.REPLACED: "Replaced by a later version of the same person",
+    Fate.BLANK: "Blank: neither words nor a file",
+    Fate.DUPLICATE: "Sent twice by the same person, word for word",
+    Fate.MERGED: "Counted together with what the same person had sent before",
+}
+"""What each fate is called where the steps are printed."""
+
 LEFT_OUT = tuple(fate for fate in Fate if fate is not Fate.INCLUDED)
 
 
@@ -58,6 +68,15 @@ class Campaign:
     def total(self) -> int:
         """Everybody who took part in it."""
         return self.standard + self.variants
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of a waterfall as it is printed: of `received` come off, or of the counted."""
+
+    words: str
+    number: int
+    kind: str  # "received", "left out", "counted", "of them"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +125,26 @@ class Waterfall:
     def individual(self) -> int:
         """Texts with words of their own: the base of what is said of individual answers."""
         return self.own_texts + self.variants
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """Every line with something in it, in order: received, less each, counted, of them."""
+        lines = [Step("Received", self.received, "received")]
+        lines += [
+            Step(REASONS[fate], number, "left out")
+            for fate, number in self.left_out.items()
+            if number
+        ]
+        lines.append(Step("Counted, each person once", self.included, "counted"))
+        if self.campaigns:
+            lines += [
+                Step("of them with a text of their own", self.own_texts, "of them"),
+                Step("of them with a campaign’s text as it stands", self.standard, "of them"),
+                Step(
+                    "of them with a campaign’s text and their own words", self.variants, "of them"
+                ),
+            ]
+        return tuple(lines)
 
     @property
     def texts_read(self) -> int:

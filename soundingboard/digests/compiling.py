@@ -1,12 +1,14 @@
 """Compiling: one subject, one period, as a draft for its lead."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from soundingboard.analysis.summary import Summary, summarise
+from soundingboard.contributions.outcomes import outcomes
 from soundingboard.digests.feeding_back import answered_before
 from soundingboard.digests.hearing import voices
 from soundingboard.digests.reach import circles_not_heard, invited_by_type
@@ -165,6 +167,8 @@ def _compile(session: Session, digest: Digest, about: Subject, *, at: datetime) 
         sections=names.sections,
         invited=invited_by_type(session, about),
     )
+    if isinstance(about, Consultation):
+        digest.waterfall = [asdict(step) for step in outcomes(session, about).steps]
     if not digest.number:
         digest.number = next_number(session, about)
         session.add(digest)

@@ -1,6 +1,7 @@
 """A digest: what was said on one subject in one period, each line with the words behind it."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
     CheckConstraint,
@@ -83,6 +84,8 @@ class Digest(Base):
     reader: Mapped[Officer | None] = relationship(default=None, repr=False)
     # Who was invited and said nothing on it: types of organisation, groups, places.
     not_heard: Mapped[list[str]] = mapped_column(default_factory=list)
+    # About a consultation: what came and what is counted, as {"words", "number", "kind"} each.
+    waterfall: Mapped[list[dict[str, Any]]] = mapped_column(default_factory=list, repr=False)
     note: Mapped[str] = mapped_column(default="")  # somebody's own words, marked as theirs
     note_by: Mapped[str] = mapped_column(default="")  # who wrote it, by name
     released_by: Mapped[str] = mapped_column(default="")
