@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 RUN := $(VENV)/.run-stamp
 DEV := $(VENV)/.dev-stamp
 ASSETS := node_modules/.assets-stamp
-BENCHES := loop replies alignment analysis coding themes outbox inbox crash million leaving_out
+BENCHES := loop replies alignment analysis coding themes outbox inbox crash million leaving_out search
 
 .DEFAULT_GOAL := help
 .PHONY: help run check test data test-machine bench fuzz clean $(addprefix bench-,$(BENCHES))
