@@ -8,12 +8,14 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from factories import (
+    NOON,
     a_contribution,
     a_stakeholder,
     a_strategy,
     an_officer,
     an_open_consultation,
 )
+from soundingboard.contributions.tagging import decide
 from soundingboard.models import Officer, Strategy
 from soundingboard.vocabulary import Role, Stage
 
@@ -110,6 +112,25 @@ def test_what_was_said_is_coded_again_by_a_priority_s_new_words(
     submit(path, {}, to=f"{path}/code-again")
     page = client.get(path).get_data(as_text=True)
     assert "1 passage read. Housing: 1 more, 0 fewer." in page
+
+
+def test_strategy_page_tells_what_people_s_codes_changed(
+    client: FlaskClient, sign_in: SignIn, submit: Submit, session: Session
+) -> None:
+    sign_in()
+    strategy = a_strategy(session, "Skills", "Housing")
+    consultation = an_open_consultation(session, strategy=strategy)
+    texts = [(None, f"The ferry to island {number} is late.") for number in range(50)]
+    given = a_contribution(session, consultation, a_stakeholder(session), *texts)
+    for comment in given.comments:
+        decide(session, comment, strategy.priorities[1], applies=True, by="Olwen Pryce", at=NOON)
+    session.commit()
+    path = f"/desk/strategy/{strategy.id}"
+    assert "held back" not in client.get(path).get_data(as_text=True)
+    submit(path, {}, to=f"{path}/code-again")
+    page = client.get(path).get_data(as_text=True)
+    assert "Of 10 passages that people coded and that were held back from learning" in page
+    assert "in 10 with what people taught it, so it is used." in page
 
 
 def test_tied_priority_is_not_removed(
