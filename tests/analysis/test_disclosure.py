@@ -1,6 +1,6 @@
 """Which figures are not printed: none under five, and none that a total beside it would tell."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from soundingboard.analysis.disclosure import hide, is_hidden, phrase, printed
@@ -25,6 +25,7 @@ def test_a_total_that_is_small_itself_is_hidden() -> None:
     assert (hidden.rows, hidden.totals) == (frozenset({0}), True)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), max_size=12))
 def test_nothing_small_can_be_worked_out(rows: list[tuple[int, ...]]) -> None:
     hidden = hide(rows)
@@ -36,6 +37,7 @@ def test_nothing_small_can_be_worked_out(rows: list[tuple[int, ...]]) -> None:
         assert all(number == 0 or number >= 5 for number in columns(unseen))
 
 
+@settings(deadline=None)
 @given(st.integers(5, 200), st.data())
 def test_a_printed_share_never_tells_of_a_few(whole: int, data: st.DataObject) -> None:
     part = data.draw(st.integers(0, whole))
