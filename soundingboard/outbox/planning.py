@@ -79,7 +79,7 @@ def plan(session: Session, stationery: Stationery, key: str, plan: Plan, *, at: 
             "to_name": readers.c.name,
             "reply_to": literal("reply+") + readers.c.token + literal(f"@{domain}"),
             "answers": _earlier(plan.under, readers.c.id),
-            "message_id": literal("<") + _chance(session) + literal(f"@{domain}>"),
+            "message_id": literal("<") + _token(session, readers.c.id) + literal(f"@{domain}>"),
             "created_at": literal(at, _TABLE.c.created_at.type),
             "not_before": literal(max(at, mailing.not_before or at), _TABLE.c.not_before.type),
             "not_after": literal(plan.not_after, _TABLE.c.not_after.type),
@@ -133,12 +133,19 @@ def _insert(session: Session, row: dict[str, ColumnElement[Any]], whom: ColumnEl
     return cast("CursorResult[Any]", result).rowcount
 
 
-def _chance(session: Session) -> ColumnElement[str]:
-    """A fresh token for each row, by the database's own chance: 120 bits of it and more."""
+def _token(session: Session, reader: ColumnElement[int]) -> ColumnElement[str]:
+    """A fresh token for each row, by the database's own chance: 90 bits of it and more.
+
+    The reader's number comes first. What is planned one after the other then stands side by side
+    in the index of Message-IDs, which is several times as fast to write as one all over the place.
+    """
+    text = _TABLE.c.once_key.type
     if session.get_bind().dialect.name == "postgresql":
-        digits = func.replace(func.gen_random_uuid().cast(_TABLE.c.once_key.type), "-", "")
-        return func.translate(digits, _HEX, _SIGNS)
-    signs: ColumnElement[str] = func.lower(func.hex(func.randomblob(16)))
+        number = func.lpad(func.to_hex(reader), 8, "0", type_=text)
+        chance = func.replace(func.gen_random_uuid().cast(text), "-", "", type_=text)
+        return func.translate(number + func.left(chance, 24, type_=text), _HEX, _SIGNS)
+    number = func.printf("%08x", reader, type_=text)
+    signs: ColumnElement[str] = number + func.lower(func.hex(func.randomblob(12)))
     for digit, sign in zip(_HEX, _SIGNS, strict=True):
         signs = func.replace(signs, digit, sign)
     return signs
