@@ -14,10 +14,11 @@ ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "benches"), str(ROOT / "tests")]
 
 from mailing import a_kit, invite, queue
+from processor import measured
 from report import Row, report
 from sqlalchemy import text
 
-from servers import postgresql
+from servers import postgresql_server
 from soundingboard.kit import Kit
 from soundingboard.outbox.claiming import claim
 
@@ -28,15 +29,17 @@ SLOWER = 2.0  # times as long as the first claim
 CLAIM, CLAIMS = 200, 9
 
 
-def measure(name: str, kit: Kit) -> list[Row]:
-    """Planning and claiming on one database."""
+def measure(name: str, kit: Kit, server: int = 0) -> list[Row]:
+    """Planning and claiming on one database; `server` is its process, where it has one."""
     consultation = invite(kit, LETTERS)
     memory = _memory()
-    begin = time.perf_counter()
-    assert queue(kit, consultation) == LETTERS
-    planned = LETTERS / (time.perf_counter() - begin)
+
+    def plan() -> None:
+        assert queue(kit, consultation) == LETTERS
+
+    planned = measured(LETTERS, plan, server=server)
     grown = _memory() - memory
-    print(f"{name}: planned at {planned:,.0f} rows a second, memory grown by {grown:.0f} MB")
+    print(f"{name}: planned at {planned.clock:,.0f} rows a second, memory grown by {grown:.0f} MB")
     claims = []
     for left in range(0, LETTERS, STEP):
         if left:
@@ -45,13 +48,19 @@ def measure(name: str, kit: Kit) -> list[Row]:
         print(f"{name}: {left:>9,} gone, {CLAIM} letters are claimed in {claims[-1]:.2f} ms")
     slowest = max(claims[1:]) / claims[0]
     return [
-        Row(
-            f"{name}: rows planned a second",
-            planned,
-            PLANNED,
-            planned / PLANNED,
-            1.0,
-            planned >= PLANNED,
+        *(
+            Row(
+                f"{name}: rows planned a {what}",
+                rate,
+                PLANNED,
+                rate / PLANNED,
+                1.0,
+                rate >= PLANNED,
+            )
+            for what, rate in (
+                ("second", planned.clock),
+                ("second of the processor", planned.processor),
+            )
         ),
         Row(
             f"{name}: slowest claim / first, in milliseconds",
@@ -96,8 +105,9 @@ def main() -> None:
     rows = []
     with a_kit() as kit:
         rows += measure("SQLite", kit)
-    with postgresql() as url, a_kit(url=url) as kit:
-        rows += measure("PostgreSQL", kit)
+    with postgresql_server() as server, a_kit(url=server.url) as kit:
+        assert server.process is not None
+        rows += measure("PostgreSQL", kit, server.process.pid)
     report("million", rows)
 
 

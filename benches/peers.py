@@ -1,9 +1,10 @@
-"""How others send the same letters: each takes a port, and gives letters a second.
+"""How others send the same letters: each takes a port, and tells how fast it was.
 
 All are given the words ready but for what is personal, so that none pays for our templates.
 """
 
 import json
+import os
 import shutil
 import smtplib
 import subprocess
@@ -21,6 +22,7 @@ from typing import TypeVar
 from flask import Flask
 from flask_mail import Mail, Message
 from jinja2 import Environment
+from processor import Speed, measured
 
 HERE = Path(__file__).parent
 SUBJECT = "Shaping the growth plan: tell us what you think by 30 November 2026"
@@ -38,7 +40,7 @@ class Words:
     html: str
 
 
-def bare_smtplib(port: int, prepared: Prepared, connections: int) -> float:
+def bare_smtplib(port: int, prepared: Prepared, connections: int) -> Speed:
     """Smtplib in as many threads as connections: bytes prepared beforehand, no book kept."""
 
     def send(part: Prepared) -> None:
@@ -51,7 +53,7 @@ def bare_smtplib(port: int, prepared: Prepared, connections: int) -> float:
     )
 
 
-def email_message(port: int, words: Words, letters: int, connections: int) -> float:
+def email_message(port: int, words: Words, letters: int, connections: int) -> Speed:
     """The way of the manuals: Jinja2, EmailMessage, smtplib."""
     environment = Environment(autoescape=True)
     text = environment.from_string(words.text.replace("@@", "{{ token }}"))
@@ -82,13 +84,13 @@ def built(number: int, text: Callable[..., str], html: Callable[..., str]) -> Em
     return message
 
 
-def flask_mail(port: int, words: Words, letters: int) -> float:
+def flask_mail(port: int, words: Words, letters: int) -> Speed:
     """Flask-Mail in bulk: one connection, opened once."""
     app = Flask("bench")
     app.config.update(MAIL_SERVER="127.0.0.1", MAIL_PORT=port, MAIL_DEFAULT_SENDER=FROM)
     mail = Mail(app)
-    with app.app_context(), mail.connect() as connection:
-        begin = time.perf_counter()
+
+    def send() -> None:
         for number in range(letters):
             token = f"token{number}"
             connection.send(
@@ -101,10 +103,12 @@ def flask_mail(port: int, words: Words, letters: int) -> float:
                     extra_headers={"Auto-Submitted": "auto-generated"},
                 )
             )
-        return letters / (time.perf_counter() - begin)
+
+    with app.app_context(), mail.connect() as connection:
+        return measured(letters, send)
 
 
-def django_post_office(port: int, words: Words, letters: int) -> float | None:
+def django_post_office(port: int, words: Words, letters: int) -> Speed | None:
     """django-post_office, SQLite, one process of five threads; None where not installed."""
     if find_spec("post_office") is None:
         return None
@@ -112,10 +116,10 @@ def django_post_office(port: int, words: Words, letters: int) -> float | None:
         text, html = _files(words, Path(folder))
         program = str(HERE / "django_post_office.py")
         arguments = [sys.executable, program, str(port), str(letters), str(text), str(html), folder]
-        return letters / _seconds(arguments)
+        return _told(letters, arguments)
 
 
-def nodemailer(port: int, words: Words, letters: int, connections: int) -> float | None:
+def nodemailer(port: int, words: Words, letters: int, connections: int) -> Speed | None:
     """Nodemailer's pool; None where not installed."""
     node = shutil.which("node")
     folder = HERE / "nodemailer"
@@ -124,18 +128,20 @@ def nodemailer(port: int, words: Words, letters: int, connections: int) -> float
     with TemporaryDirectory(prefix="sb-bench-") as kept:
         text, html = _files(words, Path(kept))
         arguments = [node, str(folder / "send.js"), str(port), str(connections), str(letters)]
-        return letters / _seconds([*arguments, str(text), str(html)])
+        return _told(letters, [*arguments, str(text), str(html)])
 
 
-def smtp_source(port: int, letters: int, connections: int, size: int) -> float | None:
+def smtp_source(port: int, letters: int, connections: int, size: int) -> Speed | None:
     """The limit: postfix's own generator in C, one fixed letter again and again."""
     program = shutil.which("smtp-source", path="/usr/sbin:/usr/bin")
     if program is None:
         return None
     arguments = ["-d", "-m", str(letters), "-s", str(connections), "-l", str(size)]
-    begin = time.perf_counter()
-    subprocess.run([program, *arguments, f"127.0.0.1:{port}"], check=True)  # noqa: S603  # a fixed program
-    return letters / (time.perf_counter() - begin)
+    command = [program, *arguments, f"127.0.0.1:{port}"]
+    clock, used = -time.perf_counter(), -_waited_for()
+    subprocess.run(command, check=True)  # noqa: S603  # a fixed program
+    clock, used = clock + time.perf_counter(), used + _waited_for()
+    return Speed(letters / clock, letters / used)
 
 
 def _files(words: Words, folder: Path) -> tuple[Path, Path]:
@@ -145,16 +151,25 @@ def _files(words: Words, folder: Path) -> tuple[Path, Path]:
     return text, html
 
 
-def _seconds(arguments: list[str]) -> float:
+def _told(letters: int, arguments: list[str]) -> Speed:
+    """The speed of a program that prints what it took by the clock and by the processor."""
     done = subprocess.run(arguments, check=True, capture_output=True, text=True)  # noqa: S603  # ours
-    return float(json.loads(done.stdout.strip().splitlines()[-1]))
+    clock, used = json.loads(done.stdout.strip().splitlines()[-1])
+    return Speed(letters / clock, letters / used)
 
 
-def _in_threads(letters: int, parts: Sequence[Part], work: Callable[[Part], None]) -> float:
+def _waited_for() -> float:
+    times = os.times()
+    return times.children_user + times.children_system
+
+
+def _in_threads(letters: int, parts: Sequence[Part], work: Callable[[Part], None]) -> Speed:
     threads = [threading.Thread(target=work, args=(part,)) for part in parts]
-    begin = time.perf_counter()
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return letters / (time.perf_counter() - begin)
+
+    def run() -> None:
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    return measured(letters, run)

@@ -117,16 +117,23 @@ def _filler(kind: str, words: str, fill: Callable[[str, Mapping[str, str]], str]
     else:
         return lambda values: composing.part(kind, fill(words, values))
     first, *rest = prepared
-    first = composing.part_head(kind, encoding) + first
+    first = composing.part_head(kind, encoding) + first + around
+    last = rest.pop()
+    behind = [around + static + around for static in rest] + [around + last]
+    blank_and_behind = tuple(zip(names, behind, strict=True))
+    each_once = tuple(dict.fromkeys(names))
 
     def write(values: Mapping[str, str]) -> bytes:
-        pieces = [first]
-        for name, static in zip(names, rest, strict=True):
+        put = {}
+        for name in each_once:
             value = values[name]
             # What looks like mbox's "From " at the start of a line would be changed on its way.
             if not _SIMPLE.match(value) or value.startswith("F"):
                 return composing.part(kind, fill(words, values))
-            pieces += (around, value.encode("ascii"), around, static)
+            put[name] = value.encode("ascii")
+        pieces = [first]
+        for name, static in blank_and_behind:
+            pieces += (put[name], static)
         return b"".join(pieces)
 
     return write
