@@ -50,3 +50,10 @@ def _make(_table: object, connection: Connection, **_how: object) -> None:
     sqlite = connection.dialect.name == "sqlite"
     for statement in SQLITE if sqlite else POSTGRESQL:
         connection.exec_driver_sql(statement)
+
+
+@event.listens_for(Comment.__table__, "after_drop")
+def _drop(_table: object, connection: Connection, **_how: object) -> None:
+    # PostgreSQL drops an index with its table, SQLite the triggers, but not a table of its own.
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("DROP TABLE IF EXISTS passage_words")
