@@ -11,12 +11,13 @@ from soundingboard.access.officers import called
 from soundingboard.cli.kit import json_option, kit, refusing, say
 from soundingboard.cli.staff import by_option
 from soundingboard.contributions.anchoring import where_of
-from soundingboard.digests import issuing, queries, reviewing, subjects
+from soundingboard.digests import feeding_back, issuing, queries, reviewing, subjects
 from soundingboard.digests.compiling import compile_all, compile_digest
 from soundingboard.digests.printing import author, is_withdrawn, words
+from soundingboard.digests.standing import standings
 from soundingboard.models import Digest, DigestExtract, DigestLine
-from soundingboard.refusals import NotFound
-from soundingboard.vocabulary import Scope
+from soundingboard.refusals import NotAllowed, NotFound
+from soundingboard.vocabulary import DigestState, Scope
 
 group = AppGroup("digests", help="What was said on each priority, for its lead.")
 
@@ -78,13 +79,19 @@ def show(digest_id: int, *, as_json: bool) -> None:
     """Show a digest: its lines by number, and the passages each quotes, as 3.1."""
     with kit().database.reading() as book:
         digest = _digest(book, digest_id)
+        changed = standings(book, digest)
+        answers = {one.line_id: one.text for one in feeding_back.answers_of(book, digest)}
         answer = {
             **_row(digest),
             "note": digest.note,
             "note_by": digest.note_by,
             "released_by": digest.released_by,
             "not_heard": list(digest.not_heard),
-            "lines": [_line(line) for line in digest.lines],
+            "unreviewed": digest.unreviewed,
+            "lines": [
+                {**_line(line), "changed": str(changed[line.id]), "answer": answers.get(line.id)}
+                for line in digest.lines
+            ],
         }
     say(answer, as_json=as_json, text="\n".join(_told(answer)))
 
@@ -151,6 +158,34 @@ def review(
                 extract = reviewing.extract_called(draft, name)
                 reviewing.promote_extract(book, draft, extract.id, promoted=promoted)
     click.echo(f"Digest {digest_id} is reviewed.")
+
+
+@group.command()
+@click.argument("digest_id", type=int)
+@click.argument("line", metavar="LINE")
+@click.option("--text", required=True, help="In your own words; an empty one takes it away.")
+@by_option
+@refusing
+def answer(digest_id: int, line: str, *, text: str, by: str) -> None:
+    """Answer a line: everybody whose words stand behind it gets it beside their own.
+
+    It goes out with a draft when that is issued, and at once where the digest was issued.
+    """
+    tools = kit()
+    with tools.database.begin() as book:
+        who = called(book, by)
+        digest = _digest(book, digest_id)
+        if not reviewing.may_work_on(who, digest):
+            raise NotAllowed("This digest belongs to the lead of another priority.")
+        found = reviewing.line_called(digest, line)
+        feeding_back.write_answer(book, digest, found.id, text, by=who, at=tools.now())
+        told = "Saved; it goes out when the digest is issued."
+        if digest.state is DigestState.RELEASED:
+            people = feeding_back.send_answers(
+                book, tools.stationery, digest, by=who.name, at=tools.now()
+            )
+            told = f"Sent to {people} {'person' if people == 1 else 'people'}."
+    click.echo(told)
 
 
 @group.command()
@@ -234,6 +269,10 @@ def _told(answer: dict[str, Any]) -> list[str]:
         lines.append(f"Note by {answer['note_by']}: {answer['note']}")
     for line in answer["lines"]:
         lines += ["", f"{line['line']}. {line['heading']}{_marks(line)}", f"   {line['statement']}"]
+        if line["changed"]:
+            lines.append(f"   {line['changed']}")
+        if line["answer"]:
+            lines.append(f"   We answer: {' '.join(line['answer'].split())}")
         for one in line["quoted"]:
             quote = " ".join(one["text"].split())
             lines += [f"   {one['passage']} “{quote}”{_marks(one)}", f"       {one['author']}"]

@@ -8,8 +8,9 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from factories import an_officer
 from soundingboard.demo.cast import ADMINISTRATOR
-from soundingboard.models import Delivery, Digest, Officer
+from soundingboard.models import Consultation, Contribution, Delivery, Digest, Officer
 from soundingboard.vocabulary import DigestState, Role
 
 
@@ -116,3 +117,80 @@ def test_compile_says_when_nothing_new_was_said(app: Flask) -> None:
     assert json.loads(run(app, "digests", "compile", "--json")) == []
     wrong = app.test_cli_runner().invoke(args=["digests", "compile", "--priority", "Nothing"])
     assert wrong.exit_code == 1
+
+
+def test_line_is_answered_with_the_draft_or_after_it(app: Flask, session: Session) -> None:
+    run(app, "demo", "load")
+    by = ("--by", ADMINISTRATOR[1])
+    said = run(app, "digests", "answer", "1", "1", "--text", "We shall look at it in May.", *by)
+    assert said == "Saved; it goes out when the digest is issued.\n"
+    assert "We answer: We shall look at it in May." in run(app, "digests", "show", "1")
+    run(app, "digests", "issue", "1", *by)
+    first = session.scalars(select(Delivery).where(Delivery.purpose == "feedback")).all()
+    assert first
+    assert all("We shall look at it in May." in letter.text for letter in first)
+    later = run(app, "digests", "answer", "1", "2", "--text", "And this in June.", *by)
+    assert re.fullmatch(r"Sent to \d+ (person|people)\.\n", later)
+
+
+def test_digest_of_a_consultation_is_compiled_for_whoever_asks(
+    app: Flask, session: Session
+) -> None:
+    run(app, "demo", "load")
+    title = session.scalars(
+        select(Consultation.title).join(
+            Contribution, Contribution.consultation_id == Consultation.id
+        )
+    ).first()
+    assert title is not None
+    words = ("digests", "compile", "--consultation", title, "--for", ADMINISTRATOR[1], "--json")
+    (made,) = json.loads(run(app, *words))
+    assert (made["scope"], made["subject"], made["number"]) == ("consultation", title, 1)
+    nobody = app.test_cli_runner().invoke(args=["digests", "compile", "--group", "Nobody"])
+    assert (nobody.exit_code, nobody.stderr) == (1, "There is no group called Nobody.\n")
+
+
+def test_rhythm_is_chosen_and_shown(app: Flask, session: Session) -> None:
+    an_officer(session, role=Role.LEAD, name="Idris Falk", email="idris@wealdmere.example")
+    session.commit()
+    asked = ("digests", "rhythm", "Idris Falk")
+    assert "has not chosen: once a week" in run(app, *asked)
+    told = run(app, *asked, "--every", "fortnightly", "--on", "thursday", "--unreviewed")
+    assert told == (
+        "Idris Falk has digests fortnightly, on Thursday, without review; where nothing is new, "
+        "silence. Next: 2026-11-05 07:00.\n"
+    )
+    told = run(app, *asked, "--tell-when-quiet")
+    assert told.startswith("Idris Falk has digests fortnightly, on Thursday, without review")
+    assert "digests never" in run(app, *asked, "--every", "never")
+    shown = json.loads(run(app, *asked, "--json"))
+    assert (shown["frequency"], shown["weekday"], shown["next_at"]) == ("never", "Thursday", None)
+
+
+def test_meetings_are_planned_moved_and_cancelled(app: Flask, session: Session) -> None:
+    run(app, "demo", "load")
+    by = ("--by", ADMINISTRATOR[1])
+    planned = run(
+        app,
+        "meetings",
+        "add",
+        "Joint Leaders Board",
+        "--kind",
+        "board",
+        "--at",
+        "2030-12-03T10:00",
+        "--days-before",
+        "2",
+        *by,
+    )
+    assert planned == "Meeting 1: Joint Leaders Board. Its digests come 2030-12-01 07:00.\n"
+    run(app, "meetings", "rearrange", "1", "--at", "2030-12-10T10:00", *by)
+    assert run(app, "meetings", "list") == (
+        "1: Joint Leaders Board (board), 2030-12-10 10:00, digests 2030-12-08 07:00\n"
+    )
+    run(app, "meetings", "cancel", "1", "--why", "The hall is flooded.", *by)
+    assert "cancelled: The hall is flooded." in run(app, "meetings", "list")
+    past = app.test_cli_runner().invoke(
+        args=["meetings", "add", "Old", "--kind", "board", "--at", "2020-01-01T10:00", *by]
+    )
+    assert (past.exit_code, past.stderr) == (1, "Choose a moment that is still to come.\n")
