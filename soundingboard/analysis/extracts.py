@@ -16,7 +16,7 @@ FEWEST_WORDS, MOST_WORDS = 8, 80
 WELL_READ = 45
 """Words up to which sentences of one passage are taken together."""
 
-CONSIDERED = 300
+CONSIDERED = 200
 """Extracts weighed against one another for one line; from more, an even selection is taken."""
 
 DIFFERENT = 1.0

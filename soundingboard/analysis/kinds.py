@@ -7,6 +7,7 @@ and a figure may be a guess.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from string import digits
 
 from soundingboard.analysis.sentences import Span, sentences
 from soundingboard.vocabulary import PassageKind
@@ -53,6 +54,20 @@ SOURCE = re.compile(
     r"published (?:by|in)|case study|pilot (?:showed|found))\b",
     re.IGNORECASE,
 )
+SOURCE_HINTS = (
+    "according to",
+    "research",
+    "evidence",
+    "data show",
+    "statistics",
+    "survey",
+    "study",
+    "census",
+    "evaluation",
+    "published",
+    "pilot",
+)
+"""One of these is in everything that SOURCE finds."""
 ENCLOSED = re.compile(
     r"\b(?:attached|enclosed|i attach|we attach|i enclose|we enclose)\b", re.IGNORECASE
 )
@@ -113,12 +128,16 @@ def evidence_offered(text: str) -> Sign | None:
 
     Strongest first: something attached, a link, a source, a figure.
     """
-    for pattern, reason in (
-        (ENCLOSED, "says something is attached"),
-        (LINK, "gives a link"),
-        (SOURCE, "names a source"),
-        (FIGURE, "gives a figure"),
+    lowered = text.lower()
+    for pattern, reason, hints in (
+        (ENCLOSED, "says something is attached", ("attach", "enclos")),
+        (LINK, "gives a link", ("http", "www.")),
+        (SOURCE, "names a source", SOURCE_HINTS),
+        (FIGURE, "gives a figure", tuple(digits)),
     ):
+        # Most passages have none of these; to look for a word is cheaper than for a pattern.
+        if not any(hint in lowered for hint in hints):
+            continue
         found = pattern.search(text)
         if found:
             shown = found.group().rstrip(".,;:!?)]")  # a link ends before the sentence does
