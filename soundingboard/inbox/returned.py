@@ -53,12 +53,17 @@ def returned(session: Session, mail: ReadMail, *, domain: str, by_a_member: bool
         # A bounce of something else changes nothing; who complains wants something done.
         return Returned(None, NO_LETTER if complaint else "")
     if complaint and by_a_member:
-        return Returned(letter, "A person may have written it: its sender is on the list.")
+        return _doubted(letter, "A person may have written it: its sender is on the list.")
     if not (complaint or report.by_server):
-        return Returned(letter, BY_A_PERSON)
+        return _doubted(letter, BY_A_PERSON)
     if own is None and letter.to_address.lower() not in report.addresses:
-        return Returned(letter, OF_ANOTHER)
+        return _doubted(letter, OF_ANOTHER)
     return Returned(letter, "")
+
+
+def _doubted(letter: Delivery, doubt: str) -> Returned:
+    """With the address at stake, for whoever decides."""
+    return Returned(letter, f"{doubt} It speaks of our letter to {letter.to_address}.")
 
 
 def note(session: Session, letter: Delivery, mail: ReadMail, *, mail_id: int, at: datetime) -> None:

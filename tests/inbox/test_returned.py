@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from flask.testing import FlaskClient
-from incoming import LETTER, LETTER_TOKEN, REPLY_DOMAIN, from_file
+from incoming import LETTER, LETTER_TOKEN, REPLY_DOMAIN, RHODA, from_file
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -81,7 +81,10 @@ def test_report_that_somebody_may_have_made_up_waits_for_staff(
 ) -> None:
     row = arrives(a_bounce(**made))
     assert (row.sort, row.disposition) == ("doubtful report", Disposition.HELD)
-    assert row.reason == f"A report about a letter of ours that may be made up. {doubt}"
+    assert row.reason == (
+        f"A report about a letter of ours that may be made up. {doubt} It speaks of our letter to "
+        f"{RHODA}."
+    )
     assert followed(session) == NOTHING
 
 
@@ -114,7 +117,7 @@ def test_complaint_that_somebody_may_have_made_up_waits_for_staff(
                 b"Original-Rcpt-To: rhoda@", b"Original-Rcpt-To: somebody@"
             ),
             Disposition.COMPLAINT,
-            (DeliveryState.SENT, [SuppressionReason.COMPLAINED]),
+            (DeliveryState.COMPLAINED, [SuppressionReason.COMPLAINED]),
         ),
     ],
 )

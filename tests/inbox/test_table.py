@@ -111,7 +111,8 @@ CASES: dict[str, tuple[Callable[[Invitation], EmailMessage | bytes], str]] = {
         a_bounce_that_names_nobody_of_ours,
         (
             "A report about a letter of ours that may be made up. It came to no return address of "
-            "ours, and does not name the address that the letter went to."
+            "ours, and does not name the address that the letter went to. It speaks of our letter "
+            "to rhoda@college.example."
         ),
     ),
     "delivery delay": (
