@@ -5,7 +5,9 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from threading import Event
+from typing import Protocol
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.schedulers.base import BaseScheduler
@@ -28,9 +30,18 @@ from soundingboard.errands.working import drain
 from soundingboard.inbox.watching import Watcher
 from soundingboard.kit import Kit
 from soundingboard.models import Appointment, Consultation, Priority
+from soundingboard.outbox.rendering import Stationery
 from soundingboard.themes.gathering import gather
 
 logger = logging.getLogger(__name__)
+
+
+class Sweep(Protocol):
+    """One kind of digests that are due: those of a lead, or those before a meeting."""
+
+    def __call__(
+        self, session: Session, stationery: Stationery, number: int, /, *, at: datetime
+    ) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,17 +143,23 @@ def compile_digests(session: Session, _kit: Kit, at: datetime) -> None:
 
 
 def keep_rhythms(kit: Kit) -> None:
-    """Digests for the leads whose own turn it is, and those that a meeting pulls forward."""
+    """Digests for the leads whose own turn it is, and those that a meeting pulls forward.
+
+    Each in a transaction of its own: one that fails does not keep the others waiting.
+    """
     at = kit.now()
     with kit.database.reading() as session:
         leads = sweeping.leads_due(session, at=at)
         meetings = sweeping.meetings_due(session, at=at)
     for lead in leads:
-        with kit.database.begin() as session:
-            sweeping.keep_turn(session, kit.stationery, lead, at=at)
+        _guarded("a lead's turn", partial(_keep, sweeping.keep_turn, lead, at), kit)
     for meeting in meetings:
-        with kit.database.begin() as session:
-            sweeping.keep_meeting(session, kit.stationery, meeting, at=at)
+        _guarded("a meeting's digests", partial(_keep, sweeping.keep_meeting, meeting, at), kit)
+
+
+def _keep(sweep: Sweep, number: int, at: datetime, kit: Kit) -> None:
+    with kit.database.begin() as session:
+        sweep(session, kit.stationery, number, at=at)
 
 
 CHORES = (

@@ -1,9 +1,13 @@
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 
 from material import shared
 from soundingboard.analysis.kinds import (
+    SOURCE,
+    SOURCE_HINTS,
     candidates,
     evidence_offered,
     question_asked,
@@ -129,3 +133,8 @@ def test_requests_of_real_boards_are_mostly_told_as_suggestions_and_hardly_as_qu
     assert len(texts) == 3428
     assert sum(PassageKind.SUGGESTION in one for one in told) > 0.55 * len(texts)
     assert sum(PassageKind.QUESTION in one for one in told) < 0.01 * len(texts)
+
+
+@given(some.from_regex(SOURCE, fullmatch=True, alphabet=some.characters(codec="ascii")))
+def test_every_source_holds_a_word_that_is_looked_for_first(source: str) -> None:
+    assert any(hint in source.lower() for hint in SOURCE_HINTS)

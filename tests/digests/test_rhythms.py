@@ -306,3 +306,28 @@ def test_many_nodes_sweep_each_turn_and_each_meeting_once(kit_on: Kit, clock: Cl
         assert book.scalar(select(func.count(Digest.id))) == 1
         # Its own turn, and once more for the meeting.
         assert letters(book) == ["digest_ready", "digest_ready"]
+
+
+def test_lead_whose_digests_fail_does_not_keep_the_others_waiting(
+    session: Session, kit: Kit, clock: Clock, consultation: Consultation, lead: Officer
+) -> None:
+    said(session, consultation, BUSES)
+    unlucky = an_officer(session, role=Role.LEAD)
+    consultation.strategy.priorities[1].lead = unlucky
+    choose(session, unlucky, tells_when_quiet=True).next_at = NEXT_TURN - timedelta(minutes=1)
+    choose(session, lead)
+    session.commit()
+    spent = []
+
+    def chance() -> str:
+        spent.append(1)
+        if len(spent) == 1:
+            raise OSError("no random numbers just now")
+        return kit.stationery.chance()
+
+    clock.at = NEXT_TURN
+    house_clock.keep_rhythms(replace(kit, stationery=replace(kit.stationery, chance=chance)))
+    session.expire_all()
+    assert letters(session) == ["digest_ready"]
+    # The unlucky one is tried again.
+    assert list(sweeping.leads_due(session, at=NEXT_TURN)) == [unlucky.id]
