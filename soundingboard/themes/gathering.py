@@ -78,12 +78,6 @@ def sort_again(session: Session, priority: Priority, *, by: str, at: datetime) -
     return _gather(session, frame, at=at, by=by, earlier=earlier)
 
 
-def gather_all(session: Session, *, at: datetime) -> list[Gathered]:
-    """Sorts what is new on every priority."""
-    priorities = session.scalars(select(Priority).order_by(Priority.strategy_id, Priority.position))
-    return [gather(session, priority, at=at) for priority in priorities.all()]
-
-
 def _gather(
     session: Session,
     frame: CodeFrame,

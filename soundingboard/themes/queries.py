@@ -100,19 +100,6 @@ def sizes_of(session: Session, priority: Priority) -> dict[int, Size]:
     return {theme_id: Size(*(int(number) for number in numbers)) for theme_id, *numbers in rows}
 
 
-def by_passage(session: Session, priority: Priority) -> dict[int, tuple[int, ...]]:
-    """For each passage heard on a priority that is in a theme, the ids of its themes."""
-    found: dict[int, list[int]] = defaultdict(list)
-    rows = session.execute(
-        _in_themes(priority)
-        .with_only_columns(Comment.id, ThemeMember.theme_id)
-        .order_by(Comment.id, ThemeMember.theme_id)
-    )
-    for comment_id, theme_id in rows:
-        found[comment_id].append(theme_id)
-    return {comment_id: tuple(themes) for comment_id, themes in found.items()}
-
-
 def of_comments(session: Session, comments: Iterable[int]) -> Mapping[int, Sequence[Theme]]:
     """The themes of some passages, on whatever priorities, for whoever shows those passages."""
     found: dict[int, list[Theme]] = defaultdict(list)

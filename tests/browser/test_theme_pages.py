@@ -39,7 +39,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
             moving.take_out(book, stands.ids[1:2], stands.buses, by=BY, at=now)
             dropped = editing.make(book, stands.priority, "Lanes", by=BY, at=now)
             editing.drop(book, dropped, by=BY, at=now)
-            gathering.gather_all(book, at=now)
+            gathering.gather(book, stands.priority, at=now)
             book.commit()
         yield served
 
