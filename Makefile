@@ -49,8 +49,12 @@ $(addprefix bench-,$(BENCHES)): bench-%: $(DEV) $(ASSETS)
 fuzz: $(DEV) $(ASSETS) ## throw bytes at the reader of mail for ten minutes (FUZZ_SECONDS=600)
 	@$(BIN)/python benches/fuzz.py
 
-# nodemailer, a peer of the outbox's bench, where npm can be had.
-bench-outbox: | benches/nodemailer/node_modules
+# Peers of the outbox's bench, where they can be had: nodemailer, and Mailman 3 in an environment
+# of its own.
+bench-outbox: | benches/nodemailer/node_modules build/mailman
+build/mailman:
+	-@$(PYTHON) -m venv $@ && $@/bin/pip install --quiet mailman==3.3.10 || rm -rf $@
+
 benches/nodemailer/node_modules:
 	-@command -v npm >/dev/null 2>&1 && npm install --silent --no-audit --no-fund --prefix benches/nodemailer
 

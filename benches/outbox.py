@@ -108,6 +108,7 @@ def on_sqlite(table: Table, port: int) -> None:
     table.add("  / django-post_office", 5.0, ours, post_office)
     nodemailer = peers.nodemailer(port, words, 2 * FEW, CONNECTIONS)
     table.add("  / nodemailer, pool of 4", 3.0, ours, nodemailer)
+    table.add("  / Mailman 3, VERP", 39.0, ours, peers.mailman(port, words, FEW // 3))
     usual = peers.email_message(port, words, FEW, CONNECTIONS)
     table.add("  / smtplib with EmailMessage and Jinja2", 0.0, ours, usual)
     source = peers.smtp_source(port, LETTERS, CONNECTIONS, SIZE)

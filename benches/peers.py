@@ -119,6 +119,21 @@ def django_post_office(port: int, words: Words, letters: int) -> Speed | None:
         return _told(letters, arguments)
 
 
+def mailman(port: int, words: Words, letters: int) -> Speed | None:
+    """Mailman 3 to its members by VERP, one copy each; None where not installed."""
+    python = HERE.parent / "build" / "mailman" / "bin" / "python"
+    if not python.exists():
+        return None
+    with TemporaryDirectory(prefix="sb-bench-") as folder:
+        mail = Path(folder) / "mail"
+        text, html = (
+            lambda token, part=part: part.replace("@@", token) for part in (words.text, words.html)
+        )
+        mail.write_bytes(built(0, text, html).as_bytes())
+        arguments = [str(python), str(HERE / "mailman_verp.py"), str(port), str(letters)]
+        return _told(letters, [*arguments, str(mail), folder])
+
+
 def nodemailer(port: int, words: Words, letters: int, connections: int) -> Speed | None:
     """Nodemailer's pool; None where not installed."""
     node = shutil.which("node")

@@ -98,7 +98,8 @@ class Run:
 
     def _fill(self, postman: Postman) -> None:
         if not self._is_over():
-            self.stock.fill(postman.connections)
+            # For each line one to announce, and one to announce behind its last dot.
+            self.stock.fill(2 * postman.connections)
 
     def _is_busy(self) -> bool:
         carrying = any(load.on_wire or load.announced for load in self.loads.values())

@@ -2,8 +2,9 @@
 
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from flask import Flask
@@ -24,7 +25,7 @@ from soundingboard.outbox.dispatching import Dispatched, dispatch
 from soundingboard.outbox.fates import BACK_OFF
 from soundingboard.outbox.ledger import LEASE
 from soundingboard.outbox.manners import Manners
-from soundingboard.outbox.postman import Envelope
+from soundingboard.outbox.postman import Envelope, Heard
 from soundingboard.outbox.recovering import AGAIN
 from soundingboard.outbox.smtp import Patience, SmtpPostman
 from soundingboard.storage.base import Base
@@ -546,3 +547,37 @@ def test_a_reply_may_hold_signs_that_no_database_keeps(
     assert carry_all(database, kit, server).failed == 1
     with database.reading() as session:
         assert session.scalar(select(Delivery.last_reply)) == "554 5.6.0 No and [2J no"
+
+
+@dataclass(eq=False)
+class PostmanWhoNotes(PostmanInMemory):
+    """Notes in which order it was told what."""
+
+    told: list[str] = field(default_factory=list)
+
+    def listen(self, seconds: float) -> list[Heard]:
+        self.told.append("listen")
+        return super().listen(seconds)
+
+    def announce(self, envelope: Envelope) -> None:
+        self.told.append("announce")
+        super().announce(envelope)
+
+    def hand_over(self) -> None:
+        self.told.append("hand over")
+        super().hand_over()
+
+
+def test_the_next_letter_is_announced_behind_the_one_before(
+    session: Session, kit: Kit, clock: Clock
+) -> None:
+    for _ in range(4):
+        a_letter(session)
+    postman = PostmanWhoNotes()
+
+    dispatch(kit.database, postman, kit.stationery, now=clock, owner="w", jitter=lambda: 0.0)
+
+    # Nothing is waited for between a letter and the announcement of the next: one way there and
+    # back a letter, however far away the server is.
+    behind = [after for one, after in pairwise(postman.told) if one == "hand over"]
+    assert behind == ["announce", "announce", "announce", "listen"]
