@@ -50,11 +50,6 @@ def called(session: Session, scope: Scope, name: str) -> Subject:
     return found
 
 
-def names(session: Session, scope: Scope) -> list[str]:
-    """How the subjects of this kind are called, in order."""
-    return list(session.scalars(select(_NAMES[scope]).distinct().order_by(_NAMES[scope])))
-
-
 def of(digest: Digest) -> Subject:
     """What a digest is about."""
     found = digest.priority or digest.group or digest.consultation or digest.organisation
