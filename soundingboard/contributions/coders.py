@@ -11,7 +11,7 @@ from soundingboard.models import Comment, Consultation, Contribution, Priority, 
 from soundingboard.vocabulary import ConsultationState, ContributionState, TagSource, TagState
 
 MOST_EXAMPLES = 1_000  # the latest passages people have coded; more only make the page wait
-MOST_BACKGROUND = 500  # the latest passages at all; they teach which words keep company here
+MOST_BACKGROUND = 2_000  # the latest passages at all; they teach which words keep company here
 
 AT_ONCE = 50  # new passages that are worth learning from, and a quarter of what there was
 WORTH_LEARNING = 0.25
