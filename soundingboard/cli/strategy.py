@@ -7,7 +7,7 @@ from flask.cli import AppGroup
 
 from soundingboard.cli.kit import json_option, kit, refusing, say
 from soundingboard.contributions import recoding
-from soundingboard.strategy import merging, priorities, strategies
+from soundingboard.strategy import frameworks, merging, priorities, strategies
 
 group = AppGroup("strategy", help="The strategy and its priorities.")
 ACTOR = "the command line"
@@ -151,3 +151,42 @@ def split_priority(name: str, parts: tuple[str, ...]) -> None:
         recoded = recoding.recode(book, strategy, tools.coders)
         lines = [f"{one.position}. {one.name}" for one in found]
     click.echo("\n".join([*lines, f"{recoded.passages} passages were read again."]))
+
+
+@group.command(name="stands-for")
+@click.argument("priority")
+@click.argument("elements", nargs=-1, metavar="PART...")
+@refusing
+def stands_for(priority: str, elements: tuple[str, ...]) -> None:
+    """Say what PRIORITY stands for in government's frameworks, like "foundations: People"."""
+    with kit().database.begin() as book:
+        found = priorities.called(strategies.newest(book), priority)
+        frameworks.put(book, found, elements)
+    click.echo(f"{found.name} stands for {', '.join(elements) or 'nothing'}.")
+
+
+@group.command(name="frameworks")
+@json_option
+@refusing
+def frameworks_(*, as_json: bool) -> None:
+    """Show what was said on each part of government's frameworks, by way of the priorities."""
+    with kit().database.reading() as book:
+        found = frameworks.heard(book, strategies.newest(book))
+    rows = [
+        {
+            "framework": framework.name,
+            "part": row.element.key,
+            "priorities": list(row.priorities),
+            "people": row.people,
+            "passages": row.passages,
+        }
+        for framework, parts in found
+        for row in parts
+    ]
+    lines = [
+        f"{row.element.key}: {row.people} people, {row.passages} passages"
+        + (f" ({', '.join(row.priorities)})" if row.priorities else "")
+        for _, parts in found
+        for row in parts
+    ]
+    say(rows, as_json=as_json, text="\n".join(lines))

@@ -1,6 +1,6 @@
 """A strategy and the priorities it is made of."""
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import Column, ForeignKey, Table, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from soundingboard.models.officer import Officer
@@ -44,3 +44,12 @@ class Priority(Base):
         ForeignKey("officer.id", ondelete="SET NULL"), init=False, index=True
     )
     lead: Mapped[Officer | None] = relationship(default=None, repr=False)
+
+
+# What a priority is called in other people's frameworks: keys as strategy.frameworks has them.
+priority_framework = Table(
+    "priority_framework",
+    Base.metadata,
+    Column("priority_id", ForeignKey("priority.id", ondelete="CASCADE"), primary_key=True),
+    Column("element", Text, primary_key=True),
+)

@@ -12,6 +12,7 @@ from soundingboard.models.consultation import audience_interest, question_priori
 from soundingboard.models.document import block_priority
 from soundingboard.models.meeting import meeting_priority
 from soundingboard.models.stakeholder import stakeholder_interest
+from soundingboard.models.strategy import priority_framework
 from soundingboard.refusals import Conflict, NotFound, Unreadable
 from soundingboard.strategy.priorities import (
     MOST_KEYWORDS,
@@ -28,8 +29,9 @@ TIES: tuple[Table, ...] = (
     audience_interest,
     meeting_priority,
     stakeholder_interest,
+    priority_framework,
 )
-"""What a person ties to a priority: questions, sections, audiences, meetings, interests."""
+"""What a person ties to a priority: questions, sections, audiences, meetings, interests, frames."""
 
 
 @dataclass(frozen=True, slots=True)

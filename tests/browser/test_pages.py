@@ -110,6 +110,7 @@ def desk_pages(site: Site) -> list[str]:
         "/desk/search/?words=-nothing",
         "/desk/strategy/",
         f"/desk/strategy/{first(Strategy.id)}",
+        f"/desk/strategy/{first(Strategy.id)}/frameworks",
         f"/desk/strategy/priorities/{first(Priority.id)}",
         "/desk/staff/",
         "/desk/inbox/",
