@@ -7,7 +7,7 @@ RUN := $(VENV)/.run-stamp
 DEV := $(VENV)/.dev-stamp
 MINILM := $(VENV)/.minilm-stamp
 ASSETS := node_modules/.assets-stamp
-BENCHES := loop replies alignment analysis coding themes outbox inbox crash million leaving_out search
+BENCHES := loop replies alignment analysis coding themes outbox inbox crash million leaving_out search whole
 
 .DEFAULT_GOAL := help
 .PHONY: help run check test data test-machine bench fuzz clean $(addprefix bench-,$(BENCHES))

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from soundingboard.contributions.coders import Coders, said
 from soundingboard.contributions.tagging import tag_comments
@@ -67,7 +67,11 @@ def recode_some(
         .where(Comment.id > behind)
         .order_by(Comment.id)
         .limit(most)
-        .options(selectinload(Comment.tags), selectinload(Comment.placements))
+        .options(
+            joinedload(Comment.contribution, innerjoin=True),
+            selectinload(Comment.tags),
+            selectinload(Comment.placements),
+        )
     ).all()
     some = [comment.id for comment in comments]
     before = _applying(session, some)

@@ -52,15 +52,17 @@ def tag_comments(
     strategy = comments[0].contribution.consultation.strategy
     coder = (coders or Coders()).coder(session, strategy)
     suggested = coder.code([comment.text for comment in comments])
-    for comment, suggestions in zip(comments, suggested, strict=True):
-        found: dict[int, _Found] = {}
-        if comment.state is not CommentState.NOT_A_COMMENT:
-            for one in suggestions:
-                state = TagState.APPLIES if one.sure else TagState.SUGGESTED
-                # Written over by what it answers, below: that is the stronger reason.
-                found[int(one.key)] = _Found(TagSource.WORDS, state, one.score, one.reason)
-            found |= _by_digest(session, comment) | _by_place(comment)
-        _keep(session, comment, found)
+    # Written together below: what is looked up between two passages need not know of the first.
+    with session.no_autoflush:
+        for comment, suggestions in zip(comments, suggested, strict=True):
+            found: dict[int, _Found] = {}
+            if comment.state is not CommentState.NOT_A_COMMENT:
+                for one in suggestions:
+                    state = TagState.APPLIES if one.sure else TagState.SUGGESTED
+                    # Written over by what it answers, below: that is the stronger reason.
+                    found[int(one.key)] = _Found(TagSource.WORDS, state, one.score, one.reason)
+                found |= _by_digest(session, comment) | _by_place(comment)
+            _keep(session, comment, found)
     session.flush()
     stances.follow(session, comments)
     session.flush()
