@@ -16,6 +16,7 @@ from soundingboard.consultations.closing import close
 from soundingboard.inbox.settling import settle
 from soundingboard.inbox.taking import take
 from soundingboard.models import Consultation, Delivery, Stakeholder, Strategy
+from soundingboard.reports.publishing import publish
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
@@ -66,6 +67,7 @@ def test_every_stakeholder_page_is_for_everybody(site: Site, open_page: Open, wi
         look.at(f"/consultations/{number}")
         look.at(f"/consultations/{number}/document")
         come_too_late(look, site, number, token)
+        read_the_report(look, site, number)
         look.at("/nothing-here")
     assert look.wrong == {}
     pages = {
@@ -207,3 +209,21 @@ def come_too_late(look: Look, site: Site, number: int, token: str) -> None:
     look.here("written too late")
     look.at(f"/respond/{token}")
     look.at(f"/consultations/{number}")
+
+
+def read_the_report(look: Look, site: Site, number: int) -> None:
+    """The summary of responses, once somebody has published it."""
+    kit = site.kit
+    with kit.database.begin() as book:
+        publish(
+            book,
+            kit.shelf,
+            book.get_one(Consultation, number),
+            response="We will ask the operators for later buses.",
+            house=kit.stationery.letterhead.organisation_name,
+            day=kit.stationery.day,
+            by="Olwen Pryce",
+            at=kit.now(),
+        )
+    look.at(f"/consultations/{number}")
+    look.at(f"/consultations/{number}/report")
