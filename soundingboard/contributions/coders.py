@@ -110,8 +110,10 @@ def _basis(session: Session, strategy: Strategy) -> _Basis:
 
 
 def _background(session: Session, strategy: Strategy) -> list[str]:
+    """The latest passages, each wording once: copies would teach that their words are telling."""
     texts = said(strategy).with_only_columns(Comment.text)
-    return list(session.scalars(texts.order_by(Comment.id.desc()).limit(MOST_BACKGROUND)))
+    latest = session.scalars(texts.order_by(Comment.id.desc()).limit(MOST_BACKGROUND))
+    return list(dict.fromkeys(latest))
 
 
 def _coded(session: Session, strategy: Strategy) -> list[Example]:

@@ -196,3 +196,12 @@ def test_what_people_taught_is_compared_on_codes_held_back_from_it(
 
 def test_kit_shares_one_store_of_coders_with_who_opens_the_post(kit: Kit) -> None:
     assert kit.post_desk.coders is kit.coders
+
+
+def test_copies_of_few_wordings_teach_nothing(
+    session: Session, strategy: Strategy, consultation: Consultation
+) -> None:
+    texts = [f"In parish {number} the hall has no roof." for number in range(40)]
+    for text in texts:
+        said(session, consultation, *[text] * 50)
+    assert Coders().coder(session, strategy).code(texts) == [()] * len(texts)
