@@ -221,7 +221,12 @@ def _mailboxes(settings: Settings, post_office: PostOffice | None) -> tuple[Mail
     mailboxes: list[Mailbox] = []
     if post_office is not None:
         mailboxes.append(
-            MaildirMailbox(post_office.incoming.folder, settings.max_mail_bytes, name="post office")
+            MaildirMailbox(
+                post_office.incoming.folder,
+                settings.max_mail_bytes,
+                name="post office",
+                must_exist=False,  # the first reply makes it
+            )
         )
     if settings.imap_host:
         mailboxes.append(

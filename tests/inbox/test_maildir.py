@@ -86,3 +86,8 @@ def test_links_pipes_folders_and_hidden_files_are_no_mail(
 def test_missing_folder_is_an_error_that_names_it(tmp_path: Path) -> None:
     with pytest.raises(OSError, match=r"there is no folder .*nowhere/new"):
         list(MaildirMailbox(tmp_path / "nowhere", 1000).fetch())
+
+
+def test_the_post_office_nobody_has_replied_to_is_an_empty_mailbox(kit: Kit) -> None:
+    (mailbox,) = kit.mailboxes
+    assert list(mailbox.fetch()) == []
