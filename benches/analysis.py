@@ -13,7 +13,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
@@ -25,6 +25,7 @@ ROOT = Path(__file__).parents[1]
 SHARED = Path(os.environ.get("SHARED_MATERIAL", ROOT.parent / "shared")) / "data" / "priorities"
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "analysis")]
 
+from report import Row
 from scoring import code
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
@@ -33,18 +34,6 @@ from soundingboard.analysis.duplicates import same_text
 
 Coder = Callable[[list[str], list[dict[str, str]], list[tuple[str, list[str]]]], list[Any]]
 SETS = {"budget-requests-2021": (0.68, 0.71), "ai-white-paper-a": (0.53, 0.58)}
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of a bench's result, as every bench of the house writes it."""
-
-    name: str
-    ours: float
-    against: float
-    ratio: float
-    goal: float
-    holds: bool
 
 
 def row(name: str, ours: float, against: float, goal: float, *, digits: int = 3) -> Row:

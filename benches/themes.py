@@ -13,7 +13,7 @@ import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 from sklearn.cluster import KMeans
@@ -25,23 +25,13 @@ ROOT = Path(__file__).parents[1]
 SHARED = Path(os.environ.get("SHARED_MATERIAL", ROOT.parent / "shared")) / "data" / "priorities"
 sys.path.insert(0, str(ROOT))
 
+from report import Row
+
 from soundingboard.analysis.duplicates import plain, same_text  # the path, above
 from soundingboard.analysis.themes import Passage, Theme, grow, learn
 
 SETS = {"budget-requests-2021": 0.36, "ai-white-paper-a": 0.31}
 TEXTS, CAMPAIGNS, COPIES, PRIORITIES = 100_000, 60, 500, 9
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of a bench's result, as every bench of the house writes it."""
-
-    name: str
-    ours: float
-    against: float
-    ratio: float
-    goal: float
-    holds: bool
 
 
 def row(name: str, ours: float, against: float, goal: float, *, digits: int = 3) -> Row:

@@ -16,14 +16,14 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from apscheduler.triggers.interval import IntervalTrigger  # noqa: E402  # the path was set above
-from sqlalchemy.orm import Session  # noqa: E402
+from apscheduler.triggers.interval import IntervalTrigger
+from sqlalchemy.orm import Session
 
-from config import Settings  # noqa: E402
-from soundingboard.app import create_app  # noqa: E402
-from soundingboard.clock import Engagement, keep  # noqa: E402
-from soundingboard.kit import Kit  # noqa: E402
-from soundingboard.models import JournalEntry  # noqa: E402
+from config import Settings
+from soundingboard.app import create_app
+from soundingboard.clock import Engagement, keep
+from soundingboard.kit import Kit
+from soundingboard.models import JournalEntry
 
 BEGAN = datetime(2026, 11, 2, 12, tzinfo=UTC)
 

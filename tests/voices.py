@@ -48,4 +48,4 @@ def a_voice(passage: int, text: str = "", **also: object) -> Voice:
         "received_at": NOON + timedelta(minutes=passage),
         "priorities": ("mobility",),
     }
-    return Voice(passage=passage, **(given | also))  # type: ignore[arg-type]
+    return Voice(passage=passage, **(given | also))

@@ -42,7 +42,7 @@ class MiniLM:
         """Raises Unreadable where a library or a file of it is missing or not what it should be."""
         try:
             import onnxruntime  # noqa: PLC0415  # both are optional, and slow to load
-            from tokenizers import Tokenizer  # noqa: PLC0415
+            from tokenizers import Tokenizer  # noqa: PLC0415  # as above
 
             self._pieces: Any = Tokenizer.from_file(str(tokenizer))
             options = onnxruntime.SessionOptions()

@@ -55,12 +55,14 @@ def search(
     answer = {
         "total": found.total,
         "saying_all": found.saying_all,
+        "cut": found.cut,
         "page": found.page,
         "pages": found.pages,
         "also_looked_for": [one.word for one in found.wider],
         "rows": rows,
     }
-    head = f"{found.total} found, {found.saying_all} with all the words."
+    best = "The best " if found.cut else ""
+    head = f"{best}{found.total} found, {found.saying_all} with all the words."
     lines = [head] + [line for row in rows for line in _told(row)]
     if found.pages > 1:
         lines.append(f"Page {found.page} of {found.pages}.")

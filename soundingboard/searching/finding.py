@@ -48,7 +48,7 @@ class Hits:
     """One page of hits, its number, the number of pages; how many say all, and how many in all.
 
     `found` are the ids of everything on all pages, for counting; `wider` the other words that
-    were looked for.
+    were looked for; `cut` where there may be more than the best that were weighed.
     """
 
     rows: Sequence[Hit]
@@ -58,6 +58,7 @@ class Hits:
     saying_all: int
     wider: Sequence[Wider]
     found: Select[int]
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,8 @@ def find(session: Session, wanted: Wanted, *, zone: ZoneInfo, page: int = 1) -> 
         else Comment.id.in_(())
     )
     total, saying_all = len(ranked.ids), len(ranked.saying_all)
-    return Hits(rows, page, pages, total, saying_all, ranked.wider, found)
+    cut = total == MOST_BY_MEANING
+    return Hits(rows, page, pages, total, saying_all, ranked.wider, found, cut)
 
 
 def everything(session: Session, wanted: Wanted, *, zone: ZoneInfo, most: int) -> list[Comment]:

@@ -20,7 +20,7 @@ def sent(
     """So many people, each with words of their own."""
     return [
         Submission(
-            **{  # type: ignore[arg-type]
+            **{
                 "key": at,
                 "speaker": f"person {at}",
                 "words": f"answer {at}",

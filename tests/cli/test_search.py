@@ -49,6 +49,7 @@ def test_search_refuses_in_a_sentence_and_answers_in_json(app: Flask, session: S
     assert json.loads(nothing.output) == {
         "total": 0,
         "saying_all": 0,
+        "cut": False,
         "page": 1,
         "pages": 1,
         "also_looked_for": json.loads(nothing.output)["also_looked_for"],

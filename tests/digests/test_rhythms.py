@@ -47,7 +47,7 @@ def choose(session: Session, lead: Officer, **given: object) -> Rhythm:
         "tells_when_quiet": False,
         **given,
     }
-    return rhythms.choose(session, lead, zone=LONDON, at=NOON, by=lead.name, **values)  # type: ignore[arg-type]
+    return rhythms.choose(session, lead, zone=LONDON, at=NOON, by=lead.name, **values)
 
 
 def digests(session: Session) -> list[tuple[int | None, DigestState, bool]]:
@@ -190,7 +190,7 @@ def plan(session: Session, **given: object) -> int:
         zone=LONDON,
         at=NOON,
         by="Olwen Pryce",
-        **values,  # type: ignore[arg-type]
+        **values,
     )
     return made.id
 

@@ -471,7 +471,7 @@ def carry_all(database: Database, kit: Kit, server: MailServer, **given: object)
         owner="worker",
         jitter=lambda: 0.5,
         is_gone=lambda _: False,
-        **given,  # type: ignore[arg-type]
+        **given,
     )
 
 

@@ -22,7 +22,14 @@ from servers import postgresql
 from soundingboard.models import Comment, Tag
 from soundingboard.refusals import Unreadable
 from soundingboard.searching.counting import counts
-from soundingboard.searching.finding import Hits, Wanted, count_after, everything, find
+from soundingboard.searching.finding import (
+    MOST_BY_MEANING,
+    Hits,
+    Wanted,
+    count_after,
+    everything,
+    find,
+)
 from soundingboard.searching.narrowing import Narrowed
 from soundingboard.searching.words import read
 from soundingboard.storage.base import Base
@@ -225,6 +232,14 @@ def test_pages_hold_everything_once(book: Session, *, exactly: bool) -> None:
     taken = everything(book, wanted, zone=LONDON, most=1000)
     assert [one.id for one in taken] == ids
     assert count_after(book, wanted, given.comments[39].id, zone=LONDON) == 5
+
+
+def test_more_than_can_be_weighed_is_said_to_be_cut_and_can_be_read_exactly(book: Session) -> None:
+    said = [(None, f"Bus number {number} is late.") for number in range(MOST_BY_MEANING + 1)]
+    a_contribution(book, a_consultation(book), a_stakeholder(book), *said)
+    best, exact = looked(book, "bus"), looked(book, "bus", exactly=True)
+    assert (best.total, best.cut) == (MOST_BY_MEANING, True)
+    assert (exact.total, exact.cut) == (MOST_BY_MEANING + 1, False)
 
 
 def test_a_cut_passage_is_found_by_its_own_words_alone(book: Session) -> None:

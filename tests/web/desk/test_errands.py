@@ -148,7 +148,7 @@ def test_lead_sees_their_own_work_only(
     lead = sign_in(Role.LEAD, name="Cerys Lead")
     other = an_officer(session)
     theirs = ask(session, CodeAgain(1), title="Theirs", at=NOON, by=other)
-    own = ask(session, CodeAgain(2), title="Mine", at=NOON, by=lead)  # type: ignore[arg-type]
+    own = ask(session, CodeAgain(2), title="Mine", at=NOON, by=lead)
     session.commit()
     assert client.get(f"/desk/work/{own.id}").status_code == 200
     assert client.get(f"/desk/work/{theirs.id}").status_code == 404
