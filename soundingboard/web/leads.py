@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from soundingboard.analysis.quantities import SCALE
+from soundingboard.coding.blind import blind_to
 from soundingboard.contributions.anchoring import where_of
 from soundingboard.digests import coding, feeding_back, issuing, queries, reviewing
 from soundingboard.digests.compiling import compile_again, compile_all, passages_behind
@@ -115,6 +116,7 @@ def line(digest_id: int, line_id: int) -> str:
             ),
             standing=standings(book, about)[found.id],
             coded=coding.coded(about, behind),
+            hidden=blind_to(book, officer(), behind),
             pieces={comment.id: _pieces(found, comment) for comment in behind},
             author=author,
             where_of=where_of,

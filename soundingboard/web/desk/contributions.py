@@ -7,6 +7,7 @@ from flask import Blueprint, render_template, request, send_file, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from soundingboard.coding.blind import blind_to, without_codes
 from soundingboard.contributions import queries
 from soundingboard.contributions.anchoring import key_of, targets_of, where, where_of
 from soundingboard.contributions.kinds import kinds_of
@@ -18,7 +19,7 @@ from soundingboard.inbox.corresponding import letters_about
 from soundingboard.models import Contribution
 from soundingboard.refusals import NotFound
 from soundingboard.vocabulary import Role
-from soundingboard.web.guards import kit, only
+from soundingboard.web.guards import kit, officer, only
 from soundingboard.web.paging import pagination
 
 bp = Blueprint("contributions", __name__, url_prefix="/desk/contributions")
@@ -43,6 +44,7 @@ def passages() -> str:
         return render_template(
             "desk/contributions/passages.html",
             found=found,
+            hidden=blind_to(book, officer(), found.rows),
             where_of=where_of,
             **_around(book, wanted, found),
         )
@@ -79,13 +81,15 @@ def evidence(evidence_id: int) -> Response:
 def contribution_page(book: Session, given: Contribution) -> str:
     """One contribution with its passages, where each stands and why, and its priorities."""
     places = [(key_of(one), where(one)) for one in targets_of(given.consultation).values()]
+    hidden = blind_to(book, officer(), given.comments)
     return render_template(
         "desk/contributions/contribution.html",
         given=given,
+        hidden=hidden,
         stances=stances_of(book, [one.id for one in given.comments]),
         kinds=kinds_of(book, given.comments),
         later=queries.replaced_by(book, given),
-        history=queries.history(book, given),
+        history=without_codes(queries.history(book, given), hidden),
         places=[(key or "", name) for key, name in places],
         priorities=given.consultation.strategy.priorities,
         where=where,

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from soundingboard.coding.blind import blind_to
 from soundingboard.contributions import queries
 from soundingboard.contributions.anchoring import where_of
 from soundingboard.digests.printing import author
@@ -117,6 +118,9 @@ def _page(form: KeepForm) -> str:
             all_answers=all_answers(book, found.found) if found else [],
             kept=saving.all_for(book, officer(), zone=tools.zone),
             form=form,
+            hidden=blind_to(book, officer(), [hit.comment for hit in found.rows])
+            if found
+            else frozenset(),
             names=officer().role is not Role.LEAD,
             author=author,
             where_of=where_of,

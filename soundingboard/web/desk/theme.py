@@ -7,6 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from soundingboard.coding.blind import blind_to
 from soundingboard.contributions.anchoring import where_of
 from soundingboard.models import Theme
 from soundingboard.refusals import Refusal, Unreadable
@@ -122,6 +123,7 @@ def in_none(priority_id: int) -> str:
             "desk/themes/in_none.html",
             priority=found,
             found=rows,
+            hidden=blind_to(book, officer(), [row.comment for row in rows.rows]),
             others=[one.theme for one in queries.themes_of(book, found)],
             where_of=where_of,
             turning=pagination(
@@ -149,6 +151,8 @@ def _shown(book: Session, found: Theme, form: ThemeForm) -> str:
     priority = found.frame.priority
     every = queries.themes_of(book, priority)
     rows = queries.passages(book, found, page=request.args.get("page", 1, type=int))
+    portrait = portraits.portrait_of(book, found)
+    looked_at = [*portrait.typical, *portrait.different, *(row.comment for row in rows.rows)]
     return render_template(
         "desk/themes/theme.html",
         theme=found,
@@ -156,7 +160,8 @@ def _shown(book: Session, found: Theme, form: ThemeForm) -> str:
         form=form,
         size=next((one.size for one in every if one.theme is found), queries.NOBODY),
         others=[one.theme for one in every if one.theme is not found],
-        portrait=portraits.portrait_of(book, found),
+        portrait=portrait,
+        hidden=blind_to(book, officer(), looked_at),
         found=rows,
         reasons=portraits.reasons(found, rows.rows),
         where_of=where_of,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from html import unescape
 
 import pytest
 from flask.testing import FlaskClient
@@ -9,9 +10,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from factories import a_consultation, a_contribution, a_stakeholder, an_open_consultation
+from factories import NOON, a_consultation, a_contribution, a_stakeholder, an_open_consultation
 from soundingboard.contributions.tagging import tag
 from soundingboard.models import Coding, Comment, Consultation, Officer, Tag
+from soundingboard.themes.editing import make
 from soundingboard.vocabulary import Consent, Round, Stance, TagSource, TagState
 
 Submit = Callable[..., TestResponse]
@@ -41,6 +43,11 @@ def home(consultation: Consultation) -> str:
 
 def text(answer: TestResponse) -> str:
     return answer.get_data(as_text=True)
+
+
+def words(client: FlaskClient, address: str) -> str:
+    """What a page says, without its marks."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", text(client.get(address)))).split())
 
 
 def seen(page: str) -> dict[str, str]:
@@ -237,3 +244,51 @@ def test_stances_are_suggested_or_it_is_said_why_not(
     sign_in()
     submit(home, {}, to=f"{home}/stances")
     assert "Question 1: nothing is suggested." in text(client.get(home))
+
+
+def test_no_page_shows_the_first_codes_to_who_may_be_the_second(
+    session: Session,
+    client: FlaskClient,
+    submit: Submit,
+    sign_in: SignIn,
+    consultation: Consultation,
+    home: str,
+) -> None:
+    sign_in()
+    skills, _ = consultation.strategy.priorities
+    theme = make(session, skills, "Evenings", by="Olwen Pryce", at=NOON)
+    session.commit()
+    submit(home, {"share": "100"}, to=f"{home}/share")
+    address = begin(client, submit, home)
+    first = {"priority": [str(skills.id)], "theme": [str(theme.id)], "stance": "support"}
+    submit(address, {**seen(text(client.get(address))), **first})
+    comment = codings(session)[0].comment
+    whole = f"/desk/contributions/{comment.contribution_id}"
+    pages = {
+        whole: "coded, passage 1: Skills",
+        f"/desk/contributions/passages?priority={skills.id}": comment.text,
+        f"/desk/search/?priority={skills.id}": comment.text,
+        f"/desk/themes/{theme.id}": comment.text,
+    }
+    for page, telling in pages.items():
+        assert telling in words(client, page)
+
+    sign_in(name="Idris Falk")
+    for page, telling in pages.items():
+        assert telling not in words(client, page)
+    alone = words(client, whole)
+    assert comment.text in alone
+    assert "Stance: support" not in alone
+    assert "decided by Olwen Pryce" not in alone
+    assert "its codes are shown once a second person has" in alone
+    assert "1 passage of this page is not shown" in words(client, f"/desk/themes/{theme.id}")
+    listed = words(client, "/desk/contributions/passages")
+    assert comment.text in listed
+    assert "its codes are shown once a second person has" in listed
+
+    # The line leads to where it is coded, and that done all is shown.
+    second = f"{address}?round=second"
+    assert second.replace("&", "&amp;") in text(client.get(whole))
+    submit(second, {**seen(text(client.get(second))), "round": "second"})
+    for page, telling in pages.items():
+        assert telling in words(client, page)
