@@ -74,7 +74,7 @@ class Settings:
     mailgun_signing_key: str = ""  # for /hooks/mailgun: what became of letters; empty: nobody may
     sendgrid_public_key: str = ""  # for /hooks/sendgrid, likewise: its "verification key"
     trusted_authserv: str = ""  # whose Authentication-Results we believe (RFC 8601)
-    dkim_lookups: str = "off"  # "on": ask name servers for the keys of senders' signatures
+    dkim_lookups: str = "off"  # "on": name servers are asked, for senders' keys and our own
     answers_to_one_address: int = 12  # letters a day that mail from an address can make us send it
     answers_to_strangers: int = 200  # the same a day, to all addresses nobody on the list has
     post_office_port: int = 8025  # of the local SMTP server, where no smtp_host is set

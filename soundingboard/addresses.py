@@ -1,6 +1,9 @@
-"""Email addresses: what counts as one, and the one way in which we write it down."""
+"""Email addresses: what counts as one, how we write it down, and whose domain it is."""
+
+from functools import cache
 
 from email_validator import EmailNotValidError, validate_email
+from publicsuffixlist import PublicSuffixList
 
 from soundingboard.refusals import Unreadable
 
@@ -29,3 +32,21 @@ def read_address(text: str) -> str:
         raise Unreadable(f"“{given}” is not an email address. {error}") from None
     # Without SMTPUTF8 there is always an ASCII form.
     return str(address.ascii_email).lower()
+
+
+def aligned(one: str, other: str) -> bool:
+    """Whether two addresses, or domains, belong to one organisation (relaxed, RFC 7489, 3.1)."""
+    domain = organisational_domain(one)
+    return bool(domain) and domain == organisational_domain(other)
+
+
+def organisational_domain(address: str) -> str:
+    """Of an address or a domain: a public suffix and one label more; "" where there is none."""
+    domain = address.rpartition("@")[2].strip("<>").lower()
+    return _suffixes().privatesuffix(domain.rstrip(".")) or ""
+
+
+@cache
+def _suffixes() -> PublicSuffixList:
+    # The list comes with the package; nothing is fetched.
+    return PublicSuffixList()

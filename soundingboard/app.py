@@ -24,7 +24,7 @@ from soundingboard.contributions.coders import Coders
 from soundingboard.inbox.answering import Restraint
 from soundingboard.inbox.doors import Door, NotADoor, doors_of
 from soundingboard.inbox.imap import ImapMailbox
-from soundingboard.inbox.keys import text_record
+from soundingboard.inbox.keys import text_record, text_records
 from soundingboard.inbox.mailbox import Mailbox
 from soundingboard.inbox.maildir import MaildirMailbox
 from soundingboard.inbox.providers import ProviderKeys, is_public_key
@@ -39,6 +39,7 @@ from soundingboard.outbox.manners import Manners
 from soundingboard.outbox.rendering import Letterhead, Stationery
 from soundingboard.outbox.resting import Rest
 from soundingboard.outbox.sealing import BadKey, Seal, read_seals
+from soundingboard.outbox.sending_domain import SendingDomain
 from soundingboard.outbox.smtp import SmtpPostman
 from soundingboard.postoffice.office import PostOffice
 from soundingboard.signing import Signer
@@ -130,6 +131,7 @@ def build_kit(app: Flask, settings: Settings) -> Kit:
             zone=ZoneInfo(settings.time_zone),
             seals=_seals(settings),
         ),
+        sending=_sending(settings),
         relay=Rest(),
         mailboxes=_mailboxes(settings, post_office),
         doors=_doors(settings),
@@ -249,15 +251,23 @@ def _mailboxes(settings: Settings, post_office: PostOffice | None) -> tuple[Mail
 
 
 def _seals(settings: Settings) -> tuple[Seal, ...]:
-    selectors = [one.strip() for one in settings.dkim_selectors.split(",") if one.strip()]
+    domain = _sending(settings)
     try:
-        return read_seals(settings.dkim_folder, selectors, domain=_mail_domain(settings))
+        return read_seals(domain.folder, domain.in_use, domain=domain.domain)
     except BadKey as error:
         raise BadSetting(f"SOUNDINGBOARD_DKIM_SELECTORS: {error}") from None
 
 
-def _mail_domain(settings: Settings) -> str:
-    return settings.mail_from.rpartition("@")[2].lower()
+def _sending(settings: Settings) -> SendingDomain:
+    return SendingDomain(
+        from_address=settings.mail_from,
+        contact_address=settings.contact_address or settings.mail_from,
+        reply_domain=settings.reply_domain,
+        relay=settings.smtp_host,
+        folder=settings.dkim_folder,
+        in_use=tuple(filter(None, map(str.strip, settings.dkim_selectors.split(",")))),
+        lookup=text_records if settings.dkim_lookups == "on" else None,
+    )
 
 
 def _tokens(settings: Settings) -> Tokens:

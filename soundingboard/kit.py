@@ -21,6 +21,7 @@ from soundingboard.outbox.manners import Manners
 from soundingboard.outbox.postman import Postman
 from soundingboard.outbox.rendering import Stationery
 from soundingboard.outbox.resting import Rest
+from soundingboard.outbox.sending_domain import SendingDomain
 from soundingboard.postoffice.office import PostOffice
 from soundingboard.storage.database import Database
 from soundingboard.storage.shelf import Shelf
@@ -36,6 +37,7 @@ class Kit:
     stationery: Stationery  # also holds what signs links and what makes tokens
     postman: Postman
     manners: Manners  # how the outbox sends
+    sending: SendingDomain  # whose name letters bear, for what the DNS says of it
     relay: Rest  # whether our mail server is to be left alone
     mailboxes: tuple[Mailbox, ...]
     doors: tuple[Door, ...]  # at which mail servers hand mail in

@@ -6,21 +6,19 @@ import threading
 from dataclasses import asdict
 
 import click
-from flask import current_app
 from flask.cli import AppGroup
 
-from soundingboard.cli import mailings
+from soundingboard.cli import mail_domain, mailings
 from soundingboard.cli.kit import REFUSED, json_option, kit, refusing, say
 from soundingboard.cli.postoffice import post_office_open
 from soundingboard.cli.stopping import stopping
 from soundingboard.outbox import queries, workers
 from soundingboard.outbox.deciding import Decision, decide
 from soundingboard.outbox.dispatching import Dispatched, dispatch
-from soundingboard.outbox.sealing import BadKey, dns_record, make_key, read_seals
 from soundingboard.vocabulary import DeliveryState
 
 group = AppGroup("outbox", help="Letters on their way out.")
-for command in mailings.COMMANDS:
+for command in (*mailings.COMMANDS, *mail_domain.COMMANDS):
     group.add_command(command)
 
 
@@ -100,49 +98,6 @@ def settle(number: int, decision: str, by: str) -> None:
         letter = queries.letter(book, number)
         decide(book, letter, Decision(decision), by=by, at=tools.now())
     click.echo(f"Letter {number} is now {letter.state}.")
-
-
-@group.command(name="make-key")
-@click.argument("selector")
-@click.option("--kind", type=click.Choice(["rsa", "ed25519"]), default="rsa", show_default=True)
-def make_key_(selector: str, kind: str) -> None:
-    """Make a key that letters are sealed with (DKIM), and say what to put into the DNS.
-
-    Letters are sealed once SOUNDINGBOARD_DKIM_SELECTORS names the selector.
-    """
-    settings = current_app.extensions["settings"]
-    try:
-        path = make_key(settings.dkim_folder, selector, kind=kind)
-    except BadKey as error:
-        raise click.ClickException(f"No key was made: {error}.") from None
-    except FileExistsError:
-        raise click.ClickException(f"There is a key {selector} already.") from None
-    click.echo(f"The key is in {path}. Keep it with your backups.")
-    _say_record(selector)
-
-
-@group.command()
-@click.argument("selectors", nargs=-1, required=True)
-def keys(selectors: tuple[str, ...]) -> None:
-    """Say what has to stand in the DNS for these selectors."""
-    for selector in selectors:
-        _say_record(selector)
-
-
-def _say_record(selector: str) -> None:
-    settings = current_app.extensions["settings"]
-    domain = kit().stationery.letterhead.from_address.rpartition("@")[2].lower()
-    try:
-        (seal,) = read_seals(settings.dkim_folder, [selector], domain=domain)
-    except BadKey as error:
-        raise click.ClickException(f"{error}.") from None
-    name, text = dns_record(seal)
-    click.echo(f"{name}. IN TXT {_quoted(text)}")
-
-
-def _quoted(text: str) -> str:
-    # A string of a TXT record holds 255 signs (RFC 1035, 3.3.14); a reader joins them.
-    return " ".join(f'"{text[at : at + 250]}"' for at in range(0, len(text), 250))
 
 
 def _sentence(done: Dispatched) -> str:

@@ -2,12 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cache
 
 import authres
 import dkim
-from publicsuffixlist import PublicSuffixList
 
+from soundingboard.addresses import aligned
 from soundingboard.reading.mail import ReadMail
 
 Lookup = Callable[[bytes, int], bytes | None]  # the TXT record of a name, within so many seconds
@@ -119,23 +118,6 @@ def is_meant_for(mail: ReadMail, *, from_address: str, reply_domain: str, authse
         for address in mail.written_to
     )
     return names_us and (mail.signs_to or vouched_by_server(mail, authserv) == "spf=pass")
-
-
-def aligned(vouching: str, sender: str) -> bool:
-    """Whether a domain (or an address in it) and an address belong to one organisation."""
-    one = _organisation(vouching.rpartition("@")[2].strip("<>").lower())
-    return bool(one) and one == _organisation(sender.rpartition("@")[2].lower())
-
-
-def _organisation(domain: str) -> str:
-    """The organisational domain: a public suffix and one label more; "" where there is none."""
-    return _suffixes().privatesuffix(domain.rstrip(".")) or ""
-
-
-@cache
-def _suffixes() -> PublicSuffixList:
-    # The list comes with the package; nothing is fetched.
-    return PublicSuffixList()
 
 
 def _parsed(value: str) -> authres.AuthenticationResultsHeader | None:

@@ -16,6 +16,7 @@ from factories import a_stakeholder
 from outbox_letters import a_letter
 from soundingboard.demo.cast import ADMINISTRATOR
 from soundingboard.models import Consultation, Delivery, Mailing, Wording
+from soundingboard.outbox.sealing import make_key
 from soundingboard.outbox.suppression import suppress
 from soundingboard.vocabulary import ConsultationState, DeliveryState, SuppressionReason
 
@@ -137,6 +138,17 @@ def test_reminders_and_barred_addresses_are_for_everybody(
     look.page.fill("#why", "The mailbox has been emptied.")
     look.press("Let letters go again")
     look.here("lifted")
+    assert look.wrong == {}
+
+
+def test_the_mail_domain_is_for_everybody(site: Site, look: Look, width: int) -> None:
+    folder = site.kit.sending.folder
+    if not (folder / "sb1.pem").exists():
+        make_key(folder, "sb1", kind="rsa")
+        (folder / "broken.pem").write_text("no key")
+    look.at("/desk/mail-domain/")
+    expect(look.page.locator("dl.sb-record")).to_have_count(2)
+    keep(look, "mail-domain", width)
     assert look.wrong == {}
 
 

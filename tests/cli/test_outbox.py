@@ -146,3 +146,18 @@ def test_make_key_says_what_to_put_into_the_dns(run: FlaskCliRunner, settings: S
     assert (settings.data_dir / "dkim" / "sb1.pem").exists()
     assert (again.exit_code, "There is a key sb1 already." in again.output) == (1, True)
     assert (missing.exit_code, "there is no key" in missing.output) == (1, True)
+
+
+def test_domain_says_every_record_and_asks_nobody(run: FlaskCliRunner) -> None:
+    run.invoke(args=["outbox", "make-key", "sb1", "--kind", "ed25519"])
+    told = run.invoke(args=["outbox", "domain", "--json"])
+    records = json.loads(told.output)["records"]
+    assert [(one["kind"], one["name"]) for one in records] == [
+        ("DKIM", "sb1._domainkey.wealdmere.example"),
+        ("DMARC", "_dmarc.wealdmere.example"),
+    ]
+    asked = run.invoke(args=["outbox", "domain", "--check"])
+    assert (asked.exit_code, asked.output) == (
+        1,
+        "Error: No name server is asked: SOUNDINGBOARD_DKIM_LOOKUPS is off.\n",
+    )
