@@ -3,13 +3,24 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, case, distinct, exists, func, not_, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Subquery,
+    and_,
+    case,
+    distinct,
+    exists,
+    func,
+    not_,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from soundingboard.analysis.quantities import counted
 from soundingboard.digests.subjects import belongs, of
+from soundingboard.digests.themed import Themed
 from soundingboard.models import Comment, Contribution, Digest, DigestLine, Placement, Stakeholder
-from soundingboard.models.digest import line_passage
 from soundingboard.vocabulary import CommentState, ContributionState, LineKind, Standpoint
 
 # Of these a passage is only as long as it stands where it stood.
@@ -20,8 +31,9 @@ _BY_PLACE = (LineKind.QUESTION, LineKind.SECTION)
 class Standing:
     """How a line counts now, what it counted then, and why the two differ.
 
-    A passage is counted under one reason, the strongest: withdrawn, recoded, moved, rewritten.
-    One that was only rewritten (cut or joined by a person) still counts.
+    A passage is counted under one reason, the strongest: withdrawn, recoded, moved, sorted
+    elsewhere, rewritten. One that was only rewritten (cut or joined by a person) still counts.
+    What stood elsewhere in the digest and is in the line's theme now has joined, and counts too.
     """
 
     people: int
@@ -33,38 +45,52 @@ class Standing:
     withdrawn: int
     recoded: int
     moved: int
+    unsorted: int
     rewritten: int
+    joined: int
 
     @property
     def is_stale(self) -> bool:
         """Whether anything behind the line has changed since."""
-        return bool(self.withdrawn or self.recoded or self.moved or self.rewritten)
+        return any(many for many, _ in self._reasons)
 
     def __str__(self) -> str:
         """What has changed, as a sentence; empty where nothing has."""
         if not self.is_stale:
             return ""
-        reasons = (
-            (self.withdrawn, "withdrawn or replaced by its author"),
-            (self.recoded, "coded elsewhere"),
-            (self.moved, "moved to another place"),
-            (self.rewritten, "cut or joined anew"),
-        )
-        told = [f"{counted(many, 'passage', 'passages')} {why}" for many, why in reasons if many]
+        told = [
+            f"{counted(many, 'passage', 'passages')} {why}" for many, why in self._reasons if many
+        ]
         now = counted(self.people, "person", "people")
         now += f" from {counted(self.organisations, 'organisation', 'organisations')}"
         now += f" in {counted(self.passages, 'passage', 'passages')}"
         then = f"{self.then_people:,}, {self.then_organisations:,} and {self.then_passages:,}"
         return f"Changed since: {', '.join(told)}. Now it counts {now}; then {then}."
 
+    @property
+    def _reasons(self) -> tuple[tuple[int, str], ...]:
+        return (
+            (self.withdrawn, "withdrawn or replaced by its author"),
+            (self.recoded, "coded elsewhere"),
+            (self.moved, "moved to another place"),
+            (self.unsorted, "no longer in a theme of this name"),
+            (self.rewritten, "cut or joined anew"),
+            (self.joined, "put into this theme"),
+        )
+
 
 def standings(session: Session, digest: Digest) -> Mapping[int, Standing]:
     """How each line of a digest stands now, by its id: counted anew whenever it is read."""
+    themed = Themed.of(session, digest)
+    behind = themed.behind(digest)
+    joined = behind.c.joined == 1
     withdrawn = Contribution.state != ContributionState.SUBMITTED
+    here = and_(not_(withdrawn), belongs(of(digest)))
     recoded = and_(not_(withdrawn), not_(belongs(of(digest))))
-    moved = and_(not_(withdrawn), belongs(of(digest)), _moved())
-    holds = and_(not_(withdrawn), belongs(of(digest)), not_(_moved()))
-    rewritten = and_(holds, func.length(Comment.text) != line_passage.c.characters)
+    moved = and_(here, _moved(behind))
+    unsorted = and_(here, not_(_moved(behind)), themed.left())
+    holds = and_(here, not_(_moved(behind)), not_(themed.left()))
+    rewritten = and_(holds, func.length(Comment.text) != behind.c.characters)
     speaks_for = case(
         (and_(holds, Contribution.standpoint != Standpoint.PERSONAL), Stakeholder.organisation_id)
     )
@@ -76,14 +102,16 @@ def standings(session: Session, digest: Digest) -> Mapping[int, Standing]:
             _many(holds),
             DigestLine.people,
             DigestLine.organisations,
-            func.count(Comment.id),
-            _many(withdrawn),
-            _many(recoded),
-            _many(moved),
+            _many(not_(joined)),
+            _many(and_(withdrawn, not_(joined))),
+            _many(and_(recoded, not_(joined))),
+            _many(and_(moved, not_(joined))),
+            _many(unsorted),
             _many(rewritten),
+            _many(and_(holds, joined)),
         )
-        .join(line_passage, line_passage.c.line_id == DigestLine.id)
-        .join(Comment, Comment.id == line_passage.c.comment_id)
+        .join(behind, behind.c.line_id == DigestLine.id)
+        .join(Comment, Comment.id == behind.c.comment_id)
         .join(Comment.contribution)
         .join(Contribution.stakeholder)
         .where(DigestLine.digest_id == digest.id)
@@ -92,18 +120,18 @@ def standings(session: Session, digest: Digest) -> Mapping[int, Standing]:
     return {line: Standing(*counts) for line, *counts in rows}
 
 
-def _moved() -> ColumnElement[bool]:
+def _moved(behind: Subquery) -> ColumnElement[bool]:
     """Whether a passage waits to be placed, or no longer answers what its line is about."""
     still_there = exists().where(
-        Placement.comment_id == line_passage.c.comment_id,
-        Placement.question_id.is_not_distinct_from(line_passage.c.question_id),
-        Placement.block_id.is_not_distinct_from(line_passage.c.block_id),
+        Placement.comment_id == behind.c.comment_id,
+        Placement.question_id.is_not_distinct_from(behind.c.question_id),
+        Placement.block_id.is_not_distinct_from(behind.c.block_id),
     )
     return or_(
         Comment.state != CommentState.PLACED,
         and_(
             DigestLine.kind.in_(_BY_PLACE),
-            line_passage.c.characters.is_not(None),  # kept since digests note where passages stood
+            behind.c.characters.is_not(None),  # kept since digests note where passages stood
             not_(still_there),
         ),
     )

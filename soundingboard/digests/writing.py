@@ -72,8 +72,7 @@ class Names:
         if line.kind is LineKind.NEW and first:
             return "Everything so far"
         if isinstance(line.about, tuple):
-            names = ", ".join(line.about)
-            return names[0].upper() + names[1:]
+            return capitalised(", ".join(line.about))
         if line.kind in HEADINGS:
             return HEADINGS[line.kind]
         if line.about is None:
@@ -81,6 +80,11 @@ class Names:
         if line.kind is LineKind.PRIORITY:
             return self.priorities[line.about]
         return (self.sections if line.kind is LineKind.SECTION else self.questions)[line.about]
+
+
+def capitalised(names: str) -> str:
+    """Names as they stand above a line: the first letter is a capital one."""
+    return names[:1].upper() + names[1:]
 
 
 def identity(line: DigestLine) -> Identity:

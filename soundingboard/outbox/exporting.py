@@ -7,9 +7,9 @@ from datetime import datetime
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from soundingboard.outbox.mailing_report import ReportLine
+from soundingboard.press.signs import legal
 
 COLUMNS = ("Letter", "Name", "Email", "What became of it", "Attempts", "Sent", "Why")
 # What a spreadsheet takes for the start of a formula (OWASP, CSV injection).
@@ -38,7 +38,7 @@ def as_xlsx(lines: Iterable[ReportLine], *, moment: Callable[[datetime], str]) -
             if isinstance(value, int):
                 cell.value = value
             else:
-                cell.value = ILLEGAL_CHARACTERS_RE.sub(" ", value)
+                cell.value = legal(value)
                 cell.data_type = "s"
             cells.append(cell)
         sheet.append(cells)

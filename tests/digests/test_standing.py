@@ -6,13 +6,17 @@ import pytest
 from digest_words import BUSES, compiled, said
 from sqlalchemy.orm import Session
 
-from factories import NOON, an_officer
+from factories import NOON, an_officer, an_open_consultation
+from servers import postgresql
 from soundingboard.contributions.tagging import decide
 from soundingboard.digests import coding, issuing
 from soundingboard.digests.standing import standings
 from soundingboard.kit import Kit
 from soundingboard.models import Consultation, Contribution, Digest, DigestLine, Question
 from soundingboard.refusals import NotFound
+from soundingboard.storage.base import Base
+from soundingboard.storage.database import Database
+from soundingboard.themes import editing, moving
 from soundingboard.vocabulary import CommentState, ContributionState, LineKind
 
 FARES = "Apprentices cannot afford the bus fare of six pounds a day, so they do not apply."
@@ -133,3 +137,71 @@ def test_passage_of_another_digest_cannot_be_recoded_from_this_one(
             by=an_officer(session),
             at=NOON,
         )
+
+
+def theme_lines(session: Session, digest: Digest) -> dict[str, str]:
+    """What is said of the standing of each line of a theme, by its heading."""
+    session.expire_all()
+    found = standings(session, digest)
+    kinds = {LineKind.THEME, LineKind.MINORITY}
+    return {line.heading: str(found[line.id]) for line in digest.lines if line.kind in kinds}
+
+
+def test_change_of_themes_alone_makes_their_lines_out_of_date(
+    session: Session, kit: Kit, consultation: Consultation
+) -> None:
+    _change_themes(session, kit, consultation)
+
+
+@pytest.mark.postgres
+def test_change_of_themes_is_told_on_postgresql(kit: Kit) -> None:
+    with postgresql() as address:
+        database = Database(address)
+        Base.metadata.create_all(database.engine)
+        with database.begin() as session:
+            _change_themes(session, kit, an_open_consultation(session, "What is missing?"))
+        database.close()
+
+
+def _change_themes(session: Session, kit: Kit, consultation: Consultation) -> None:
+    given = [said(session, consultation, text) for text in (BUSES, FARES, "Trains as well.")]
+    skills = consultation.strategy.priorities[0]
+    evenings, fares = (
+        editing.make(session, skills, name, by="Olwen Pryce", at=NOON)
+        for name in ("evening buses", "Fares")
+    )
+    first, second, third = (one.comments[0].id for one in given)
+    moving.put_in(session, [first, third], evenings, by="Olwen Pryce", at=NOON)
+    moving.put_in(session, [second], fares, by="Olwen Pryce", at=NOON)
+    digest = compiled(session, kit, consultation)
+    assert theme_lines(session, digest) == {"Evening buses": "", "Fares": ""}
+
+    moving.move(session, [first], evenings, fares, by="Olwen Pryce", at=NOON)
+    assert theme_lines(session, digest) == {
+        "Evening buses": "Changed since: 1 passage no longer in a theme of this name. Now it "
+        "counts 1 person from 1 organisation in 1 passage; then 2, 2 and 2.",
+        "Fares": "Changed since: 1 passage put into this theme. Now it counts 2 people from "
+        "2 organisations in 2 passages; then 1, 1 and 1.",
+    }
+    others = {line.kind for line in digest.lines if standings(session, digest)[line.id].is_stale}
+    assert others <= {LineKind.THEME, LineKind.MINORITY}
+
+    moving.move(session, [first], fares, evenings, by="Olwen Pryce", at=NOON)
+    assert theme_lines(session, digest) == {"Evening buses": "", "Fares": ""}
+    editing.rename(session, evenings, "Late buses", description="", by="Olwen Pryce", at=NOON)
+    assert theme_lines(session, digest)["Evening buses"].startswith(
+        "Changed since: 2 passages no longer in a theme of this name. Now it counts 0 people"
+    )
+
+
+def test_what_is_new_in_a_theme_does_not_make_its_line_out_of_date(
+    session: Session, kit: Kit, consultation: Consultation
+) -> None:
+    old = said(session, consultation, BUSES)
+    skills = consultation.strategy.priorities[0]
+    evenings = editing.make(session, skills, "Evening buses", by="Olwen Pryce", at=NOON)
+    moving.put_in(session, [old.comments[0].id], evenings, by="Olwen Pryce", at=NOON)
+    digest = compiled(session, kit, consultation)
+    new = said(session, consultation, FARES, days=8)
+    moving.put_in(session, [new.comments[0].id], evenings, by="Olwen Pryce", at=NOON)
+    assert theme_lines(session, digest) == {"Evening buses": ""}
