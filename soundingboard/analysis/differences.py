@@ -4,7 +4,8 @@ Shares are of speakers: an organisation counts once, whoever wrote for it. A dif
 where Fisher's exact test says that it is hardly chance, after the correction for having looked at
 many (Benjamini and Hochberg, 1995: at most one in twenty of those told is false), with Wilson's
 interval at 95% for each share. No cell of a table under five is told, nor can one be worked out
-from those that are: then nothing is said.
+from those that are: then nothing is said. Looked at are sectors, the types of organisation within
+them, places, and those who speak for themselves.
 """
 
 from collections.abc import Callable, Sequence
@@ -15,6 +16,8 @@ from scipy.stats import binomtest, false_discovery_control, fisher_exact
 from soundingboard.analysis.counting import Key, Voice
 from soundingboard.analysis.lines import Line, Said
 from soundingboard.analysis.quantities import SHOWN_FROM
+from soundingboard.analysis.remainders import gives_away
+from soundingboard.analysis.sectors import SECTORS
 from soundingboard.vocabulary import LineKind
 
 FALSE_AT_MOST = 0.05
@@ -70,8 +73,12 @@ class _Found:
 
 
 def differences(said: Said, topics: Sequence[Topic]) -> tuple[Line, ...]:
-    """The differences that hold: by kind of organisation, by place, by whom people speak for."""
-    everybody = {voice.speaker for voice in said.voices}
+    """The differences that hold: by sector, by type of organisation, by place, and of individuals.
+
+    The surest are told first; none is told whose figures, with those told before it, would give
+    away a few.
+    """
+    everybody = frozenset(voice.speaker for voice in said.voices)
     looked_at = [
         found
         for kind, speakers in _kinds(said)
@@ -87,29 +94,47 @@ def differences(said: Said, topics: Sequence[Topic]) -> tuple[Line, ...]:
         if chance <= FALSE_AT_MOST
     ]
     holding.sort(key=lambda each: (each[0], each[1].kind, each[1].topic.name))
-    return tuple(_line(one) for _, one in holding[:MOST])
+    return tuple(_line(one) for one in _harmless([one for _, one in holding], everybody))
 
 
 def _kinds(said: Said) -> list[tuple[str, frozenset[Speaker]]]:
     """The kinds of speakers with at least five, each with its name in a sentence."""
     naming: tuple[Callable[[Voice], str], ...] = (
+        # First the narrower: a sector of which one type alone is heard goes by that type's name.
         lambda voice: (
             f"Speakers of the kind “{voice.organisation_type}”" if voice.organisation_type else ""
+        ),
+        lambda voice: (
+            f"Speakers of the sector “{SECTORS[voice.organisation_type]}”"
+            if voice.organisation_type in SECTORS
+            else ""
         ),
         lambda voice: f"Speakers from {voice.place}" if voice.place else "",
         lambda voice: "" if voice.organisation is not None else "People who speak for themselves",
     )
-    found = []
+    found: dict[frozenset[Speaker], str] = {}
     for name in naming:
         for kind, part in said.by(name):
             speakers = frozenset(voice.speaker for voice in part.voices)
             if kind and len(speakers) >= SHOWN_FROM:
-                found.append((kind, speakers))
-    return found
+                found.setdefault(speakers, kind)
+    return [(kind, speakers) for speakers, kind in found.items()]
+
+
+def _harmless(holding: Sequence[_Found], everybody: frozenset[Speaker]) -> list[_Found]:
+    told: list[_Found] = []
+    for one in holding:
+        before = [other.speakers for other in told if other.topic is one.topic]
+        spoke = frozenset(voice.speaker for voice in one.topic.said.voices)
+        if not gives_away(one.speakers, before, everybody, spoke):
+            told.append(one)
+        if len(told) == MOST:
+            break
+    return told
 
 
 def _compare(
-    kind: str, speakers: frozenset[Speaker], everybody: set[Speaker], topic: Topic
+    kind: str, speakers: frozenset[Speaker], everybody: frozenset[Speaker], topic: Topic
 ) -> _Found | None:
     others = everybody - speakers
     if len(others) < SHOWN_FROM:

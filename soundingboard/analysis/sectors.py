@@ -1,11 +1,45 @@
-"""What each kind of organisation said, so that no small kind is shown on its own."""
+"""Sectors and kinds of organisation: what each kind said, so that no small one stands alone."""
 
 from collections.abc import Sequence
 
 from soundingboard.analysis.lines import Line, Said
-from soundingboard.vocabulary import LineKind
+from soundingboard.vocabulary import LineKind, OrganisationType
 
 UNNAMED = "no organisation named"
+_TYPES: dict[str, tuple[OrganisationType, ...]] = {
+    "public bodies": (
+        OrganisationType.COUNTY_OR_UNITARY,
+        OrganisationType.DISTRICT,
+        OrganisationType.PARISH,
+        OrganisationType.COMBINED_AUTHORITY,
+        OrganisationType.CENTRAL_GOVERNMENT,
+        OrganisationType.HEALTH,
+        OrganisationType.POLICE_OR_FIRE,
+    ),
+    "business": (
+        OrganisationType.LARGE_BUSINESS,
+        OrganisationType.SMALL_BUSINESS,
+        OrganisationType.MICRO_BUSINESS,
+        OrganisationType.BUSINESS_BODY,
+        OrganisationType.DEVELOPER,
+        OrganisationType.OPERATOR,
+        OrganisationType.MEDIA,
+    ),
+    "education and research": (
+        OrganisationType.UNIVERSITY,
+        OrganisationType.COLLEGE_OR_TRAINING,
+        OrganisationType.SCHOOL,
+        OrganisationType.RESEARCH,
+    ),
+    "voluntary, community and membership bodies": (
+        OrganisationType.VOLUNTARY,
+        OrganisationType.TRADE_UNION,
+        OrganisationType.HOUSING_ASSOCIATION,
+        OrganisationType.ENVIRONMENT,
+    ),
+}
+SECTORS = {one.value: sector for sector, types in _TYPES.items() for one in types}
+"""The sector of each type of organisation; residents, and what is no type of ours, are in none."""
 
 
 def by_type(said: Said, fewest: int) -> tuple[Line, ...]:

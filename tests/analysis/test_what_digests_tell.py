@@ -257,3 +257,32 @@ def test_no_cell_of_one_to_four_can_be_told_or_worked_out(
     cells = (spoke, silent, others_spoke, others_silent)
     table = Table(spoke, spoke + silent, others_spoke, others_spoke + others_silent)
     assert table.may_be_told is not any(1 <= cell <= 4 for cell in cells)
+
+
+def test_sector_differs_where_none_of_its_types_could_be_told_alone() -> None:
+    schools = {"university": (4, 4), "school": (4, 4), "college or training provider": (4, 4)}
+    found = told(
+        summarise("mobility", spread({**schools, "charity shop": (30, 5)})), LineKind.DIFFERENCE
+    )
+    assert (
+        "Speakers of the sector “education and research” spoke of “buses” more than others: 12 of "
+        "12 (95% interval 76% to 100%), others 5 of 30 (95% interval 7% to 34%)."
+    ) in found
+    assert not any("of the kind “school”" in one for one in found)
+
+
+def test_sector_of_one_type_is_told_once() -> None:
+    found = told(
+        summarise("mobility", spread({"university": (30, 30), "charity shop": (40, 0)})),
+        LineKind.DIFFERENCE,
+    )
+    assert any("of the kind “university”" in one for one in found)
+    assert not any("sector" in one for one in found)
+
+
+def test_rest_of_a_sector_cannot_be_worked_out_from_its_types() -> None:
+    # The three schools' figures could be had by taking the universities from the sector.
+    sizes = {"university": (20, 20), "school": (3, 3), "charity shop": (30, 0)}
+    found = told(summarise("mobility", spread(sizes)), LineKind.DIFFERENCE)
+    kinds = {name for name in ("kind “university”", "sector") if any(name in one for one in found)}
+    assert len(kinds) == 1
