@@ -39,7 +39,8 @@ def _accept(
     copy = known.match.copy
     if copy is not None:
         who = sender_of(session, known, at, source=f"answered digest {copy.digest_id}")
-        record_reply(session, desk, row, known, at, digest=copy.digest, who=who)
+        reply = record_reply(session, desk, row, known, at, digest=copy.digest, who=who)
+        thank(session, desk, row, reply, known, at=at)
         return
     invitation = known.match.invitation
     author = known.match.author

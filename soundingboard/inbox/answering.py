@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from soundingboard.letters.confirming import ConfirmAnswerLetter, ConfirmLeavingLetter
+from soundingboard.letters.digest import DigestReceiptLetter
 from soundingboard.letters.joining import HelpLetter, JoinConfirmationLetter, OpenLetter
 from soundingboard.letters.letter import Letter
 from soundingboard.letters.receipt import CorrectedLetter, ReceiptLetter
@@ -24,6 +25,7 @@ ANSWERS = tuple(
     for letter in (
         ReceiptLetter,
         CorrectedLetter,
+        DigestReceiptLetter,
         HelpLetter,
         OpenLetter,
         JoinConfirmationLetter,

@@ -11,6 +11,7 @@ from soundingboard.contributions.correcting import Outcome, Told, correct
 from soundingboard.contributions.evidence import Offered, Sifted, sift
 from soundingboard.contributions.recording import Said, SaidAt, record
 from soundingboard.contributions.tagging import tag
+from soundingboard.contributions.thanking import acknowledge_reply
 from soundingboard.inbox.answering import may_answer
 from soundingboard.inbox.desk import Desk
 from soundingboard.inbox.understanding import Understood
@@ -134,9 +135,23 @@ def thank(
 ) -> None:
     """Posts the receipt of an answer by mail, with what was left out of it.
 
-    Not to a machine, and not without end: else its reason says why none was sent.
+    Not to a machine, and not without end: else its reason says why none was sent. The reader of
+    a digest is told where that put their words.
     """
     if not may_answer(session, desk.restraint, row, known.mail, at=at):
+        return
+    copy = known.match.copy
+    if copy is not None:
+        parts, not_taken = known.mail.parts, _files(known).refused
+        acknowledge_reply(
+            session,
+            desk.stationery,
+            contribution,
+            copy,
+            at=at,
+            parts=parts,
+            not_taken=not_taken,
+        )
         return
     acknowledge(
         session,

@@ -266,7 +266,7 @@ TABLE: tuple[Line, ...] = (
         "reply to a digest",
         "sent to the address of a digest, by the reader it was sent to",
         rules.answers_a_digest,
-        "recorded as their contribution on what the digest is about",
+        "recorded as their contribution on what the digest is about, with a receipt",
         State.ACCEPTED,
         (),
     ),

@@ -1,5 +1,6 @@
 """Understanding: a mail read, matched to its invitation, and cut into passages."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import select
@@ -10,7 +11,14 @@ from soundingboard.contributions.receipts import Answered, answered
 from soundingboard.inbox.desk import Desk
 from soundingboard.inbox.matching import Match, match
 from soundingboard.letters.receipt import CLOSING
-from soundingboard.models import Consultation, Delivery, DigestCopy, IncomingMail, Invitation
+from soundingboard.models import (
+    Consultation,
+    Contribution,
+    Delivery,
+    DigestCopy,
+    IncomingMail,
+    Invitation,
+)
 from soundingboard.reading.alignment import align
 from soundingboard.reading.anchors import SentLetter
 from soundingboard.reading.correcting.rest import rest_of
@@ -78,7 +86,7 @@ def understand(
         found = Match(invitation, found.sender, Proof.PERSON, "a person said so")
     letter, receipt = SentLetter(()), None
     if found.copy is not None:
-        letter = SentLetter((), _digest_sent(session, found.copy))
+        letter = SentLetter((), _digest_sent(session, found.copy, _answered(mail)))
     if found.invitation is not None:
         named = _answered(mail)
         letter = _letter_before(earlier, found.invitation) or sent_letter(
@@ -111,11 +119,23 @@ def understand(
     return Understood(mail, found, letter, passages, receipt, corrections or None)
 
 
-def _digest_sent(session: Session, copy: DigestCopy) -> str:
-    """A digest as its reader got it; empty where the letter is no longer kept."""
-    key = f"digest:{copy.digest_id}:{copy.officer.email}"
-    letter = session.scalar(select(Delivery).where(Delivery.once_key == key))
-    return letter.text if letter is not None else ""
+def _digest_sent(session: Session, copy: DigestCopy, named: Sequence[str]) -> str:
+    """What a reader got and answers: a digest, or the receipt of what they said of it before.
+
+    `named` are the Message-IDs that the answer names, the nearest first. Empty where the letter
+    is no longer kept.
+    """
+    said = session.scalars(select(Contribution.id).where(Contribution.digest_id == copy.digest_id))
+    digest = f"digest:{copy.digest_id}:{copy.officer.email}"
+    letters = session.scalars(
+        select(Delivery).where(
+            Delivery.once_key.in_([digest, *(f"receipt:{one}" for one in said)]),
+            Delivery.to_address == copy.officer.email,
+        )
+    ).all()
+    by_name = {one.message_id.strip("<>"): one.text for one in letters}
+    nearest = (by_name[name] for one in named if (name := one.strip("<>")) in by_name)
+    return next(nearest, next((one.text for one in letters if one.once_key == digest), ""))
 
 
 def _letter_before(earlier: Understood | None, invitation: Invitation) -> SentLetter | None:

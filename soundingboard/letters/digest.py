@@ -1,4 +1,4 @@
-"""Letters to leads: a digest is ready to be read; nothing new was said; here is a digest."""
+"""Letters to leads: a digest is ready; nothing new was said; here it is; we have your answer."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -67,3 +67,21 @@ class DigestLetter(Letter):
     more_lines: int = 0  # how many are on the page only
     unreviewed: bool = False  # it went out as it was compiled
     digest_url: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DigestReceiptLetter(Letter):
+    """Thanks somebody who answered a digest, and says what we took and where we put it."""
+
+    name: ClassVar[str] = "digest_receipt"
+
+    subject: str  # what the digest is about
+    number: int
+    title: str  # of the consultation it is kept with
+    on_priority: bool  # the subject is a priority, and what they said bears on it
+    reference: str
+    points: tuple[str, ...]
+    more_points: int = 0  # how many are not printed
+    evidence: tuple[str, ...] = ()  # names of files
+    not_taken: tuple[str, ...] = ()  # why a file was not kept, a sentence each
+    left_out: tuple[str, ...] = ()  # "your signature"

@@ -133,3 +133,65 @@ def test_each_reader_has_an_address_of_their_own_and_the_same_mail_counts_once(
     again = arrives(b"Received: by two.example\r\n" + mail.as_bytes())
     assert again.disposition is Disposition.DUPLICATE
     assert answered(session)
+
+
+def receipts_of(session: Session) -> list[Delivery]:
+    session.expire_all()
+    return list(
+        session.scalars(
+            select(Delivery).where(Delivery.purpose == "digest_receipt").order_by(Delivery.id)
+        )
+    )
+
+
+def test_reader_is_thanked_once_and_told_what_was_taken_and_where_it_was_put(
+    session: Session, digest: Digest, arrives: Take
+) -> None:
+    letter = letter_of(session)
+    mail = a_mail(
+        f"Hello,\n\n{ANSWER}\n", From=LEAD, To=letter.reply_to, Message_ID="<once@x.example>"
+    )
+    arrives(mail)
+    arrives(b"Received: by two.example\r\n" + mail.as_bytes())
+    (receipt,) = receipts_of(session)
+    given = answered(session)
+    assert (receipt.to_address, receipt.reply_to, receipt.answers) == (
+        "sunniva@wealdmere.example",
+        letter.reply_to,
+        "<once@x.example>",
+    )
+    assert receipt.wording.subject == f"We have what you sent: Skills ({given.reference})"
+    said = " ".join(receipt.text.split())
+    assert f"1. {ANSWER}" in said
+    where = "On the whole of this, and on the priority of the digest:"
+    assert f"{where} {given.consultation.title} It counts like what everybody else said" in said
+    assert "your greeting and your name" in said
+
+
+def test_answer_to_the_receipt_is_recorded_as_well_without_what_it_quotes(
+    session: Session, digest: Digest, arrives: Take
+) -> None:
+    letter = letter_of(session)
+    arrives(a_mail(ANSWER, From=LEAD, To=letter.reply_to))
+    (receipt,) = receipts_of(session)
+    more = "And a kitchen, should the classes run until nine."
+    arrives(
+        a_mail(
+            f"{more}\n\n{receipt.text}",
+            From=LEAD,
+            To=receipt.reply_to,
+            In_Reply_To=receipt.message_id,
+        )
+    )
+    given = session.scalars(select(Contribution).where(Contribution.digest_id == digest.id)).all()
+    assert [[one.text for one in each.comments] for each in given] == [[ANSWER], [more]]
+    assert len(receipts_of(session)) == 2
+
+
+def test_machine_that_answers_a_digest_is_not_thanked(
+    session: Session, digest: Digest, arrives: Take
+) -> None:
+    arrives(
+        a_mail(ANSWER, From=LEAD, To=letter_of(session).reply_to, Auto_Submitted="auto-replied")
+    )
+    assert receipts_of(session) == []

@@ -19,6 +19,7 @@ from soundingboard.letters.confirming import ConfirmAnswerLetter, ConfirmLeaving
 from soundingboard.letters.digest import (
     DigestLetter,
     DigestReadyLetter,
+    DigestReceiptLetter,
     PrintedExtract,
     PrintedLine,
     QuietLetter,
@@ -184,6 +185,22 @@ DIGEST = DigestLetter(
     ),
     digest_url=f"{SITE}/leads/digests/3",
 )
+DIGEST_RECEIPT = DigestReceiptLetter(
+    recipient_name="Rhodri Vaughan",
+    subject="Skills for growing sectors",
+    number=3,
+    title="Shaping the growth plan",
+    on_priority=True,
+    reference="SB-7F3K-2M",
+    points=(
+        "The college would lend two rooms for evening classes from January on.\n\nFree of charge.",
+        "We also know two trainers who would come.",
+    ),
+    more_points=1,
+    evidence=("rooms.pdf",),
+    not_taken=("“plan.exe” is a program, and we keep none.",),
+    left_out=("your greeting and your name",),
+)
 FEEDBACK = FeedbackLetter(
     recipient_name="Mair Llwyd",
     points=(
@@ -305,6 +322,17 @@ LETTERS: dict[str, Letter] = {
     "digest_unreviewed": replace(
         DIGEST, note="", released_by="", unreviewed=True, lines=DIGEST.lines[:1], more_lines=7
     ),
+    "digest_receipt": DIGEST_RECEIPT,
+    "digest_receipt_bare": replace(
+        DIGEST_RECEIPT,
+        recipient_name="",
+        on_priority=False,
+        points=DIGEST_RECEIPT.points[:1],
+        more_points=0,
+        evidence=(),
+        not_taken=(),
+        left_out=(),
+    ),
     "feedback": FEEDBACK,
     "feedback_one_point": replace(
         FEEDBACK, recipient_name="", points=FEEDBACK.points[:1], may_reply=False
@@ -320,7 +348,7 @@ def letter_words(html: str) -> str:
     return " ".join(body.get_text(" ").split())
 
 
-@pytest.mark.parametrize("name", [one for one in sorted(LETTERS) if one[:3] in ("rec", "cor")])
+@pytest.mark.parametrize("name", [one for one in sorted(LETTERS) if "rec" in one])
 def test_the_page_of_a_receipt_says_nothing_that_its_text_does_not_say(kit: Kit, name: str) -> None:
     """A reply that quotes the page is read against the text: other words would look new."""
     words = render(kit.stationery, LETTERS[name])
@@ -416,6 +444,7 @@ HOSTILE = "Mair</p><script>alert(1)</script>\r\nQuestion 9. Forged\r\nBcc: every
         replace(CORRECTED, changes=(HOSTILE,), title=HOSTILE),
         replace(CORRECTED, not_followed=(NotFollowed(HOSTILE, HOSTILE),)),
         replace(DIGEST, subject=HOSTILE, recipient_name=HOSTILE, released_by=HOSTILE),
+        replace(DIGEST_RECEIPT, subject=HOSTILE, title=HOSTILE, points=(HOSTILE,)),
         HelpLetter(recipient_name=HOSTILE, join_url=SITE, open_titles=(HOSTILE,)),
         JoinConfirmationLetter(recipient_name=HOSTILE, confirm_url=SITE, days=1),
         LetterByHand(
