@@ -6,7 +6,7 @@ from typing import Any
 import click
 from flask.cli import AppGroup
 
-from soundingboard.cli import preparing
+from soundingboard.cli import openings, preparing
 from soundingboard.cli.kit import json_option, kit, refusing, say
 from soundingboard.cli.staff import by_option, officer_called
 from soundingboard.consultations import closing, drafting, launching, queries, reminding
@@ -16,7 +16,14 @@ from soundingboard.models import Consultation
 
 group = AppGroup("consultations", help="What is asked, of whom, until when.")
 ACTOR = "the command line"
-for command in (preparing.create, preparing.letter, preparing.test, preparing.sign_off):
+for command in (
+    preparing.create,
+    preparing.letter,
+    preparing.test,
+    preparing.sign_off,
+    openings.plan_opening,
+    openings.take_back_opening,
+):
     group.add_command(command)
 
 

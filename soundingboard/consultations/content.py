@@ -19,7 +19,7 @@ def fingerprint(consultation: Consultation) -> str:
         "mode": consultation.mode,
         "title": consultation.title,
         "introduction": consultation.introduction,
-        "opens": consultation.opens_at.isoformat() if consultation.opens_at else None,
+        "opens": _opening(consultation),
         "closes": consultation.closes_at.isoformat(),
         "questions": [
             [
@@ -46,6 +46,13 @@ def fingerprint(consultation: Consultation) -> str:
 def begins_with(full: str, given: str) -> bool:
     """Whether somebody who gives the first characters of a fingerprint means this one."""
     return len(given.strip()) >= SHOWN and full.startswith(given.strip().lower())
+
+
+def _opening(consultation: Consultation) -> str | None:
+    # What is signed to be opened by hand leaves the moment to staff, who may plan it.
+    if consultation.opens_at is None or consultation.opening_planned_by:
+        return None
+    return consultation.opens_at.isoformat()
 
 
 def _ids(priorities: list[Priority]) -> list[int]:

@@ -21,7 +21,7 @@ from soundingboard.vocabulary import AudienceKind, ConsultationState, Mode
 
 LONGEST_TITLE = 200
 LONGEST_TEXT = 20_000  # characters of an introduction, or of one of the grounds
-_OPENS = time(9, 0)  # planned openings: at the start of the working day
+OPENS = time(9, 0)  # planned openings, unless an hour is named: at the start of the working day
 _CLOSES = time(23, 59, 59)  # the whole closing day counts
 
 
@@ -37,9 +37,9 @@ class Details:
     opens_at: datetime | None = None
 
 
-def opening_on(day: date, zone: ZoneInfo) -> datetime:
+def opening_on(day: date, zone: ZoneInfo, hour: time = OPENS) -> datetime:
     """The moment at which a consultation planned for a day opens by itself."""
-    return datetime.combine(day, _OPENS, tzinfo=zone)
+    return datetime.combine(day, hour, tzinfo=zone)
 
 
 def end_of(day: date, zone: ZoneInfo) -> datetime:
@@ -86,7 +86,8 @@ def revise(
     consultation.mode = details.mode
     consultation.introduction = details.introduction.strip()
     consultation.closes_at = details.closes_at
-    consultation.opens_at = details.opens_at
+    if details.opens_at != consultation.opens_at:
+        consultation.opens_at, consultation.opening_planned_by = details.opens_at, ""
     void_if_changed(session, consultation, at=at, actor=actor)
 
 

@@ -16,6 +16,7 @@ from soundingboard.vocabulary import Mode
 
 # A rule of thumb, not law: the Cabinet Office principles ask for a proportionate time.
 LEAST_FORMAL_DAYS = 42
+DURATION = "duration"  # the point of the checklist about it
 
 
 class Standing(StrEnum):
@@ -74,6 +75,14 @@ def checklist(
             )
         )
     return tuple(points)
+
+
+def too_short(consultation: Consultation, opens: datetime) -> str:
+    """Why a formal consultation opened at a moment would be too short; empty where it is not."""
+    days = (consultation.closes_at - opens) // timedelta(days=1)
+    if consultation.mode is not Mode.FORMAL or days >= LEAST_FORMAL_DAYS:
+        return ""
+    return f"It would be open for {days} days."
 
 
 def is_ready(points: Sequence[Point]) -> bool:
@@ -216,12 +225,8 @@ def _formal(consultation: Consultation, at: datetime, zone: ZoneInfo) -> Iterato
         yield _Rule(key, required, "" if stated else "Not stated.", may_be_overridden=True)
     yield _Rule("decision", "Who decides, and when: after the close", _decision(grounds, zone))
     opens = consultation.opens_at or at
-    days = (consultation.closes_at - opens) // timedelta(days=1)
     yield _Rule(
-        "duration",
-        "Six weeks to answer",
-        "" if days >= LEAST_FORMAL_DAYS else f"It would be open for {days} days.",
-        may_be_overridden=True,
+        DURATION, "Six weeks to answer", too_short(consultation, opens), may_be_overridden=True
     )
 
 

@@ -50,6 +50,7 @@ def void(
     consultation.state = ConsultationState.DRAFT
     consultation.signed_off_by = consultation.signed_off_hash = ""
     consultation.signed_off_at = None
+    consultation.opening_planned_by = ""  # whoever signs next signs the moment too
     detail = f"by {undone}. {reason}"
     session.add(
         JournalEntry(

@@ -50,6 +50,8 @@ class Consultation(Base):
     state: Mapped[ConsultationState] = mapped_column(default=ConsultationState.DRAFT, index=True)
     audience: Mapped[AudienceKind] = mapped_column(default=AudienceKind.ALL)
     opens_at: Mapped[datetime | None] = mapped_column(default=None)  # planned; None: when opened
+    # Who chose that moment after the sign-off; empty where it is part of what was signed.
+    opening_planned_by: Mapped[str] = mapped_column(default="")
     opened_at: Mapped[datetime | None] = mapped_column(default=None)
     closed_at: Mapped[datetime | None] = mapped_column(default=None)
     # From then on where a passage belongs is settled; who wrote it may still add words, late.

@@ -1,7 +1,9 @@
 """The way of a consultation to its opening, and of a list into the book: clean and with errors."""
 
+import os
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
@@ -59,10 +61,31 @@ def test_launch_is_for_everybody(site: Site, sign_in_page: Open, width: int) -> 
     look.refused("Sign off this content", "without a name")
     sign(look)
     look.here("signed off")
+    look.at(f"{here}/opening/")
+    look.page.fill("#hour", "noon")
+    look.refused("Plan the opening", "no day, and a time that is none")
+    opens = site.kit.now() + timedelta(days=3)
+    for box, number in (("day", opens.day), ("month", opens.month), ("year", opens.year)):
+        look.page.fill(f"#day-{box}", str(number))
+    look.page.fill("#hour", "10:30")
+    look.press("Plan the opening")
+    look.here("planned")
+    keep(look, "planned", width)
+    look.at(f"{here}/opening/")
+    keep(look, "opening", width)
+    look.press("Take the planned opening back")
+    look.here("taken back")
     look.at(f"{here}/open")
     look.at(f"{here}/close")
     look.at("/desk/letters/")
     assert look.wrong == {}
+
+
+def keep(look: Look, name: str, width: int) -> None:
+    """Keeps a picture to be looked at, where a folder for pictures is named."""
+    folder = os.environ.get("LOOK_AT")
+    if folder:
+        look.page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
 
 
 def sign(look: Look) -> None:

@@ -352,3 +352,22 @@ def test_options_of_a_question_are_drafted_from_the_file(desk: Desk) -> None:
     assert wrong.stderr == (
         "question 1: After the bar of “Yes” write one of: support, oppose, neither, not stated.\n"
     )
+
+
+def test_an_opening_is_planned_and_taken_back(desk: Desk) -> None:
+    one = a_ready_draft(desk.session)
+    desk.session.commit()
+    number = str(one.id)
+    by = ("--by", "Olwen Pryce")
+    drafted = desk.run("consultations", "plan-opening", number, "2026-11-06 10:30", *by)
+    assert drafted.output == ("It opens by itself on 2026-11-06 at 10:30, once it is signed off.\n")
+    assert desk.run("consultations", "take-back-opening", number, *by).exit_code == 0
+    assert desk.run("consultations", "sign-off", number, *SIGN, "--yes").exit_code == 0
+    planned = desk.run("consultations", "plan-opening", number, "2026-11-06 10:30", *by)
+    assert planned.output == "It opens by itself on 2026-11-06 at 10:30.\n"
+    taken_back = desk.run("consultations", "take-back-opening", number, *by)
+    assert taken_back.output == "Taken back: it does not open by itself.\n"
+    (kept,) = desk.drafted()
+    assert (kept.state, kept.opens_at) == (ConsultationState.SIGNED_OFF, None)
+    again = desk.run("consultations", "take-back-opening", number, *by)
+    assert (again.exit_code, again.output) == (1, "No opening is planned.\n")

@@ -21,6 +21,7 @@ from soundingboard.consultations.asking import LONGEST_HINT, LONGEST_QUESTION, W
 from soundingboard.consultations.drafting import (
     LONGEST_TEXT,
     LONGEST_TITLE,
+    OPENS,
     Details,
     end_of,
     opening_on,
@@ -39,7 +40,8 @@ from soundingboard.models import (
 )
 from soundingboard.refusals import Unreadable
 from soundingboard.vocabulary import AudienceKind, Mode, Stance
-from soundingboard.web.forms.dates import Day
+from soundingboard.web.forms import fields
+from soundingboard.web.forms.dates import Day, read_hour
 from soundingboard.web.forms.widgets import Checkboxes, Radios
 
 
@@ -90,8 +92,13 @@ class DetailsForm(FlaskForm):
     closes_on = Day("Closing date", description="Answers are taken until the end of this day")
     opens_on = Day(
         "Planned opening",
-        description="Opens by itself at 9 in the morning, once signed off. "
-        "Leave it empty to open it by hand.",
+        description="Opens by itself on this day, once signed off. "
+        "Leave it empty to open it by hand, or to plan that later.",
+    )
+    opens_hour = fields.line(
+        "Time of the planned opening",
+        hint="For example 10:30; 9 in the morning if you leave it empty",
+        most=5,
     )
     save = SubmitField("Save", widget=GovSubmitInput())
 
@@ -111,6 +118,7 @@ class DetailsForm(FlaskForm):
                 introduction=consultation.introduction,
                 closes_on=consultation.closes_at.astimezone(zone).date(),
                 opens_on=opens.astimezone(zone).date() if opens else None,
+                opens_hour=f"{opens.astimezone(zone):%H:%M}" if opens else None,
             )
         form.strategy.choices = [SelectChoice(one.id, one.name) for one in strategies]
         return form
@@ -120,18 +128,24 @@ class DetailsForm(FlaskForm):
         if field.data is None and not field.errors:
             raise ValidationError("Enter the closing date")
 
+    def validate_opens_hour(self, field: StringField) -> None:
+        """Refuses what is no time of day."""
+        if field.data and read_hour(str(field.data)) is None:
+            raise ValidationError("Enter a time like 10:30")
+
     def details(self, strategies: Sequence[Strategy], zone: ZoneInfo) -> Details:
         """What the form says. Only after it has been validated."""
         closes, opens = self.closes_on.data, self.opens_on.data
         if closes is None:
             raise Unreadable("Enter the closing date")
+        hour = read_hour(str(self.opens_hour.data or "")) or OPENS
         return Details(
             strategy=next(one for one in strategies if one.id == self.strategy.data),
             title=str(self.title.data),
             mode=self.mode.data,
             introduction=str(self.introduction.data or ""),
             closes_at=end_of(closes, zone),
-            opens_at=opening_on(opens, zone) if opens else None,
+            opens_at=opening_on(opens, zone, hour) if opens else None,
         )
 
 

@@ -78,6 +78,11 @@ def test_draft_is_made_and_ends_at_the_end_of_its_day_in_london(
     # Summer time: London is an hour ahead of UTC.
     assert made.closes_at == datetime(2027, 6, 30, 22, 59, 59, tzinfo=UTC)
     assert made.opens_at == datetime(2027, 6, 1, 8, 0, tzinfo=UTC)
+    submit(
+        f"{DESK}/{made.id}/details",
+        fields | {"opens_on": ["1", "6", "2027"], "opens_hour": "14.15"},
+    )
+    assert the_one(session).opens_at == datetime(2027, 6, 1, 13, 15, tzinfo=UTC)
     assert (made.title, made.mode, made.state) == (
         "Shaping the growth plan",
         Mode.SOUNDING,
