@@ -1,7 +1,7 @@
 """Compiling: one subject, one period, as a draft for its lead."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 
 from sqlalchemy import func, or_, select
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from soundingboard.analysis.summary import Summary, summarise
 from soundingboard.contributions.outcomes import outcomes
+from soundingboard.digests.campaigns import names_of
 from soundingboard.digests.feeding_back import answered_before
 from soundingboard.digests.hearing import voices
 from soundingboard.digests.reach import circles_not_heard, invited_by_type
@@ -187,6 +188,7 @@ def _compile(session: Session, digest: Digest, about: Subject, *, at: datetime) 
         *summary.lines,
         *answered_before(session, about, heard, until=at),
     ]
+    names = replace(names, campaigns=names_of(session, summary.copied))
     first = digest.since is None
     write_lines(
         session, digest, [(names.heading(line, first=first), line) for line in lines], heard

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from soundingboard.digests.feeding_back import send_answers
 from soundingboard.digests.printing import print_line, printed_extracts
-from soundingboard.letters.digest import DigestLetter
+from soundingboard.letters.digest import DigestLetter, PrintedStep
 from soundingboard.models import Digest, DigestCopy, JournalEntry, Officer
 from soundingboard.outbox import mailings
 from soundingboard.outbox.posting import Recipient, post
@@ -117,6 +117,7 @@ def letter_of(stationery: Stationery, digest: Digest, recipient_name: str) -> Di
             print_line(line, printed_extracts(line), stationery.links) for line in shown[:PRINTED]
         ),
         more_lines=len(shown[PRINTED:]),
+        steps=tuple(PrintedStep(**step) for step in digest.waterfall),
         unreviewed=digest.unreviewed,
         digest_url=stationery.links.digest(digest.id),
     )

@@ -1,7 +1,7 @@
 """Writing: the lines of a digest into the record, each with its passages as they stood."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
@@ -38,11 +38,15 @@ Identity = tuple[LineKind, str, int | None]
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """How questions, sections and priorities are called, by their ids, in order."""
+    """How questions, sections and priorities are called, by their ids, in order.
+
+    `campaigns` are the names that staff gave texts several sent, by the line's first passage.
+    """
 
     questions: Mapping[int | str, str]
     sections: Mapping[int | str, str]
     priorities: Mapping[int | str, str]
+    campaigns: Mapping[int | str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, session: Session, voices: Sequence[Voice]) -> "Names":
@@ -74,7 +78,8 @@ class Names:
         if isinstance(line.about, tuple):
             return capitalised(", ".join(line.about))
         if line.kind in HEADINGS:
-            return HEADINGS[line.kind]
+            name = self.campaigns.get(line.passages[0]) if line.kind is LineKind.CAMPAIGN else None
+            return f"Campaign: {name}" if name else HEADINGS[line.kind]
         if line.about is None:
             return WHOLE
         if line.kind is LineKind.PRIORITY:
@@ -89,6 +94,8 @@ def capitalised(names: str) -> str:
 
 def identity(line: DigestLine) -> Identity:
     """What makes a line of a digest that is compiled again the same line."""
+    if line.kind is LineKind.CAMPAIGN:
+        return (line.kind, "", line.first_passage_id)  # whatever staff called it meanwhile
     return (line.kind, line.heading, line.first_passage_id if line.kind in SEVERAL else None)
 
 

@@ -48,6 +48,15 @@ class PrintedLine:
     url: str
 
 
+@dataclass(frozen=True, slots=True)
+class PrintedStep:
+    """One step from what was received to what is counted."""
+
+    words: str  # "Received", "Blank: neither words nor a file"
+    number: int
+    kind: str  # "received", "left out", "counted", "of them"
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DigestLetter(Letter):
     """A released digest."""
@@ -65,6 +74,7 @@ class DigestLetter(Letter):
     released_by: str
     lines: tuple[PrintedLine, ...]
     more_lines: int = 0  # how many are on the page only
+    steps: tuple[PrintedStep, ...] = ()  # from received to counted; empty where not of one source
     unreviewed: bool = False  # it went out as it was compiled
     digest_url: str
 

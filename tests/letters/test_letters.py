@@ -22,6 +22,7 @@ from soundingboard.letters.digest import (
     DigestReceiptLetter,
     PrintedExtract,
     PrintedLine,
+    PrintedStep,
     QuietLetter,
 )
 from soundingboard.letters.feedback import AnsweredPoint, FeedbackLetter
@@ -319,6 +320,21 @@ LETTERS: dict[str, Letter] = {
     "by_hand": BY_HAND,
     "by_hand_bare": replace(BY_HAND, recipient_name="", reference=""),
     "digest": DIGEST,
+    "digest_of_a_consultation": replace(
+        DIGEST,
+        subject="Shaping the growth plan",
+        lines=DIGEST.lines[1:],
+        steps=(
+            PrintedStep("Received", 1_205, "received"),
+            PrintedStep("Blank: neither words nor a file", 1, "left out"),
+            PrintedStep(
+                "Counted together with what the same person had sent before", 4, "left out"
+            ),
+            PrintedStep("Counted, each person once", 1_200, "counted"),
+            PrintedStep("of them with a text of their own", 300, "of them"),
+            PrintedStep("of them with a campaign’s text as it stands", 900, "of them"),
+        ),
+    ),
     "digest_unreviewed": replace(
         DIGEST, note="", released_by="", unreviewed=True, lines=DIGEST.lines[:1], more_lines=7
     ),
