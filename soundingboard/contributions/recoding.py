@@ -1,18 +1,20 @@
 """Code everything said on a strategy anew, when its priorities have changed, and say what moved."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session
 
+from soundingboard.contributions.bearing import Place, Said
+from soundingboard.contributions.choices import closed_questions
 from soundingboard.contributions.coders import Coders, said
-from soundingboard.contributions.tagging import tag_comments
-from soundingboard.models import Comment, Priority, Strategy, Tag
-from soundingboard.vocabulary import TagState
+from soundingboard.contributions.stances import follow
+from soundingboard.contributions.tagging import tag_said
+from soundingboard.models import Comment, Consultation, Contribution, Placement, Strategy
 
-AT_ONCE = 500  # passages in memory together
+AT_ONCE = 1_000  # passages in memory together
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,8 @@ def recode(session: Session, strategy: Strategy, coders: Coders | None = None) -
         read, behind = read + stretch.passages, stretch.last
         gained.update(stretch.gained)
         lost.update(stretch.lost)
+    session.flush()
+    session.expire_all()
     return Recoded(read, shifts(strategy, gained, lost))
 
 
@@ -62,26 +66,14 @@ def recode_some(
     session: Session, strategy: Strategy, coders: Coders, *, behind: int, most: int = AT_ONCE
 ) -> Stretch:
     """Codes the next passages again, those with numbers above `behind`; none where none is left."""
-    comments = session.scalars(
-        said(strategy)
-        .where(Comment.id > behind)
-        .order_by(Comment.id)
-        .limit(most)
-        .options(
-            joinedload(Comment.contribution, innerjoin=True),
-            selectinload(Comment.tags),
-            selectinload(Comment.placements),
-        )
-    ).all()
-    some = [comment.id for comment in comments]
-    before = _applying(session, some)
-    tag_comments(session, comments, coders)
-    after = _applying(session, some)
+    passages = _next(session, strategy, behind, most)
+    tagged = tag_said(session, strategy, passages, coders)
+    _follow(session, passages)
     return Stretch(
-        last=some[-1] if some else behind,
-        passages=len(some),
-        gained=Counter(priority for _, priority in after - before),
-        lost=Counter(priority for _, priority in before - after),
+        last=passages[-1].id if passages else behind,
+        passages=len(passages),
+        gained=tagged.gained,
+        lost=tagged.lost,
     )
 
 
@@ -99,10 +91,38 @@ def passages(session: Session, strategy: Strategy) -> int:
     return session.scalar(counted) or 0
 
 
-def _applying(session: Session, comments: list[int]) -> set[tuple[int, int]]:
+def _next(session: Session, strategy: Strategy, behind: int, most: int) -> list[Said]:
+    """The next passages as rows: there may be a hundred thousand."""
     rows = session.execute(
-        select(Tag.comment_id, Priority.id)
-        .join(Tag.priority)
-        .where(Tag.comment_id.in_(comments), Tag.state == TagState.APPLIES)
+        said(strategy)
+        .with_only_columns(
+            Comment.id,
+            Comment.text,
+            Comment.state,
+            Contribution.consultation_id,
+            Contribution.digest_id,
+        )
+        .where(Comment.id > behind)
+        .order_by(Comment.id)
+        .limit(most)
+    ).all()
+    places: dict[int, list[Place]] = {row.id: [] for row in rows}
+    for comment, score, question, block in session.execute(
+        select(Placement.comment_id, Placement.score, Placement.question_id, Placement.block_id)
+        .where(Placement.comment_id.in_(places))
+        .order_by(Placement.id)
+    ):
+        places[comment].append(Place(score, question, block))
+    return [Said(*row, tuple(places[row.id])) for row in rows]
+
+
+def _follow(session: Session, passages: Sequence[Said]) -> None:
+    """Brings stances up to date where a consultation asks for them in a closed question."""
+    consultations = session.scalars(
+        select(Consultation).where(Consultation.id.in_({one.consultation for one in passages}))
     )
-    return {(comment, priority) for comment, priority in rows}
+    closed = {one.id for one in consultations if closed_questions(one)}
+    numbers = [one.id for one in passages if one.consultation in closed]
+    if numbers:
+        follow(session, session.scalars(select(Comment).where(Comment.id.in_(numbers))))
+        session.flush()

@@ -1,38 +1,33 @@
 """Tie passages to priorities: by what they answer, then by their words; a person outranks both."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, cast
 
+from sqlalchemy import Row, Table, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from soundingboard.contributions import stances
-from soundingboard.contributions.anchoring import blocks_of, where
+from soundingboard.contributions.bearing import Bearings, Found, Said
 from soundingboard.contributions.coders import Coders
 from soundingboard.contributions.recording import journal
-from soundingboard.models import (
-    Block,
-    Comment,
-    Contribution,
-    Digest,
-    Priority,
-    Tag,
-)
+from soundingboard.models import Comment, Contribution, Priority, Strategy, Tag
 from soundingboard.refusals import NotFound
-from soundingboard.vocabulary import (
-    BlockKind,
-    CommentState,
-    TagSource,
-    TagState,
-)
+from soundingboard.vocabulary import CommentState, TagSource, TagState
+
+# The table itself, not the mapped class: tags are written by the thousand.
+_TABLE = cast(Table, Tag.__table__)
+_TAG = _TABLE.c
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
-    source: TagSource
-    state: TagState
-    score: float
-    reason: str
+class Tagged:
+    """How many passages each priority, by its id, gained and lost; those that wait do not count."""
+
+    gained: Counter[int]
+    lost: Counter[int]
 
 
 def tag(session: Session, contribution: Contribution, coders: Coders | None = None) -> None:
@@ -49,23 +44,34 @@ def tag_comments(
     """
     if not comments:
         return
-    strategy = comments[0].contribution.consultation.strategy
-    coder = (coders or Coders()).coder(session, strategy)
-    suggested = coder.code([comment.text for comment in comments])
-    # Written together below: what is looked up between two passages need not know of the first.
-    with session.no_autoflush:
-        for comment, suggestions in zip(comments, suggested, strict=True):
-            found: dict[int, _Found] = {}
-            if comment.state is not CommentState.NOT_A_COMMENT:
-                for one in suggestions:
-                    state = TagState.APPLIES if one.sure else TagState.SUGGESTED
-                    # Written over by what it answers, below: that is the stronger reason.
-                    found[int(one.key)] = _Found(TagSource.WORDS, state, one.score, one.reason)
-                found |= _by_digest(session, comment) | _by_place(comment)
-            _keep(session, comment, found)
     session.flush()
+    strategy = comments[0].contribution.consultation.strategy
+    said = [Said.of(comment) for comment in comments]
+    tag_said(session, strategy, said, coders or Coders())
+    for comment in comments:
+        session.expire(comment, ["tags"])
     stances.follow(session, comments)
     session.flush()
+
+
+def tag_said(session: Session, strategy: Strategy, said: Sequence[Said], coders: Coders) -> Tagged:
+    """As `tag_comments`, for many passages: rows are read and written, and no objects made.
+
+    Passages and tags that the session holds already do not hear of it.
+    """
+    suggested = coders.coder(session, strategy).code([one.text for one in said])
+    bearings = Bearings(session, said)
+    found: dict[int, dict[int, Found]] = {}
+    for one, suggestions in zip(said, suggested, strict=True):
+        found[one.id] = {}
+        if one.state is CommentState.NOT_A_COMMENT:
+            continue
+        for each in suggestions:
+            state = TagState.APPLIES if each.sure else TagState.SUGGESTED
+            found[one.id][int(each.key)] = Found(TagSource.WORDS, state, each.score, each.reason)
+        # Written over by what it answers: that is the stronger reason.
+        found[one.id] |= bearings.of(one)
+    return _keep(session, found)
 
 
 def decide(
@@ -104,76 +110,59 @@ def decide(
     return decided
 
 
-def priorities_of(block: Block, document: Sequence[Block]) -> tuple[Block, list[Priority]]:
-    """The priorities a block belongs to, and the block that says so: itself, or a section's head.
-
-    The nearest heading that was given priorities decides; a part can differ from its chapter.
-    """
-    if block.priorities:
-        return block, block.priorities
-    depth = block.level if block.kind is BlockKind.HEADING else None
-    for above in reversed([one for one in document if one.position < block.position]):
-        if above.kind is not BlockKind.HEADING or (depth is not None and above.level >= depth):
+def _keep(session: Session, found: Mapping[int, Mapping[int, Found]]) -> Tagged:
+    """Writes what was found for each passage and priority over what the machine said before."""
+    known = session.execute(select(_TABLE).where(_TAG.comment_id.in_(found))).all()
+    tagged = Tagged(Counter(), Counter())
+    gone, changed = [], []
+    for old in known:
+        new = found[old.comment_id].get(old.priority_id)
+        if old.source is TagSource.PERSON or new == _found(old):
             continue
-        if above.priorities:
-            return above, above.priorities
-        depth = above.level
-    return block, []
+        if old.state is TagState.APPLIES:
+            tagged.lost[old.priority_id] += 1
+        if new is None:
+            gone.append(old.id)
+            continue
+        if new.state is TagState.APPLIES:
+            tagged.gained[old.priority_id] += 1
+        changed.append({"number": old.id, **_row(new)})
+    stood = {(old.comment_id, old.priority_id) for old in known}
+    added = [
+        {"comment_id": comment, "priority_id": priority, **_row(new)}
+        for comment, priorities in found.items()
+        for priority, new in priorities.items()
+        if (comment, priority) not in stood
+    ]
+    tagged.gained.update(row["priority_id"] for row in added if row["state"] is TagState.APPLIES)
+    _write(session, gone, changed, added)
+    return tagged
 
 
-def _by_digest(session: Session, comment: Comment) -> dict[int, _Found]:
-    """The priority of the digest that a passage answers, where it answers one."""
-    number = comment.contribution.digest_id
-    digest = session.get(Digest, number) if number is not None else None
-    if digest is None or digest.priority_id is None:
-        return {}
-    said = f"answers digest {digest.number} of this priority"
-    return {digest.priority_id: _Found(TagSource.DIGEST, TagState.APPLIES, 1.0, said)}
+def _found(old: Row[*tuple[Any, ...]]) -> Found:
+    return Found(old.source, old.state, old.score, old.reason)
 
 
-def _by_place(comment: Comment) -> dict[int, _Found]:
-    # Where it is not sure what a passage answers, its tags are not sure either.
-    sure = comment.state is CommentState.PLACED
-    state = TagState.APPLIES if sure else TagState.SUGGESTED
-    found: dict[int, _Found] = {}
-    document = blocks_of(comment.contribution.consultation)
-    # Questions last: they outrank sections where a passage answers both.
-    for place in sorted(comment.placements, key=lambda one: one.question is not None):
-        score = 1.0 if sure else place.score
-        if place.question is not None:
-            said = f"answers question {place.question.position}"
-            for priority in place.question.priorities:
-                found[priority.id] = _Found(TagSource.QUESTION, state, score, said)
-        elif place.block is not None:
-            head, priorities = priorities_of(place.block, document)
-            said = f"is about {_named(head)}"
-            for priority in priorities:
-                found[priority.id] = _Found(TagSource.SECTION, state, score, said)
-    return found
+def _row(new: Found) -> dict[str, Any]:
+    return {
+        "source": new.source,
+        "state": new.state,
+        "score": new.score,
+        "reason": new.reason,
+        "tagged_by": "",
+    }
 
 
-def _named(block: Block) -> str:
-    name = where(block)
-    return name if name.startswith("“") else name[0].lower() + name[1:]
-
-
-def _keep(session: Session, comment: Comment, found: dict[int, _Found]) -> None:
-    known = {one.priority_id: one for one in comment.tags}
-    for priority_id, old in known.items():
-        if old.source is not TagSource.PERSON and priority_id not in found:
-            comment.tags.remove(old)
-    for priority_id, new in found.items():
-        old_tag = known.get(priority_id)
-        if old_tag is None:
-            added = Tag(
-                comment=comment,
-                priority=session.get_one(Priority, priority_id),
-                source=new.source,
-                state=new.state,
-                score=new.score,
-                reason=new.reason,
-            )
-            session.add(added)
-        elif old_tag.source is not TagSource.PERSON:
-            old_tag.source, old_tag.state = new.source, new.state
-            old_tag.score, old_tag.reason = new.score, new.reason
+def _write(
+    session: Session,
+    gone: Sequence[int],
+    changed: Sequence[dict[str, Any]],
+    added: Sequence[dict[str, Any]],
+) -> None:
+    book = session.connection()
+    if gone:
+        book.execute(delete(_TABLE).where(_TAG.id.in_(gone)))
+    if changed:
+        book.execute(update(_TABLE).where(_TAG.id == bindparam("number")), changed)
+    if added:
+        book.execute(insert(_TABLE), added)

@@ -15,7 +15,7 @@ from soundingboard.kit import Kit
 from soundingboard.models import Errand
 from soundingboard.strategy import strategies
 
-PASSAGES = 200  # coded together
+PASSAGES = 500  # coded together
 
 
 @dataclass(frozen=True, slots=True)

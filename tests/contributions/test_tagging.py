@@ -12,8 +12,9 @@ from factories import (
     a_strategy,
     an_open_consultation,
 )
+from soundingboard.contributions.bearing import priorities_of
 from soundingboard.contributions.recoding import recode
-from soundingboard.contributions.tagging import decide, priorities_of, tag
+from soundingboard.contributions.tagging import decide, tag
 from soundingboard.models import (
     Comment,
     Consultation,
