@@ -11,8 +11,8 @@ from soundingboard import blanks
 from soundingboard.consultations.inviting import invitation_letter
 from soundingboard.consultations.voiding import stands, void
 from soundingboard.letters.invitation import InvitationLetter
-from soundingboard.models import Consultation, Invitation, JournalEntry, Stakeholder
-from soundingboard.outbox import mailings
+from soundingboard.models import Consultation, Invitation, JournalEntry, Mailing, Stakeholder
+from soundingboard.outbox import mailings, passing_over
 from soundingboard.outbox.planning import Plan, plan
 from soundingboard.outbox.rendering import Stationery
 from soundingboard.people.segmenting import Excluded, audience, reasons
@@ -59,6 +59,10 @@ def launch(
     _open_once(session, consultation, at)
     invited = _invite(
         session, stationery, consultation, circle.mailable, at=at, chance=chance, actor=actor
+    )
+    mailing = _mailing(session, consultation, at=at, actor=actor)
+    passing_over.keep(
+        session, mailing, ((one.stakeholder.id, one.reason) for one in circle.excluded)
     )
     detail = f"{invited} invited, {len(circle.excluded)} not written to"
     _note(session, consultation, "opened", detail, at=at, actor=actor)
@@ -211,15 +215,7 @@ def _invite(
         .join(Invitation.stakeholder)
         .where(Invitation.consultation_id == consultation.id, Invitation.created_at == at)
     )
-    mailing = mailings.begin(
-        session,
-        f"invitations:{consultation.id}",
-        MailingKind.INVITATIONS,
-        name=f"Invitations: {consultation.title}",
-        by=actor,
-        at=at,
-        consultation=consultation,
-    )
+    mailing = _mailing(session, consultation, at=at, actor=actor)
     plan(
         session,
         stationery,
@@ -234,6 +230,18 @@ def _invite(
         at=at,
     )
     return len(fresh)
+
+
+def _mailing(session: Session, consultation: Consultation, *, at: datetime, actor: str) -> Mailing:
+    return mailings.begin(
+        session,
+        f"invitations:{consultation.id}",
+        MailingKind.INVITATIONS,
+        name=f"Invitations: {consultation.title}",
+        by=actor,
+        at=at,
+        consultation=consultation,
+    )
 
 
 def _invited(session: Session, consultation: Consultation) -> set[int]:

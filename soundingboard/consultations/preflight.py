@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from soundingboard import blanks
 from soundingboard.consultations.inviting import invitation_letter
+from soundingboard.letters.letter import Letter
 from soundingboard.models import Consultation, Stakeholder
 from soundingboard.outbox.composing import Unwritable, wire_address
 from soundingboard.outbox.rendering import Rendered, Stationery, render
@@ -26,21 +27,34 @@ class Finding:
     examples: tuple[str, ...] = ()
 
 
+def _invitation(stationery: Stationery, consultation: Consultation, name: str) -> Letter:
+    links = stationery.links
+    return invitation_letter(
+        stationery,
+        consultation,
+        recipient_name=name,
+        respond_url=links.respond(SAMPLE_TOKEN),
+        leave_url=links.leave(SAMPLE_TOKEN),
+    )
+
+
 def examine(
     stationery: Stationery,
     consultation: Consultation,
     readers: Iterable[Stakeholder],
     *,
     leads_somewhere: Callable[[str], bool],
+    write: Callable[[Stationery, Consultation, str], Letter] = _invitation,
 ) -> tuple[Finding, ...]:
-    """What readers of the invitation would stumble over, each thing once.
+    """What readers of the letter would stumble over, each thing once.
 
+    `write` makes it for a name; unless given it is the invitation.
     `leads_somewhere` tells of a link to our own site whether there is such a page. No link is
     opened.
     """
     words = {
-        True: _words(stationery, consultation, blanks.NAME),
-        False: _words(stationery, consultation, ""),
+        True: render(stationery, write(stationery, consultation, blanks.NAME)),
+        False: render(stationery, write(stationery, consultation, "")),
     }
     in_letter: dict[str, None] = {}
     looked_at: set[bool] = set()
@@ -61,18 +75,6 @@ def examine(
             for sentence, whom in by_reader.items()
         ),
     )
-
-
-def _words(stationery: Stationery, consultation: Consultation, name: str) -> Rendered:
-    links = stationery.links
-    letter = invitation_letter(
-        stationery,
-        consultation,
-        recipient_name=name,
-        respond_url=links.respond(SAMPLE_TOKEN),
-        leave_url=links.leave(SAMPLE_TOKEN),
-    )
-    return render(stationery, letter)
 
 
 def _filled(words: Rendered, name: str) -> Rendered:

@@ -1,6 +1,6 @@
 """Remind those who were invited and have not answered: once in each round, and never too late."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Select, func, select
@@ -18,9 +18,10 @@ from soundingboard.models import (
     Mailing,
     Stakeholder,
 )
-from soundingboard.outbox import mailings
+from soundingboard.outbox import mailings, passing_over
 from soundingboard.outbox.answered import who_answered
 from soundingboard.outbox.planning import Plan, plan
+from soundingboard.outbox.posting import Recipient, post
 from soundingboard.outbox.rendering import Stationery
 from soundingboard.people.segmenting import Excluded, reasons
 from soundingboard.refusals import Conflict
@@ -121,6 +122,9 @@ def remind(
         consultation=consultation,
         not_before=not_before,
     )
+    passing_over.keep(
+        session, mailing, ((one.stakeholder.id, one.reason) for one in wanted.excluded)
+    )
     reminded = 0
     numbers = [one.id for one in wanted.invitations]
     for start in range(0, len(numbers), CHUNK):
@@ -145,6 +149,26 @@ def remind(
     )
     session.flush()
     return mailing
+
+
+def send_test(
+    session: Session,
+    stationery: Stationery,
+    consultation: Consultation,
+    *,
+    to: Recipient,
+    at: datetime,
+) -> Delivery:
+    """Posts a copy of the reminder that says it is a test, to staff; it reminds nobody."""
+    home = stationery.links.home()
+    letter = replace(
+        reminder_letter(stationery, consultation, to.name),
+        respond_url=home,
+        leave_url=home,
+        test=True,
+    )
+    key = f"test-reminder:{consultation.id}:{stationery.chance()}"
+    return post(session, stationery, letter, to=to, once_key=key, at=at)
 
 
 def reminder_letter(

@@ -21,3 +21,4 @@ class ReminderLetter(Letter):
     closes_on: str  # "30 November 2026"
     respond_url: str
     leave_url: str
+    test: bool = False  # a copy for staff; it says so at its top

@@ -31,6 +31,7 @@ from soundingboard.models.mail_source import MailSource
 from soundingboard.models.meeting import Meeting
 from soundingboard.models.model_suggestion import ModelSuggestion
 from soundingboard.models.officer import Officer, SignInLink
+from soundingboard.models.passed_over import PassedOver
 from soundingboard.models.rate_bucket import RateBucket
 from soundingboard.models.receipt_point import ReceiptPoint
 from soundingboard.models.report import PublishedReport, WordTemplate
@@ -87,6 +88,7 @@ __all__ = [
     "Organisation",
     "Override",
     "PassageNote",
+    "PassedOver",
     "Placement",
     "Priority",
     "PublishedReport",

@@ -49,7 +49,7 @@ def as_xlsx(lines: Iterable[ReportLine], *, moment: Callable[[datetime], str]) -
 
 def _row(line: ReportLine, moment: Callable[[datetime], str]) -> tuple[int | str, ...]:
     return (
-        line.delivery_id,
+        "" if line.delivery_id is None else line.delivery_id,
         line.name,
         line.address,
         line.standing,

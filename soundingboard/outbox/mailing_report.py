@@ -1,4 +1,4 @@
-"""What became of each letter of a mailing: a line a person, with the reason in words."""
+"""What became of each letter of a mailing, and who got none: a line a person, with the reason."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from soundingboard.models import Delivery, DeliveryEvent, Mailing, Wording
+from soundingboard.outbox.passing_over import passed_over
 from soundingboard.vocabulary import DeliveryState
 
 CHUNK = 500  # letters whose last line is looked up at once
@@ -34,12 +35,12 @@ WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class ReportLine:
-    """One letter of a mailing. `why` is the last thing that was said about it."""
+    """One letter of a mailing, or somebody who got none. `why` is the last word about it."""
 
-    delivery_id: int
+    delivery_id: int | None  # None: there is no letter, the person was passed over
     name: str
     address: str
-    state: DeliveryState
+    state: DeliveryState | None
     attempts: int
     sent_at: datetime | None
     why: str
@@ -47,13 +48,16 @@ class ReportLine:
     @property
     def standing(self) -> str:
         """The state in a word or two."""
-        return WORDS[self.state]
+        return WORDS[self.state] if self.state else "not written to"
 
 
 def report(
     session: Session, mailing: Mailing, *, states: Collection[DeliveryState] = ()
 ) -> Iterator[ReportLine]:
-    """The letters of a mailing in the order of their planning: those in `states`, or all."""
+    """The letters of a mailing in the order of their planning: those in `states`, or all.
+
+    After all of them comes who was passed over when it was planned.
+    """
     wanted = (
         select(
             Delivery.id,
@@ -82,6 +86,21 @@ def report(
                 sent_at=row.sent_at,
                 why=said.get(row.id) or row.last_reply,
             )
+    if not states:
+        yield from _passed_over(session, mailing)
+
+
+def _passed_over(session: Session, mailing: Mailing) -> Iterator[ReportLine]:
+    for one in passed_over(session, mailing):
+        yield ReportLine(
+            delivery_id=None,
+            name=one.name,
+            address=one.address,
+            state=None,
+            attempts=0,
+            sent_at=None,
+            why=one.reason,
+        )
 
 
 def _last_words(session: Session, letters: list[int]) -> dict[int, str]:

@@ -11,8 +11,16 @@ from prepared import a_ready_draft, signed_off
 from soundingboard.consultations import closing, launching
 from soundingboard.consultations.inviting import send_test
 from soundingboard.kit import Kit
-from soundingboard.models import Consultation, Delivery, DeliveryEvent, Invitation, JournalEntry
+from soundingboard.models import (
+    Consultation,
+    Delivery,
+    DeliveryEvent,
+    Invitation,
+    JournalEntry,
+    Mailing,
+)
 from soundingboard.outbox import suppression
+from soundingboard.outbox.passing_over import count_passed_over, passed_over
 from soundingboard.outbox.posting import Recipient
 from soundingboard.refusals import Conflict
 from soundingboard.vocabulary import (
@@ -258,3 +266,33 @@ def test_test_letter_goes_to_the_officer_only(session: Session, kit: Kit) -> Non
         ("olwen@wealdmere.example", "", "[Test]")
     ] * 2
     assert session.scalar(select(func.count(Invitation.id))) == 0
+
+
+def test_who_was_passed_over_at_the_opening_is_kept_until_they_are_invited(
+    session: Session, kit: Kit
+) -> None:
+    consultation = a_ready_draft(session)
+    newcomer = a_stakeholder(session, name="Dai", membership=Membership.UNCONFIRMED)
+    a_stakeholder(session, name="Eve", membership=Membership.LEFT)
+    signed_off(session, consultation)
+    launch(session, kit, consultation)
+    mailing = session.scalars(select(Mailing)).one()
+
+    def kept() -> list[tuple[str, str]]:
+        return [(one.name, one.reason) for one in passed_over(session, mailing)]
+
+    assert kept() == [
+        ("Dai", "Has not confirmed yet that they want to be on the list."),
+        ("Eve", "Asked to leave the list."),
+    ]
+    newcomer.membership = Membership.ACTIVE
+    launching.invite_late(
+        session,
+        kit.stationery,
+        consultation,
+        at=LATER,
+        chance=kit.stationery.chance,
+        actor=WHO,
+    )
+    assert kept() == [("Eve", "Asked to leave the list.")]
+    assert count_passed_over(session, mailing) == 1

@@ -54,7 +54,7 @@ def letter(consultation_id: int) -> str:
     with kit().database.reading() as book:
         found = queries.consultation(book, consultation_id)
         people = audience(book, found).mailable
-        matching = [one for one in people if _is_called(one, wanted)][:MOST_FOUND]
+        matching = [one for one in people if is_called(one, wanted)][:MOST_FOUND]
         reader = matching[0] if matching else None
         words = None
         if reader is not None:
@@ -267,10 +267,10 @@ def _points(book: Session, found: Consultation) -> tuple[readiness.Point, ...]:
 
 
 def _findings(found: Consultation, people: Sequence[Stakeholder]) -> tuple[preflight.Finding, ...]:
-    return preflight.examine(kit().stationery, found, people, leads_somewhere=_leads_somewhere)
+    return preflight.examine(kit().stationery, found, people, leads_somewhere=leads_somewhere)
 
 
-def _leads_somewhere(link: str) -> bool:
+def leads_somewhere(link: str) -> bool:
     """Whether a link to our own site leads to a page; others are not looked at."""
     home = kit().links.home()
     if not link.startswith(home):
@@ -279,6 +279,7 @@ def _leads_somewhere(link: str) -> bool:
     return bool(current_app.url_map.bind("").test(path))
 
 
-def _is_called(person: Stakeholder, wanted: str) -> bool:
+def is_called(person: Stakeholder, wanted: str) -> bool:
+    """Whether these words are part of a person's name or address."""
     words = wanted.casefold()
     return words in person.name.casefold() or words in person.email

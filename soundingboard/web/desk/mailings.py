@@ -14,6 +14,7 @@ from soundingboard.outbox import mailings, retrying
 from soundingboard.outbox.exporting import as_csv, as_xlsx
 from soundingboard.outbox.mailing_progress import MailingProgress, mailing, mailings_of, progress
 from soundingboard.outbox.mailing_report import MISSED, WORDS, report
+from soundingboard.outbox.passing_over import NotWritten, count_passed_over, passed_over
 from soundingboard.people.segmenting import Excluded
 from soundingboard.refusals import NotFound, Refusal
 from soundingboard.vocabulary import DeliveryState, MailingKind, MailingState, Role
@@ -163,9 +164,7 @@ def _shown(book: Session, found: Mailing) -> dict[str, object]:
     missed = retrying.missed(book, found, at=kit().now())
     states = {*MISSED, DeliveryState.DEFERRED, DeliveryState.UNCERTAIN}
     lines = [one for one, _ in zip(report(book, found, states=states), range(SHOWN), strict=False)]
-    excluded: tuple[Excluded, ...] = ()
-    if found.kind is MailingKind.INVITATIONS and found.consultation is not None:
-        excluded = launching.not_invited(book, found.consultation)
+    excluded, passed, how_many = _excluded(book, found)
     return {
         **shown,
         "lines": lines,
@@ -173,10 +172,21 @@ def _shown(book: Session, found: Mailing) -> dict[str, object]:
         "can_go_again": sum(not one.why_not for one in missed),
         "is_called_back": found.state is MailingState.CANCELLED,
         "is_paused": found.state is MailingState.PAUSED,
-        "excluded": excluded,
-        "shown": excluded[:SHOWN],
+        "shown": excluded,
+        "passed": passed,
+        "excluded": how_many,
         "journal": journal(book, "mailing", found.id),
     }
+
+
+def _excluded(
+    book: Session, found: Mailing
+) -> tuple[tuple[Excluded, ...], tuple[NotWritten, ...], int]:
+    """The first of who got no letter: for invitations as it is now, for others as it was then."""
+    if found.kind is MailingKind.INVITATIONS and found.consultation is not None:
+        excluded = launching.not_invited(book, found.consultation)
+        return excluded[:SHOWN], (), len(excluded)
+    return (), passed_over(book, found, limit=SHOWN), count_passed_over(book, found)
 
 
 def _in_words(left: timedelta | None) -> str:

@@ -1,16 +1,23 @@
 """Reminders at the desk: who would be reminded and who not, what they would read, then send it."""
 
-from flask import Blueprint, flash, make_response, redirect, render_template, url_for
+from functools import partial
+
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from soundingboard.consultations import queries, reminding
-from soundingboard.models import Consultation
+from soundingboard.consultations import preflight, queries, reminding
+from soundingboard.models import Consultation, Stakeholder
+from soundingboard.outbox.posting import Recipient
 from soundingboard.outbox.rendering import Rendered, render
-from soundingboard.reading.proofs import stumbles
-from soundingboard.refusals import Conflict, Refusal
+from soundingboard.refusals import Conflict, NotFound, Refusal
 from soundingboard.vocabulary import ConsultationState, Role
 from soundingboard.web.desk.books import open_book
-from soundingboard.web.desk.launches import LETTER_POLICY
+from soundingboard.web.desk.launches import (
+    LETTER_POLICY,
+    MOST_FOUND,
+    is_called,
+    leads_somewhere,
+)
 from soundingboard.web.forms.mailings import ReminderForm
 from soundingboard.web.guards import kit, officer, only
 
@@ -47,28 +54,60 @@ def page(consultation_id: int) -> str | Response:
             else:
                 flash("The reminder is on its way.", "success")
                 return redirect(url_for("mailings.page", mailing_id=mailing.id))
-        words = _words(found)
+        who = request.args.get("who", "").strip()[:200]
+        people = [one.stakeholder for one in wanted.invitations]
+        matching = [one for one in people if is_called(one, who)][:MOST_FOUND]
+        reader = matching[0] if matching else None
         return render_template(
             "desk/mailings/remind.html",
             consultation=found,
             form=form,
-            wanted=wanted,
+            round=wanted,
             shown=wanted.excluded[:SHOWN],
-            words=words,
-            faults=stumbles(words.subject, words.text, words.html),
+            wanted=who,
+            matching=matching,
+            reader=reader,
+            words=_words(found, reader.name) if reader else None,
+            findings=preflight.examine(
+                tools.stationery,
+                found,
+                people,
+                leads_somewhere=leads_somewhere,
+                write=partial(reminding.reminder_letter, token=preflight.SAMPLE_TOKEN),
+            ),
         )
 
 
-@bp.get("/remind/letter")
-def letter_html(consultation_id: int) -> Response:
-    """The HTML of the reminder alone, for the frame of the preview."""
+@bp.post("/remind/test")
+def send_test(consultation_id: int) -> Response:
+    """Sends a copy of the reminder to the officer who asks for it, and to nobody else."""
+    tools, me = kit(), officer()
+    with tools.database.begin() as book:
+        reminding.send_test(
+            book,
+            tools.stationery,
+            queries.consultation(book, consultation_id),
+            to=Recipient(me.email, me.name),
+            at=tools.now(),
+        )
+    flash(f"A test letter to {me.email} is on its way.", "success")
+    return redirect(url_for("reminders.page", consultation_id=consultation_id))
+
+
+@bp.get("/remind/letter/<int:stakeholder_id>")
+def letter_html(consultation_id: int, stakeholder_id: int) -> Response:
+    """The HTML of the reminder alone, as one person will get it, for the frame of the preview."""
     with kit().database.reading() as book:
-        response = make_response(_words(queries.consultation(book, consultation_id)).html)
+        found = queries.consultation(book, consultation_id)
+        reader = book.get(Stakeholder, stakeholder_id)
+        if reader is None:
+            raise NotFound("There is no such person on the list.")
+        response = make_response(_words(found, reader.name).html)
     response.headers["Content-Security-Policy"] = LETTER_POLICY
     response.headers["X-Frame-Options"] = "SAMEORIGIN"
     return response
 
 
-def _words(found: Consultation) -> Rendered:
+def _words(found: Consultation, name: str) -> Rendered:
     stationery = kit().stationery
-    return render(stationery, reminding.reminder_letter(stationery, found, officer().name))
+    return render(stationery, reminding.reminder_letter(stationery, found, name))

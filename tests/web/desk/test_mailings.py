@@ -3,6 +3,8 @@
 import io
 from collections.abc import Callable
 from datetime import timedelta
+from email import message_from_bytes
+from email.policy import default
 
 import openpyxl
 import pytest
@@ -18,7 +20,15 @@ from prepared import a_ready_draft, look_again, signed_off
 from soundingboard.clock import send_letters
 from soundingboard.consultations import launching
 from soundingboard.kit import Kit
-from soundingboard.models import Consultation, Delivery, JournalEntry, Mailing, Stakeholder
+from soundingboard.models import (
+    Consultation,
+    Delivery,
+    JournalEntry,
+    Mailing,
+    Officer,
+    Stakeholder,
+    Suppression,
+)
 from soundingboard.outbox.postman import Fate, Outcome
 from soundingboard.outbox.suppression import suppress
 from soundingboard.vocabulary import DeliveryState, MailingState, Membership, SuppressionReason
@@ -258,7 +268,7 @@ def test_the_report_is_a_file_without_formulas(
     ]
     book = openpyxl.load_workbook(io.BytesIO(client.get(f"{here}/report.xlsx").data))
     cell = book.active["B2"]
-    assert (cell.data_type, cell.value) == ("s", '=HYPERLINK("https://x.example","Ann ")')
+    assert (cell.data_type, cell.value) == ("s", '=HYPERLINK("https://x.example","Ann\ufffd")')
     assert client.get(f"{here}/report.pdf").status_code == 404
 
 
@@ -282,12 +292,99 @@ def test_a_reminder_is_looked_at_and_sent_from_the_desk(
     page = client.get(here).text
     assert table(page) == [["Ann", "Has answered."]]
     assert "Reminder: Shaping the growth plan" in page
-    assert "<h1" in client.get(f"{here}/letter").text
+    assert preview(page) == ("To Bea", "Hello Bea,")
+    frame = BeautifulSoup(page, "html.parser").select_one("iframe")["src"]
+    assert "Hello Bea," in client.get(frame).text
+    assert preview(client.get(f"{here}?who=CAI@").text) == ("To Cai", "Hello Cai,")
+    assert "is called “Ann”" in client.get(f"{here}?who=Ann").text
     for form in (here, f"/desk/mailings/{mailing.id}/schedule"):  # pressed twice
         submit(form, {"number": "1", "day": ["", "", ""], "hour": ""}, to=here)
     send_letters(kit)
 
     assert states(session, "reminder") == {"Bea": DeliveryState.SENT, "Cai": DeliveryState.SENT}
+
+
+def preview(html: str) -> tuple[str, str]:
+    """To whom the letter shown is written, and how it greets."""
+    page = BeautifulSoup(html, "html.parser")
+    heading = next(one for one in page.select("h3") if one.get_text().startswith("To "))
+    return heading.get_text(), page.select_one("pre").get_text().splitlines()[0]
+
+
+def test_a_test_reminder_goes_to_who_asked_for_it_alone(
+    session: Session,
+    kit: Kit,
+    client: FlaskClient,
+    clock: Clock,
+    postman: PostmanInMemory,
+    submit: Submit,
+    mailing: Mailing,
+) -> None:
+    send_letters(kit)
+    clock.at = NOON + timedelta(days=7)
+    already = len(postman.carried)
+    here = f"/desk/consultations/{mailing.consultation_id}/remind"
+    submit(here, {}, to=f"{here}/test")
+    me = session.scalars(select(Officer)).one()
+    assert f"A test letter to {me.email} is on its way." in client.get(here).text
+    send_letters(kit)
+    (carried,) = postman.carried[already:]
+    assert carried.rcpt_to == me.email
+    copy = message_from_bytes(carried.message, policy=default)
+    assert copy["Subject"].startswith("[Test] Reminder: Shaping the growth plan")
+    assert copy["Reply-To"] is None
+    for kind in ("plain", "html"):
+        words = copy.get_body((kind,)).get_content()
+        assert "THIS IS A TEST COPY" in words.upper()
+        assert "/respond/" not in words
+    page = client.get(here).text
+    assert "Round 1." in page
+    assert table(page) == []
+
+
+def test_who_was_passed_over_is_kept_as_it_was_with_each_reminder(
+    session: Session,
+    kit: Kit,
+    client: FlaskClient,
+    clock: Clock,
+    submit: Submit,
+    mailing: Mailing,
+) -> None:
+    suppress(session, "cai@partner.example", SuppressionReason.STAFF, "Olwen: not now", NOON)
+    session.commit()
+    send_letters(kit)
+    clock.at = NOON + timedelta(days=7)
+    ann = session.scalars(select(Stakeholder).where(Stakeholder.name == "Ann")).one()
+    a_contribution(session, mailing.consultation, ann, (None, "Buses."))
+    session.commit()
+    form = {"number": "1", "day": ["", "", ""], "hour": ""}
+    submit(f"/desk/consultations/{mailing.consultation_id}/remind", form)
+    look_again(session)
+    reminder = session.scalars(select(Mailing).where(Mailing.id != mailing.id)).one()
+    session.execute(Suppression.__table__.delete())  # lifted since
+    a_contribution(session, mailing.consultation, reminded(session), (None, "Trams."))
+    session.commit()
+
+    here = f"/desk/mailings/{reminder.id}"
+    page = client.get(here).text
+    kept = [
+        ["Ann", "Has answered."],
+        ["Cai", "Staff stopped letters to this address."],
+    ]
+    assert "As it was when this was planned, on 9 November 2026." in page
+    assert table(page) == kept
+    lines = client.get(f"{here}/report.csv").data.decode("utf-8-sig").splitlines()[1:]
+    assert [line.split(",")[1:4] for line in lines] == [
+        ["Bea", "bea@partner.example", "waiting"],
+        ["Ann", "ann@partner.example", "not written to"],
+        ["Cai", "cai@partner.example", "not written to"],
+    ]
+    book = openpyxl.load_workbook(io.BytesIO(client.get(f"{here}/report.xlsx").data))
+    assert [book.active[f"G{row}"].value for row in (3, 4)] == [why for _, why in kept]
+
+
+def reminded(session: Session) -> Stakeholder:
+    return session.scalars(select(Stakeholder).where(Stakeholder.name == "Bea")).one()
 
 
 def test_an_address_is_let_go_again_by_name_and_with_a_reason(
