@@ -421,6 +421,7 @@ class ErrandKind(StrEnum):
     CODING = "code again"
     DIGESTS = "compile digests"
     THEMES = "sort into themes"
+    REPORT = "make a report"
 
 
 class ErrandState(StrEnum):

@@ -75,4 +75,23 @@ class SortThemes:
         return cls(**json.loads(words))
 
 
-About = ImportList | ConvertDocument | CodeAgain | CompileDigests | SortThemes
+@dataclass(frozen=True, slots=True)
+class MakeReport:
+    """A report on a consultation or a digest, to be made as a file.
+
+    `kind` is "consultation" or "digest", `number` its id; `template` the hash of a Word template
+    on the shelf, empty for ours.
+    """
+
+    kind: str
+    number: int
+    edition: str
+    format: str
+    template: str = ""
+
+    @classmethod
+    def read(cls, words: str) -> "MakeReport":
+        return cls(**json.loads(words))
+
+
+About = ImportList | ConvertDocument | CodeAgain | CompileDigests | SortThemes | MakeReport

@@ -13,6 +13,7 @@ from soundingboard.errands.about import (
     CompileDigests,
     ConvertDocument,
     ImportList,
+    MakeReport,
     SortThemes,
 )
 from soundingboard.models import Errand, Officer
@@ -74,13 +75,15 @@ def _kind(about: About) -> _Kind:
     match about:
         case ImportList():
             return _Kind(ErrandKind.LIST, "the list", joins_running=True)
-        case ConvertDocument(document_id=None):
-            return _Kind(ErrandKind.DOCUMENT, f"file {about.content_hash}", joins_running=True)
         case ConvertDocument():
-            return _Kind(ErrandKind.DOCUMENT, f"document {about.document_id}", joins_running=True)
+            new = about.document_id is None
+            lane = f"file {about.content_hash}" if new else f"document {about.document_id}"
+            return _Kind(ErrandKind.DOCUMENT, lane, joins_running=True)
         case CodeAgain():
             return _Kind(ErrandKind.CODING, f"strategy {about.strategy_id}", joins_running=False)
         case CompileDigests():
             return _Kind(ErrandKind.DIGESTS, "digests", joins_running=False)
         case SortThemes():
             return _Kind(ErrandKind.THEMES, f"themes {about.priority_id}", joins_running=False)
+        case MakeReport():
+            return _Kind(ErrandKind.REPORT, "reports", joins_running=False)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from sqlalchemy.orm import Session
 
@@ -11,6 +11,7 @@ from soundingboard.errands.coding import open_coding
 from soundingboard.errands.compiling import open_digests
 from soundingboard.errands.converting import open_document
 from soundingboard.errands.importing import open_list
+from soundingboard.errands.reporting import open_report
 from soundingboard.errands.sorting import open_themes
 from soundingboard.kit import Kit
 from soundingboard.models import Errand
@@ -24,6 +25,14 @@ class Work(Protocol):
         """Does what comes behind `so_far` (empty at first), in the session's transaction."""
 
 
+@runtime_checkable
+class Prepared(Protocol):
+    """An errand whose batches take long and write nothing: each is prepared beforehand."""
+
+    def prepare(self) -> None:
+        """Does what the next batch will note, outside of any transaction that writes."""
+
+
 # Opened outside any transaction: reading a long file takes its time.
 OPENERS: dict[ErrandKind, Callable[[Kit, Errand], Work]] = {
     ErrandKind.LIST: open_list,
@@ -31,4 +40,5 @@ OPENERS: dict[ErrandKind, Callable[[Kit, Errand], Work]] = {
     ErrandKind.CODING: open_coding,
     ErrandKind.DIGESTS: open_digests,
     ErrandKind.THEMES: open_themes,
+    ErrandKind.REPORT: open_report,
 }

@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from soundingboard.errands.batch import Batch
 from soundingboard.errands.claiming import BEAT_SECONDS, MOST_BEGUN, NEVER_ENDS, claim, held
-from soundingboard.errands.kinds import OPENERS, Work
+from soundingboard.errands.kinds import OPENERS, Prepared, Work
 from soundingboard.kit import Kit
 from soundingboard.models import Errand
 from soundingboard.outbox import workers
@@ -58,6 +58,8 @@ def _carry_out(kit: Kit, errand: Errand, owner: str) -> None:
         with _beating(kit, errand.id, owner):
             work = OPENERS[errand.kind](kit, errand)
             while not kit.stopping.is_set():
+                if isinstance(work, Prepared):
+                    work.prepare()
                 if not _batch(kit, errand.id, owner, work):
                     return
                 kit.stopping.wait(BREATH)

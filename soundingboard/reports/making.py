@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from soundingboard.press import hypertext, notation, pdf, sheets, spreadsheets, word, word_apart
 from soundingboard.press.pictures import pictures_of
 from soundingboard.press.plain import plain
-from soundingboard.press.report import Kind, Report
+from soundingboard.press.report import Edition, Kind, Report
 from soundingboard.press.signs import legal
 from soundingboard.press.word_template import own_template
 from soundingboard.refusals import NotFound, Unreadable
@@ -56,6 +56,11 @@ def read_aloud(
 ) -> Markup:
     """A report as part of a page, likewise cleared."""
     return hypertext.body(clear(session, report).report, passage_url=passage_url)
+
+
+def edition_called(name: str) -> Edition:
+    """The edition of this name; the internal one where it is not the public one that is named."""
+    return Edition.PUBLIC if name == Edition.PUBLIC.value else Edition.INTERNAL
 
 
 def format_called(name: str) -> Format:

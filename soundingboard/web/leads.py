@@ -15,6 +15,7 @@ from soundingboard.errands.about import CompileDigests
 from soundingboard.errands.asking import AT_ONCE, ask
 from soundingboard.errands.compiling import told
 from soundingboard.models import Comment, Digest, DigestLine
+from soundingboard.reports.later import is_large
 from soundingboard.vocabulary import DigestState, LineKind, Role, Scope
 from soundingboard.web.desk.errands import to_page
 from soundingboard.web.guards import kit, officer, only
@@ -85,6 +86,7 @@ def digest(digest_id: int) -> str:
             standings=standings(book, found),
             answers={one.line_id: one for one in answers if one.line_id is not None},
             without_line=[one for one in answers if one.line_id is None],
+            is_large=is_large(book, found),
             scale=SCALE,
             author=author,
             is_changed=is_changed,

@@ -3,11 +3,17 @@
 from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
+from soundingboard.digests.reviewing import may_work_on
 from soundingboard.errands import queries
-from soundingboard.errands.about import CodeAgain, ConvertDocument, SortThemes
+from soundingboard.errands.about import CodeAgain, ConvertDocument, MakeReport, SortThemes
 from soundingboard.errands.deciding import OPEN, STOPPED, cancel, go_on
-from soundingboard.models import Errand
+from soundingboard.errands.reporting import file_of
+from soundingboard.models import Digest, Errand
+from soundingboard.press.report import Kind
+from soundingboard.refusals import NotAllowed
+from soundingboard.reports.later import fetch
 from soundingboard.vocabulary import ErrandKind, ErrandState, Role, Wake
+from soundingboard.web.downloads import sent
 from soundingboard.web.guards import kit, officer, only
 
 bp = Blueprint("errands", __name__, url_prefix="/desk/work")
@@ -27,6 +33,7 @@ COUNTED = {
     ErrandKind.CODING: "passages",
     ErrandKind.DIGESTS: "priorities",
     ErrandKind.THEMES: "passages",
+    ErrandKind.REPORT: "steps",
 }
 
 
@@ -54,6 +61,20 @@ def live(errand_id: int) -> str:
     with kit().database.reading() as book:
         found = queries.errand(book, errand_id, for_=officer())
         return render_template("desk/errands/_progress.html", **_shown(found))
+
+
+@bp.get("/<int:errand_id>/file")
+def file(errand_id: int) -> Response:
+    """The report that was made, as a file; what may be printed is asked anew."""
+    tools = kit()
+    with tools.database.reading() as book:
+        found = queries.errand(book, errand_id, for_=officer())
+        made = file_of(found)
+        about = MakeReport.read(found.about)
+        digest = book.get(Digest, about.number) if about.kind == Kind.DIGEST.value else None
+        if digest is not None and not may_work_on(officer(), digest):
+            raise NotAllowed("This digest belongs to the lead of another priority.")
+        return sent(fetch(book, tools.shelf, made))
 
 
 @bp.post("/<int:errand_id>/stop")
@@ -105,14 +126,27 @@ def _result(found: Errand) -> str:
         case ErrandKind.THEMES:
             sorted_on = SortThemes.read(found.about).priority_id
             return url_for("themes.priority", priority_id=sorted_on)
+        case ErrandKind.REPORT:
+            return _report(found)
         case ErrandKind.DIGESTS:
             return url_for("leads.digests")
-        case ErrandKind.DOCUMENT if found.result_id is not None:
-            return url_for("documents.version", version_id=found.result_id)
         case ErrandKind.DOCUMENT:
-            number = ConvertDocument.read(found.about).document_id
-            return (
-                url_for("documents.new")
-                if number is None
-                else url_for("documents.new_version", document_id=number)
-            )
+            return _document(found)
+
+
+def _document(found: Errand) -> str:
+    if found.result_id is not None:
+        return url_for("documents.version", version_id=found.result_id)
+    number = ConvertDocument.read(found.about).document_id
+    if number is None:
+        return url_for("documents.new")
+    return url_for("documents.new_version", document_id=number)
+
+
+def _report(found: Errand) -> str:
+    if found.state is ErrandState.DONE:
+        return url_for("errands.file", errand_id=found.id)
+    about = MakeReport.read(found.about)
+    if about.kind == Kind.DIGEST.value:
+        return url_for("leads.digest", digest_id=about.number)
+    return url_for("reports.page", consultation_id=about.number)

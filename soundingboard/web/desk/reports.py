@@ -7,15 +7,26 @@ from werkzeug.wrappers import Response
 
 from soundingboard.consultations import queries
 from soundingboard.contributions.queries import comment
+from soundingboard.errands.about import MakeReport
+from soundingboard.errands.asking import ask
 from soundingboard.models import Consultation
-from soundingboard.press.report import Edition, Report
+from soundingboard.press.report import Edition, Kind, Report
 from soundingboard.press.word_template import own_template
 from soundingboard.refusals import Refusal
-from soundingboard.reports import own_templates, publishing
-from soundingboard.reports.making import Format, Made, format_called, make, read_aloud
+from soundingboard.reports import later, own_templates, publishing
+from soundingboard.reports.making import (
+    Format,
+    Made,
+    edition_called,
+    format_called,
+    make,
+    read_aloud,
+)
+from soundingboard.reports.reading import NOTICES
 from soundingboard.reports.summary import summarise
 from soundingboard.vocabulary import Role
 from soundingboard.web.desk.books import open_book
+from soundingboard.web.desk.errands import to_page
 from soundingboard.web.downloads import sent
 from soundingboard.web.forms.reports import PublishForm, TemplateForm, WithdrawForm
 from soundingboard.web.guards import kit, officer, only
@@ -28,15 +39,18 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 @bp.get("/consultations/<int:consultation_id>")
 def page(consultation_id: int) -> str:
     """The summary of responses as it stands; with `?edition=public`, as it would be published."""
-    edition = Edition.PUBLIC if request.args.get("edition") == "public" else Edition.INTERNAL
+    edition = edition_called(request.args.get("edition", ""))
     with kit().database.reading() as book:
         found = queries.consultation(book, consultation_id)
-        report = _report(book, found, edition)
+        large = later.is_large(book, found)
+        report = None if large else _report(book, found, edition)
         return render_template(
             "desk/reports/report.html",
             consultation=found,
-            report=report,
-            body=read_aloud(book, report, passage_url=_passage),
+            edition=edition,
+            notice=NOTICES[edition],
+            # What is large is read in the file that is made of it in the background.
+            body=read_aloud(book, report, passage_url=_passage) if report else None,
             formats=list(Format),
             templates=own_templates.templates(book),
             versions=publishing.versions(book, found),
@@ -47,10 +61,11 @@ def page(consultation_id: int) -> str:
 @bp.get("/consultations/<int:consultation_id>/<edition>.<kind>")
 def download(consultation_id: int, edition: str, kind: str) -> Response:
     """The report as a file; `?template=` names a Word template by its number."""
-    wanted = Edition.PUBLIC if edition == "public" else Edition.INTERNAL
+    wanted = edition_called(edition)
     tools = kit()
     with tools.database.reading() as book:
         found = queries.consultation(book, consultation_id)
+        later.refuse_large(book, found)
         own = None
         number = request.args.get("template", type=int)
         if number is not None:
@@ -58,6 +73,24 @@ def download(consultation_id: int, edition: str, kind: str) -> Response:
             own = tools.shelf.get(kept.content_hash)
         made = make(book, _report(book, found, wanted), format_called(kind), template=own)
     return sent(made)
+
+
+@bp.post("/consultations/<int:consultation_id>/background")
+def make_later(consultation_id: int) -> Response:
+    """Has the report made in the background; `template` is the number of a Word template."""
+    tools, me = kit(), officer()
+    number = request.form.get("template", type=int)
+    with tools.database.begin() as book:
+        found = queries.consultation(book, consultation_id)
+        about = MakeReport(
+            kind=Kind.CONSULTATION.value,
+            number=found.id,
+            edition=edition_called(request.form.get("edition", "")).value,
+            format=format_called(request.form.get("kind", "")).value,
+            template=own_templates.template(book, number).content_hash if number else "",
+        )
+        title = f"Report on “{found.title}”, {about.edition}, as {about.format}"
+        return to_page(ask(book, about, title=title, at=tools.now(), by=me).id)
 
 
 @bp.route("/consultations/<int:consultation_id>/publish", methods=["GET", "POST"])
