@@ -28,6 +28,7 @@ PUBLIC = {
     "join",
     "leaving",
     "published",
+    "published_digests",
     "respond",
     "sign_in",
 }

@@ -79,8 +79,8 @@ class SortThemes:
 class MakeReport:
     """A report on a consultation or a digest, to be made as a file.
 
-    `kind` is "consultation" or "digest", `number` its id; `template` the hash of a Word template
-    on the shelf, empty for ours.
+    `kind` is one of press.report.Kind, `number` the id of what it is about; `template` the hash
+    of a Word template on the shelf, empty for ours.
     """
 
     kind: str

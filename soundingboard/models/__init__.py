@@ -34,7 +34,7 @@ from soundingboard.models.officer import Officer, SignInLink
 from soundingboard.models.passed_over import PassedOver
 from soundingboard.models.rate_bucket import RateBucket
 from soundingboard.models.receipt_point import ReceiptPoint
-from soundingboard.models.report import PublishedReport, WordTemplate
+from soundingboard.models.report import PublishedDigest, PublishedReport, WordTemplate
 from soundingboard.models.rhythm import Rhythm
 from soundingboard.models.saved_search import SavedSearch
 from soundingboard.models.staff_letter import StaffLetter
@@ -91,6 +91,7 @@ __all__ = [
     "PassedOver",
     "Placement",
     "Priority",
+    "PublishedDigest",
     "PublishedReport",
     "Question",
     "RateBucket",

@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from soundingboard.models.consultation import Consultation
+from soundingboard.models.digest import Digest
 from soundingboard.storage.base import Base
 
 
@@ -21,6 +22,24 @@ class PublishedReport(Base):
     )
     consultation: Mapped[Consultation] = relationship(repr=False)
     number: Mapped[int]  # its version, from 1 within the consultation
+    content_hash: Mapped[str]  # of the report as JSON, on the shelf
+    published_at: Mapped[datetime]
+    published_by: Mapped[str]
+    withdrawn_at: Mapped[datetime | None] = mapped_column(default=None)
+    withdrawn_by: Mapped[str] = mapped_column(default="")
+    withdrawn_why: Mapped[str] = mapped_column(default="")
+
+
+class PublishedDigest(Base):
+    """The public edition of a released digest, frozen when a person published it."""
+
+    __tablename__ = "published_digest"
+    __table_args__ = (UniqueConstraint("digest_id", "number"),)
+
+    id: Mapped[int] = mapped_column(init=False, primary_key=True)
+    digest_id: Mapped[int] = mapped_column(ForeignKey("digest.id", ondelete="CASCADE"), init=False)
+    digest: Mapped[Digest] = relationship(repr=False)
+    number: Mapped[int]  # its version, from 1 within the digest
     content_hash: Mapped[str]  # of the report as JSON, on the shelf
     published_at: Mapped[datetime]
     published_by: Mapped[str]

@@ -79,17 +79,23 @@ def withdraw(
 
     Raises Unreadable without a reason, Conflict where it was withdrawn before.
     """
-    reason = why.strip()
-    if not reason:
-        raise Unreadable("Say why it is withdrawn.")
-    if len(reason) > LONGEST_REASON:
-        raise Unreadable(f"A reason can have {LONGEST_REASON} characters.")
+    reason = reason_in(why)
     if published.withdrawn_at is not None:
         raise Conflict("It has been withdrawn before.")
     published.withdrawn_at, published.withdrawn_by, published.withdrawn_why = at, by, reason
     detail = f"version {published.number}: {reason}"
     session.add(_line(published.consultation, by, "withdrew the summary of responses", detail, at))
     session.flush()
+
+
+def reason_in(why: str) -> str:
+    """The reason that somebody gave. Raises Unreadable for none, or a long one."""
+    reason = why.strip()
+    if not reason:
+        raise Unreadable("Say why it is withdrawn.")
+    if len(reason) > LONGEST_REASON:
+        raise Unreadable(f"A reason can have {LONGEST_REASON} characters.")
+    return reason
 
 
 def versions(session: Session, consultation: Consultation) -> Sequence[PublishedReport]:

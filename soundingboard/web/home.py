@@ -6,17 +6,19 @@ from sqlalchemy.orm import Session
 from soundingboard.consultations import queries
 from soundingboard.models import Consultation
 from soundingboard.refusals import NotFound
-from soundingboard.reports import publishing
+from soundingboard.reports import publishing, publishing_digests
 from soundingboard.web.guards import kit, visitor
 
 bp = Blueprint("home", __name__)
+NEWEST = 10  # published digests on the front page
 
 
 @bp.get("/")
 def page() -> str:
     with kit().database.reading() as book:
         public = [one for one in queries.open_now(book, kit().now()) if queries.is_public(one)]
-        return render_template("home/home.html", consultations=public)
+        heard = publishing_digests.newest(book, NEWEST)
+        return render_template("home/home.html", consultations=public, digests=heard)
 
 
 @bp.get("/consultations/<int:consultation_id>")

@@ -15,6 +15,7 @@ from soundingboard.errands.about import CompileDigests
 from soundingboard.errands.asking import AT_ONCE, ask
 from soundingboard.errands.compiling import told
 from soundingboard.models import Comment, Digest, DigestLine
+from soundingboard.reports import publishing_digests
 from soundingboard.reports.later import is_large
 from soundingboard.vocabulary import DigestState, LineKind, Role, Scope
 from soundingboard.web.desk.errands import to_page
@@ -87,6 +88,9 @@ def digest(digest_id: int) -> str:
             answers={one.line_id: one for one in answers if one.line_id is not None},
             without_line=[one for one in answers if one.line_id is None],
             is_large=is_large(book, found),
+            may_publish=officer().role is not Role.LEAD,
+            not_public=publishing_digests.why_not(book, found),
+            published=publishing_digests.current(book, found.id),
             scale=SCALE,
             author=author,
             is_changed=is_changed,

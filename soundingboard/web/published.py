@@ -1,6 +1,6 @@
 """What was published of a consultation: the summary of responses, for anybody to read."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -25,11 +25,17 @@ def page(consultation_id: int) -> str:
         report = publishing.reopened(tools.shelf, published)
         return render_template(
             "home/report.html",
-            consultation=published.consultation,
             published=published,
             report=report,
             body=read_aloud(book, report),
-            formats=list(Format),
+            back=(
+                "Back to the consultation",
+                url_for("home.consultation", consultation_id=consultation_id),
+            ),
+            files={
+                one.name: url_for(".download", consultation_id=consultation_id, kind=one.value)
+                for one in Format
+            },
         )
 
 

@@ -19,7 +19,7 @@ from soundingboard.errands.reporting import file_of
 from soundingboard.errands.working import drain
 from soundingboard.kit import Kit
 from soundingboard.models import Comment, Contribution, Errand, Officer, Tag
-from soundingboard.press.report import Edition
+from soundingboard.press.report import Edition, Kind
 from soundingboard.refusals import Conflict
 from soundingboard.reports.later import AT_ONCE, CHANGED, TOO_LARGE, fetch
 from soundingboard.reports.making import Format, Made
@@ -41,7 +41,7 @@ def asked_for(session: Session, kit: Kit, wanted: Format, edition: Edition) -> C
     """Seven people answer, and a report of it is asked for; gives what one of them said."""
     consultation = a_consultation_asked(session)
     given = [said(session, consultation, f"{BUSES} {number}") for number in range(7)]
-    about = MakeReport("consultation", consultation.id, edition.value, wanted.value)
+    about = MakeReport(Kind.CONSULTATION.value, consultation.id, edition.value, wanted.value)
     ask(session, about, title="A report", at=kit.now())
     session.commit()
     return given[0]
