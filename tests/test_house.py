@@ -33,7 +33,7 @@ PUBLIC = {
     "sign_in",
 }
 # Parts of the desk that leads may enter as well.
-FOR_LEADS = {"desk", "errands", "lead_reports", "leads", "rhythm", "search"}
+FOR_LEADS = {"desk", "errands", "lead_reports", "lead_themes", "leads", "rhythm", "search"}
 # Parts that only administrators may enter.
 FOR_ADMINISTRATORS = {"officers"}
 

@@ -10,7 +10,7 @@ from soundingboard.models import CodeFrame, Digest, Officer, Priority, Strategy,
 from soundingboard.models.consultation import audience_interest, question_priority
 from soundingboard.models.document import block_priority
 from soundingboard.refusals import Conflict, NotFound, Unreadable
-from soundingboard.vocabulary import ThemeState
+from soundingboard.vocabulary import Role, ThemeState
 
 LONGEST_KEYWORD = 80  # characters
 MOST_KEYWORDS = 200
@@ -99,6 +99,18 @@ def remove_priority(session: Session, priority: Priority) -> None:
     for position, one in enumerate(strategy.priorities, start=1):
         one.position = position
     session.flush()
+
+
+def read_by(session: Session, officer: Officer) -> Sequence[Priority]:
+    """The priorities whose themes somebody reads: a lead their own, everybody else all."""
+    wanted = (
+        select(Priority)
+        .options(joinedload(Priority.strategy))
+        .order_by(Priority.strategy_id, Priority.position)
+    )
+    if officer.role is Role.LEAD:
+        wanted = wanted.where(Priority.lead_id == officer.id)
+    return session.scalars(wanted).all()
 
 
 def find(session: Session, priority_id: int) -> Priority:

@@ -70,6 +70,8 @@ def test_pages_of_themes_are_for_everybody(site: Site, look: Look, width: int) -
         ("in-none", f"{here}/in-none"),
         ("versions", f"{here}/versions"),
         ("bring-in", f"/desk/themes/strategies/{strategy}/bring-in"),
+        ("for-leads", "/leads/themes/"),
+        ("theme-for-leads", f"/leads/themes/{theme.id}"),
     ):
         look.at(address)
         keep(look, name, width)

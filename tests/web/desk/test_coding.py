@@ -269,6 +269,7 @@ def test_no_page_shows_the_first_codes_to_who_may_be_the_second(
         f"/desk/contributions/passages?priority={skills.id}": comment.text,
         f"/desk/search/?priority={skills.id}": comment.text,
         f"/desk/themes/{theme.id}": comment.text,
+        f"/leads/themes/{theme.id}": comment.text,
     }
     for page, telling in pages.items():
         assert telling in words(client, page)
