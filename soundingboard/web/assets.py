@@ -61,6 +61,11 @@ def inbox() -> Response:
     return _kept(Response((OURS / "inbox.js").read_bytes(), mimetype="text/javascript"))
 
 
+@bp.get("/themes.js")
+def themes() -> Response:
+    return _kept(Response((OURS / "themes.js").read_bytes(), mimetype="text/javascript"))
+
+
 def _kept(response: Response) -> Response:
     response.headers["Cache-Control"] = f"public, max-age={DAY}"
     return response

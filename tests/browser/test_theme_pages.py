@@ -99,3 +99,32 @@ def test_passages_are_moved_by_keyboard_alone(site: Site, sign_in_page: Open) ->
         page.keyboard.press("Enter")
     assert "1 passage moved to “Last bus”." in page.inner_text("main")
     assert page.locator("input[name=passage]").count() == before - 1
+
+
+def test_a_passage_is_dragged_to_another_theme(site: Site, sign_in_page: Open) -> None:
+    with site.kit.database.reading() as book:
+        theme = book.scalars(select(Theme).where(Theme.name == "School crossing")).one()
+    page = sign_in_page(ADMINISTRATOR[1])
+    faults: list[str] = []
+    page.on("console", lambda one: faults.append(one.text) if one.type == "error" else None)
+    page.goto(f"/desk/themes/{theme.id}")
+    boxes = page.locator("input[name=passage]")
+    before = boxes.count()
+    number = boxes.first.get_attribute("value")
+    panel = page.locator(".sb-drop")
+    assert not panel.is_visible()
+    page.locator(".sb-handle").first.hover()
+    page.mouse.down()
+    page.mouse.move(400, 400)
+    panel.wait_for(state="visible")
+    target = panel.get_by_text("Last bus", exact=True)
+    target.hover()
+    folder = os.environ.get("LOOK_AT")
+    if folder:
+        page.screenshot(path=Path(folder) / "dragging.png")
+    with page.expect_navigation():
+        page.mouse.up()
+    assert "1 passage moved to “Last bus”." in page.inner_text("main")
+    left = [one.get_attribute("value") for one in boxes.all()]
+    assert (len(left), number in left) == (before - 1, False)
+    assert faults == []
