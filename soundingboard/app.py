@@ -96,6 +96,7 @@ def build_kit(app: Flask, settings: Settings) -> Kit:
     links = Links(settings.base_url)
     post_office = _post_office(settings)
     bell = Bell(settings.bell)
+    shelf = FolderShelf(settings.data_dir / "shelf")
     stationery = Stationery(
         environment=for_letters(app.jinja_env),
         letterhead=Letterhead(
@@ -109,13 +110,14 @@ def build_kit(app: Flask, settings: Settings) -> Kit:
         signer=Signer(str(app.config["SECRET_KEY"])),
         chance=fresh_token,
         zone=ZoneInfo(settings.time_zone),
+        shelf=shelf,
     )
     return Kit(
         database=Database(
             settings.database,
             on_new={table: partial(bell.ring, what) for table, what in WAKES.items()},
         ),
-        shelf=FolderShelf(settings.data_dir / "shelf"),
+        shelf=shelf,
         links=links,
         stationery=stationery,
         postman=SmtpPostman(

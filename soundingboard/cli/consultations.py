@@ -6,7 +6,7 @@ from typing import Any
 import click
 from flask.cli import AppGroup
 
-from soundingboard.cli import openings, preparing
+from soundingboard.cli import enclosures, openings, preparing
 from soundingboard.cli.kit import json_option, kit, refusing, say
 from soundingboard.cli.staff import by_option, officer_called
 from soundingboard.consultations import closing, drafting, launching, queries, reminding
@@ -21,6 +21,8 @@ for command in (
     preparing.letter,
     preparing.test,
     preparing.sign_off,
+    enclosures.enclose,
+    enclosures.take_out,
     openings.plan_opening,
     openings.take_back_opening,
 ):

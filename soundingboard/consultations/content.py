@@ -40,6 +40,9 @@ def fingerprint(consultation: Consultation) -> str:
         ],
         "grounds": _grounds(consultation.grounds),
     }
+    # What was signed off without files keeps its fingerprint.
+    if consultation.enclosures:
+        content["files"] = [[one.file_name, one.content_hash] for one in consultation.enclosures]
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 

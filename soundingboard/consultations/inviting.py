@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from soundingboard.consultations import enclosing
 from soundingboard.consultations.grounds import paragraphs
 from soundingboard.letters.invitation import AskedQuestion, InvitationLetter, PrintedSection
 from soundingboard.models import Consultation, Delivery
@@ -43,6 +44,7 @@ def invitation_letter(
         closes_on=stationery.day(consultation.closes_at),
         respond_url=respond_url,
         leave_url=leave_url,
+        enclosed=enclosing.as_printed(consultation),
         test=test,
     )
 
@@ -98,4 +100,5 @@ def send_test(
         test=True,
     )
     key = f"test:{consultation.id}:{chance()}"
-    return post(session, stationery, letter, to=to, once_key=key, at=at)
+    files = enclosing.for_the_mail(consultation)
+    return post(session, stationery, letter, to=to, once_key=key, at=at, files=files)

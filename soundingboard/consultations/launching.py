@@ -8,6 +8,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from soundingboard import blanks
+from soundingboard.consultations import enclosing
 from soundingboard.consultations.inviting import invitation_letter
 from soundingboard.consultations.voiding import stands, void
 from soundingboard.letters.invitation import InvitationLetter
@@ -226,6 +227,7 @@ def _invite(
             once="invitation",
             readers=written,
             not_after=consultation.closes_at,
+            files=enclosing.for_the_mail(consultation),
         ),
         at=at,
     )

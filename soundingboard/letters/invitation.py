@@ -24,6 +24,14 @@ class PrintedSection:
     heading: str
 
 
+@dataclass(frozen=True, slots=True)
+class EnclosedFile:
+    """A file that goes with the letter, as it is named in it: "plan.pdf", "1.2 MB"."""
+
+    name: str
+    size: str
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class InvitationLetter(Letter):
     """Asks one person to take part, on the web or by pressing Reply.
@@ -44,4 +52,5 @@ class InvitationLetter(Letter):
     closes_on: str  # "30 November 2026"
     respond_url: str
     leave_url: str
+    enclosed: tuple[EnclosedFile, ...] = ()
     test: bool = False  # a copy for staff; it says so at its top

@@ -5,6 +5,7 @@ from soundingboard.models.campaign import Campaign, CampaignMember
 from soundingboard.models.coding import Coding, CodingTurn
 from soundingboard.models.consultation import (
     Consultation,
+    Enclosure,
     Grounds,
     Invitation,
     Override,
@@ -71,6 +72,7 @@ __all__ = [
     "DigestLine",
     "Document",
     "DocumentVersion",
+    "Enclosure",
     "Errand",
     "Evidence",
     "Feedback",

@@ -80,6 +80,13 @@ class Consultation(Base):
     grounds: Mapped["Grounds | None"] = relationship(
         init=False, repr=False, back_populates="consultation", cascade="all, delete-orphan"
     )
+    enclosures: Mapped[list["Enclosure"]] = relationship(
+        init=False,
+        repr=False,
+        back_populates="consultation",
+        order_by="Enclosure.id",
+        cascade="all, delete-orphan",
+    )
     overrides: Mapped[list["Override"]] = relationship(
         init=False,
         repr=False,
@@ -166,3 +173,20 @@ class Override(Base):
     reason: Mapped[str]
     by: Mapped[str]
     at: Mapped[datetime]
+
+
+class Enclosure(Base):
+    """A file on the shelf that goes with each invitation, under the name that readers see."""
+
+    __tablename__ = "enclosure"
+    __table_args__ = (UniqueConstraint("consultation_id", "content_hash"),)
+
+    id: Mapped[int] = mapped_column(init=False, primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(
+        ForeignKey("consultation.id", ondelete="CASCADE"), init=False
+    )
+    consultation: Mapped[Consultation] = relationship(back_populates="enclosures", repr=False)
+    file_name: Mapped[str]
+    media_type: Mapped[str]
+    content_hash: Mapped[str]
+    size: Mapped[int]  # bytes

@@ -1,6 +1,7 @@
 """A letter to one person, as it will be read, and everything that happened to it."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -52,6 +53,8 @@ class Wording(Base):
     text: Mapped[str] = mapped_column(Packed())
     html: Mapped[str] = mapped_column(Packed())
     headers: Mapped[list[list[str]]]  # further headers, [name, value] in order
+    # Files that go with each letter: {"name", "media_type", "content_hash", "size"}, in order.
+    enclosures: Mapped[list[dict[str, Any]]] = mapped_column(default_factory=list)
     mailing_id: Mapped[int | None] = mapped_column(
         ForeignKey("mailing.id", ondelete="SET NULL"), init=False, index=True
     )

@@ -10,6 +10,7 @@ from soundingboard.outbox.fates import judge
 from soundingboard.outbox.ledger import Judged, Ledger
 from soundingboard.outbox.postman import BROKEN, Fate, Heard, Line, Lines, Outcome, Postman
 from soundingboard.outbox.preparing import Stock
+from soundingboard.outbox.rendering import Stationery
 
 STRIKES = 3  # connections that may break, with nothing carried between, before a run ends
 REFUSALS = 25  # of one mailing, with none taken between, before it is paused
@@ -48,7 +49,7 @@ class Run:
     def __init__(
         self,
         ledger: Ledger,
-        sender: tuple[str, str],
+        house: Stationery,
         *,
         jitter: Callable[[], float],
         stop: Callable[[], bool],
@@ -57,7 +58,7 @@ class Run:
         self.jitter = jitter
         self.stop = stop
         self.judged: list[Judged] = []
-        self.stock = Stock(ledger, sender, self.judged_so)
+        self.stock = Stock(ledger, house, self.judged_so)
         self.loads: dict[Line, _Load] = {}
         self.idle: list[Line] = []
         self.ready: list[Line] = []  # whose announced letter the server waits for

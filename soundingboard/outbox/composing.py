@@ -7,7 +7,7 @@ is written here in a property test instead.
 import base64
 import binascii
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
@@ -51,10 +51,11 @@ class Outgoing:
     headers: tuple[tuple[str, str], ...]
     text: str
     html: str
+    files: tuple[bytes, ...] = ()  # parts of a mail (see enclosing), after the words
 
 
 def compose(letter: Outgoing) -> bytes:
-    """The mail: plain text and HTML as alternatives (RFC 2046, 5.1.4), lines ended by CRLF.
+    """The mail: plain text and HTML as alternatives (RFC 2046, 5.1.4), then files; lines by CRLF.
 
     Raises Unwritable for an address that cannot stand in a mail, and for a header that is none.
     An address in another script stands in it as UTF-8, for servers with SMTPUTF8 (RFC 6532).
@@ -74,17 +75,44 @@ def compose(letter: Outgoing) -> bytes:
         letter.message_id,
         part("plain", letter.text),
         part("html", letter.html),
+        letter.files,
     )
 
 
-def assembled(head: bytes, name: str, plain: bytes, html: bytes) -> bytes:
-    """A head without its MIME fields, and two parts, as one mail; `name` is its Message-ID."""
-    # Two signs that no encoding of a part can bring forth, and a digest of the letter's name.
-    boundary = b"=_" + sha256(name.encode()).hexdigest()[:32].encode("ascii")
+def assembled(
+    head: bytes, name: str, plain: bytes, html: bytes, files: Sequence[bytes] = ()
+) -> bytes:
+    """A head without its MIME fields, and the parts, as one mail; `name` is its Message-ID.
+
+    Plain text and HTML are alternatives; with files they are the first part of a mixed mail
+    (RFC 2046, 5.1.3).
+    """
+    digest = sha256(name.encode()).hexdigest().encode("ascii")
+    if not files:
+        return head + b"\r\nMIME-Version: 1.0\r\n" + _alternatives(digest[:32], plain, html)
+    boundary = b"=_" + digest[32:]
+    between = b"\r\n--" + boundary + b"\r\n"
     return b"".join(
         (
             head,
-            b'\r\nMIME-Version: 1.0\r\nContent-Type: multipart/alternative;\r\n boundary="',
+            b'\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed;\r\n boundary="',
+            boundary,
+            b'"\r\n',
+            between,
+            between.join((_alternatives(digest[:32], plain, html), *files)),
+            b"\r\n--",
+            boundary,
+            b"--\r\n",
+        )
+    )
+
+
+def _alternatives(digest: bytes, plain: bytes, html: bytes) -> bytes:
+    # Two signs that no encoding of a part can bring forth, and a digest of the letter's name.
+    boundary = b"=_" + digest
+    return b"".join(
+        (
+            b'Content-Type: multipart/alternative;\r\n boundary="',
             boundary,
             b'"\r\n\r\n--',
             boundary,

@@ -53,8 +53,6 @@ def dispatch(
     run at the same time, on several machines. Letters that an earlier worker left in doubt are
     found first, and treated as the `manners` of the house say.
     """
-    head = stationery.letterhead
-    sender = (head.organisation_name, head.from_address)
     with workers.at_work(owner):
         with database.begin() as session:
             in_doubt = recover(session, at=now(), is_gone=is_gone, resend=manners.resend)
@@ -68,7 +66,7 @@ def dispatch(
         )
         ledger.counts[DeliveryState.UNCERTAIN] += in_doubt
         try:
-            trouble = Run(ledger, sender, jitter=jitter, stop=stop).carry_all(postman)
+            trouble = Run(ledger, stationery, jitter=jitter, stop=stop).carry_all(postman)
         finally:
             ledger.close()
     counts = ledger.counts

@@ -23,6 +23,7 @@ from soundingboard.models import Delivery, Wording
 from soundingboard.models.delivery import IS_OWNED
 from soundingboard.outbox import mailings, suppression
 from soundingboard.outbox.claiming import DUE, Claim, Claimed, claim
+from soundingboard.outbox.enclosing import from_rows
 from soundingboard.outbox.fates import Verdict
 from soundingboard.outbox.lasting import LastingConnection, together
 from soundingboard.outbox.manners import USUAL, Manners
@@ -107,15 +108,16 @@ class Ledger:
         done.set_result(self._entered(judged, intended))
         return done
 
-    def pause_mailing(self, wording: int, reason: str) -> None:
-        """Holds up the mailing a wording belongs to, if it does, for a person to look at."""
-        self._desk.work(lambda desk: self._pause(desk, wording, reason))
+    def pause_mailing(self, wording: int, reason: str) -> bool:
+        """Holds up the mailing a wording belongs to for a person to look at; False: to none."""
+        return self._desk.work(lambda desk: self._pause(desk, wording, reason))
 
-    def _pause(self, desk: Connection, wording: int, reason: str) -> None:
+    def _pause(self, desk: Connection, wording: int, reason: str) -> bool:
         with Session(bind=desk) as session:
             words = session.get_one(Wording, wording)
             if words.mailing is not None and words.mailing.state is MailingState.RUNNING:
                 mailings.pause(session, words.mailing, reason, by="the outbox", at=self.now())
+            return words.mailing is not None
 
     def wordings(self, numbers: Iterable[int]) -> dict[int, Words]:
         """What these wordings say, by their numbers."""
@@ -208,6 +210,7 @@ def _wordings(desk: Connection, numbers: Sequence[int]) -> dict[int, Words]:
                 one.text,
                 one.html,
                 tuple((name, value) for name, value in one.headers),
+                from_rows(one.enclosures),
             )
             for one in session.scalars(wanted)
         }

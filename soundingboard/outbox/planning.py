@@ -21,6 +21,7 @@ from soundingboard import blanks
 from soundingboard.letters.letter import Letter
 from soundingboard.models import Delivery, Mailing, Wording
 from soundingboard.outbox import addressing
+from soundingboard.outbox.enclosing import Enclosed
 from soundingboard.outbox.posting import worded
 from soundingboard.outbox.rendering import Stationery
 from soundingboard.vocabulary import DeliveryState
@@ -45,6 +46,7 @@ class Plan:
     readers: Select[int, str, str, str]
     not_after: datetime | None
     under: str = ""  # the purpose of the earlier letter it is threaded under: "invitation"
+    files: tuple[Enclosed, ...] = ()  # that go with every letter
 
 
 def plan(session: Session, stationery: Stationery, key: str, plan: Plan, *, at: datetime) -> int:
@@ -71,6 +73,7 @@ def plan(session: Session, stationery: Stationery, key: str, plan: Plan, *, at: 
             reply_to=addressing.reply_address(blanks.TOKEN, domain),
             mailing=key,
         )
+        wording.enclosures = [one.as_row() for one in plan.files]
         wording = _known(session, mailing, wording)
         row: dict[str, ColumnElement[Any]] = {
             "purpose": literal(letter.name),
@@ -113,13 +116,16 @@ def _known(session: Session, mailing: Mailing, wording: Wording) -> Wording:
     """The mailing's wording that says the same, or this one: newcomers come one by one."""
     session.flush()
     for one in session.scalars(select(Wording).where(Wording.mailing_id == mailing.id)):
-        said = (one.subject, one.text, one.html, one.headers)
-        if said == (wording.subject, wording.text, wording.html, wording.headers):
+        if _said(one) == _said(wording):
             return one
     wording.mailing = mailing
     session.add(wording)
     session.flush()
     return wording
+
+
+def _said(wording: Wording) -> tuple[object, ...]:
+    return wording.subject, wording.text, wording.html, wording.headers, wording.enclosures
 
 
 def _insert(session: Session, row: dict[str, ColumnElement[Any]], whom: ColumnElement[bool]) -> int:

@@ -1,6 +1,7 @@
 """A letter and a person become a delivery: rendered, stored as it will be read, queued."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 from soundingboard.letters.letter import Letter
 from soundingboard.models import Delivery, Invitation, Mailing, Stakeholder, Wording
 from soundingboard.outbox import addressing
+from soundingboard.outbox.enclosing import Enclosed
 from soundingboard.outbox.rendering import Stationery, render
 
 # Somebody else's Message-ID goes into a header of ours only where it looks like one.
@@ -39,6 +41,7 @@ def post(
     in_reply_to: str = "",
     mailing: Mailing | None = None,
     answers_to: str = "",
+    files: Sequence[Enclosed] = (),
 ) -> Delivery:
     """Queues a letter; nothing has been sent when this returns.
 
@@ -47,7 +50,7 @@ def post(
     list a bulk letter goes to: it then carries their own way off the list. After `not_after`
     the letter is not sent any more. `in_reply_to` is the Message-ID of the mail it answers.
     With a `mailing` it is paused, counted and called back together with that. `answers_to` is the
-    token of the reply address of a letter that goes with no invitation.
+    token of the reply address of a letter that goes with no invitation. `files` go with it.
     """
     known = session.scalar(select(Delivery).where(Delivery.once_key == once_key))
     if known is not None:
@@ -57,6 +60,7 @@ def post(
     reply_to = addressing.reply_address(token, head.reply_domain) if token else ""
     leave = stationery.links.leave(stationery.signer.sign("leave", listed.id)) if listed else ""
     wording = worded(stationery, letter, leave_url=leave, reply_to=reply_to)
+    wording.enclosures = [one.as_row() for one in files]
     wording.mailing = mailing
     answers = f"<{in_reply_to.strip('<>')}>" if _MAIL_NAME.match(in_reply_to.strip("<>")) else ""
     if answers and not letter.by_hand:

@@ -7,28 +7,30 @@ from datetime import timedelta
 from soundingboard.outbox.addressing import envelope_sender
 from soundingboard.outbox.claiming import Claimed
 from soundingboard.outbox.composing import Unwritable, wire_address
+from soundingboard.outbox.enclosing import NotOnTheShelf, parts
 from soundingboard.outbox.fates import Verdict
 from soundingboard.outbox.ledger import Judged, Ledger
 from soundingboard.outbox.postman import Envelope
+from soundingboard.outbox.rendering import Stationery
 from soundingboard.outbox.sealing import sealed
 from soundingboard.outbox.skeleton import Skeleton
 from soundingboard.vocabulary import DeliveryState
 
 BATCH = 200  # letters claimed at once, at most; never more than are sent in a few seconds
 MOST_SKELETONS = 500  # wordings kept ready
+MOST_READY = 64 * 1024 * 1024  # bytes of letters kept ready, but for one
 
 
 class Stock:
     """Letters of one run that are ready for the wire, and those it has claimed besides.
 
-    `sender` is the name and the address in From; `note` is told of a letter that cannot be written.
+    `house` is on what letters are written; `note` is told of a letter that cannot be written.
     """
 
-    def __init__(
-        self, ledger: Ledger, sender: tuple[str, str], note: Callable[[Judged], None]
-    ) -> None:
+    def __init__(self, ledger: Ledger, house: Stationery, note: Callable[[Judged], None]) -> None:
         self.ledger = ledger
-        self.sender = sender
+        self.sender = (house.letterhead.organisation_name, house.letterhead.from_address)
+        self.shelf = house.shelf
         self.note = note
         self.is_dry = False  # nothing more is due
         self._skeletons: dict[int, Skeleton] = {}
@@ -44,10 +46,13 @@ class Stock:
         while len(self._ready) < wanted:
             if not self._claimed and not self.is_dry and self.ledger.now() >= self._not_until:
                 self._claim()
-            if not self._claimed:
+            if not self._claimed or self._is_heavy():
                 return
+            wording = self._claimed[0].wording
+            if wording not in self._skeletons:  # one put back may be of an earlier claim
+                self._compile({wording})
+                continue
             letter = self._claimed.popleft()
-            self._compile({letter.wording})  # one put back may be of an earlier claim
             envelope = self._enveloped(letter)
             if envelope is not None:
                 self._ready.append((letter, envelope))
@@ -81,7 +86,24 @@ class Stock:
             self._skeletons.clear()  # letters to one person, most of them: of no use any more
             missing = wordings
         for number, words in self.ledger.wordings(missing).items():
-            self._skeletons[number] = Skeleton(words, self.sender)
+            try:
+                files = parts(words.files, self.shelf)
+            except NotOnTheShelf as error:
+                self._set_aside(number, str(error))
+            else:
+                self._skeletons[number] = Skeleton(words, self.sender, files)
+
+    def _set_aside(self, wording: int, why: str) -> None:
+        """Lets no letter of a wording go: with a mailing it waits for a person, alone it fails."""
+        mine = [letter for letter in self._claimed if letter.wording == wording]
+        self._claimed = deque(letter for letter in self._claimed if letter.wording != wording)
+        if not self.ledger.pause_mailing(wording, why):
+            for letter in mine:
+                self._give_up(letter, why)
+
+    def _is_heavy(self) -> bool:
+        """Whether what is ready takes much memory already, as letters with files do."""
+        return bool(self._ready) and len(self._ready) * len(self._ready[-1][1].message) > MOST_READY
 
     def _written(self, letter: Claimed) -> bytes:
         message = self._skeletons[letter.wording].write(letter.person)
@@ -99,14 +121,16 @@ class Stock:
                 self._written(letter),
             )
         except Unwritable as error:
-            sentence = f"This letter cannot be written as a mail: {error}."
-            verdict = Verdict(
-                DeliveryState.FAILED,
-                sentence,
-                letter.attempts,
-                letter.not_before,
-                sent_at=None,
-                no_such_address=False,
-            )
-            self.note((letter, verdict))
+            self._give_up(letter, f"This letter cannot be written as a mail: {error}.")
             return None
+
+    def _give_up(self, letter: Claimed, why: str) -> None:
+        verdict = Verdict(
+            DeliveryState.FAILED,
+            why,
+            letter.attempts,
+            letter.not_before,
+            sent_at=None,
+            no_such_address=False,
+        )
+        self.note((letter, verdict))

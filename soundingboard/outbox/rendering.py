@@ -12,6 +12,7 @@ from jinja2 import Environment
 from soundingboard.letters.letter import Letter
 from soundingboard.links import Links
 from soundingboard.signing import Signer
+from soundingboard.storage.shelf import Shelf
 
 _MANY_BLANK_LINES = re.compile(r"\n{3,}")
 
@@ -37,6 +38,7 @@ class Stationery:
     signer: Signer
     chance: Callable[[], str]  # a fresh unguessable token: 26 characters of lower-case base32
     zone: ZoneInfo
+    shelf: Shelf  # where the files are that go with letters
 
     def day(self, moment: datetime) -> str:
         """A date as letters print it: "3 March 2027", in the house's time zone."""

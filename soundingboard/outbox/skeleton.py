@@ -12,6 +12,7 @@ from datetime import datetime
 from soundingboard import blanks
 from soundingboard.outbox import composing
 from soundingboard.outbox.composing import LINE_SENT
+from soundingboard.outbox.enclosing import Enclosed
 
 _SIMPLE = re.compile(r"[A-Za-z0-9.,' -]{0,60}\Z")  # needs no encoding in any part of a mail
 _STAND_IN = "zq7x"  # a token nobody has, by its rhythm
@@ -28,6 +29,7 @@ class Words:
     text: str
     html: str
     headers: tuple[tuple[str, str], ...]
+    files: tuple[Enclosed, ...] = ()  # that go with every letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +45,17 @@ class Person:
 
 
 class Skeleton:
-    """Writes the letters of one wording. `sender` is the name and the address in From."""
+    """Writes the letters of one wording.
 
-    def __init__(self, words: Words, sender: tuple[str, str]) -> None:
+    `sender` is the name and the address in From; `files` are parts of a mail, see enclosing.
+    """
+
+    def __init__(
+        self, words: Words, sender: tuple[str, str], files: tuple[bytes, ...] = ()
+    ) -> None:
         self.words = words
         self.sender = sender
+        self.files = files
         self._from = composing.person("From", *sender)
         self._plain = _filler("plain", words.text, blanks.filled)
         self._html = _filler("html", words.html, blanks.filled_html)
@@ -74,7 +82,11 @@ class Skeleton:
             head.append(tail)
         head.extend(composing.field(name, value) for name, value in _threading(person))
         return composing.assembled(
-            "\r\n".join(head).encode(), person.message_id, self._plain(values), self._html(values)
+            "\r\n".join(head).encode(),
+            person.message_id,
+            self._plain(values),
+            self._html(values),
+            self.files,
         )
 
     def _tail(self, values: Mapping[str, str]) -> str:

@@ -281,6 +281,8 @@ def dotted(message: bytes) -> bytes:
 
 
 def _refused(code: int, reply: str) -> Fate:
+    if " 5.3.4 " in reply:
+        return Fate.REFUSED  # too big for that server (RFC 3463, 3.4), whenever it comes
     if code // 100 == 4 or code in FULL_MAILBOX or " 5.2.2 " in reply:
         return Fate.REFUSED_FOR_NOW
     return Fate.REFUSED

@@ -48,6 +48,15 @@ def test_launch_is_for_everybody(site: Site, sign_in_page: Open, width: int) -> 
     look.at(here)
     for part in ("audience", "questions", "questions/new", "sections", "letter", "checklist"):
         look.at(f"{here}/{part}")
+    look.at(f"{here}/files/")
+    look.refused("Add it to the letters", "no file")
+    paper = {"name": "A map of all the sites.pdf", "mimeType": "application/pdf"}
+    look.page.set_input_files("input[type=file]", {**paper, "buffer": b"%PDF-1.7" + bytes(10**6)})
+    look.press("Add it to the letters")
+    look.here("a file goes along")
+    keep(look, "files", width)
+    look.at(f"{here}/letter")
+    keep(look, "letter", width)
     look.at(f"{here}/questions/new")
     look.refused("Save", "a question without words")
     look.at(f"{here}/letter?who=nobody-of-that-name")

@@ -23,6 +23,7 @@ from soundingboard.kit import Kit
 from soundingboard.letters.invitation import InvitationLetter
 from soundingboard.models import Invitation, Stakeholder
 from soundingboard.outbox.dispatching import dispatch
+from soundingboard.outbox.enclosing import Enclosed
 from soundingboard.outbox.planning import Plan, plan
 from soundingboard.outbox.postman import Envelope
 
@@ -47,7 +48,7 @@ def letter(kit: Kit, name: str) -> InvitationLetter:
 
 @pytest.fixture
 def sent(session: Session, kit: Kit, clock: Clock, postman: PostmanInMemory) -> list[Envelope]:
-    """An invitation to "Siân Ó Briain, Ltd", and the reminder of it."""
+    """An invitation to "Siân Ó Briain, Ltd", with a file, and the reminder of it, without."""
     person = a_stakeholder(session, name='Siân "Shaz" Ó Briain, Ltd', email="sian@bücher.example")
     invitation = an_invitation(session, stakeholder=person)
     readers = (
@@ -55,13 +56,15 @@ def sent(session: Session, kit: Kit, clock: Clock, postman: PostmanInMemory) -> 
         .join(Invitation.stakeholder)
         .where(Invitation.id == invitation.id)
     )
-    for once, under in (("invitation", ""), ("reminder", "invitation")):
+    content = kit.shelf.put(b"%PDF-1.7 the plan")
+    plan_file = Enclosed("Cynllun – twf.pdf", "application/pdf", content, 17)
+    for once, under, files in (("invitation", "", (plan_file,)), ("reminder", "invitation", ())):
         words = letter(kit, blanks.NAME)
         plan(
             session,
             kit.stationery,
             f"{once}s:{invitation.consultation_id}",
-            Plan(words, letter(kit, ""), once, readers, NOON + timedelta(days=28), under),
+            Plan(words, letter(kit, ""), once, readers, NOON + timedelta(days=28), under, files),
             at=NOON,
         )
     session.commit()
@@ -92,6 +95,12 @@ TABLE: list[tuple[str, Callable[[EmailMessage, bytes], bool]]] = [
     ("2045 4 MIME-Version", lambda mail, _: mail["MIME-Version"] == "1.0"),
     ("2045 no defect in any part", lambda mail, _: not any(one.defects for one in mail.walk())),
     ("2046 5.1.4 text, then HTML", lambda mail, _: kinds(mail) == ["text/plain", "text/html"]),
+    ("2046 5.1.3 a file after the words", lambda mail, _: files_are_mixed(mail)),
+    ("2231 4 a name in another script", lambda mail, _: set(names(mail)) <= {"Cynllun – twf.pdf"}),
+    (
+        "2183 2.2 a file is an attachment",
+        lambda mail, raw: raw.count(b": attachment") == files(mail),
+    ),
     ("2047 5 subject in another script", lambda mail, _: str(mail["Subject"]).startswith(LONG)),
     ("2047 2 encoded words of at most 75", lambda _, raw: longest_encoded_word(raw) <= 75),
     ("5890 a domain in ASCII", lambda mail, _: "xn--bcher-kva.example" in str(mail["To"])),
@@ -114,7 +123,21 @@ def lines(raw: bytes) -> list[bytes]:
 
 
 def kinds(mail: EmailMessage) -> list[str]:
-    return [part.get_content_type() for part in mail.iter_parts()]
+    words = next(part for part in mail.walk() if part.get_content_subtype() == "alternative")
+    return [part.get_content_type() for part in words.iter_parts()]
+
+
+def names(mail: EmailMessage) -> list[str | None]:
+    return [part.get_filename() for part in mail.iter_attachments()]
+
+
+def files(mail: EmailMessage) -> int:
+    return len(names(mail))
+
+
+def files_are_mixed(mail: EmailMessage) -> bool:
+    around = "multipart/mixed" if names(mail) else "multipart/alternative"
+    return mail.get_content_type() == around
 
 
 def message_id_is_ours(mail: EmailMessage) -> bool:

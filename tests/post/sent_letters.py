@@ -15,6 +15,7 @@ from soundingboard.outbox.layout import for_letters
 from soundingboard.outbox.rendering import Letterhead, Stationery, render
 from soundingboard.reading.anchors import Anchor, AnchorKind, SentLetter
 from soundingboard.signing import Signer
+from soundingboard.storage.shelf import FolderShelf
 from tests.post.asked import ASKED, Asked
 
 TEMPLATES = Path(__file__).parent.parent.parent / "templates"
@@ -80,6 +81,7 @@ def _stationery() -> Stationery:
         signer=Signer("not a secret"),
         chance=lambda: "a" * 26,
         zone=ZoneInfo("Europe/London"),
+        shelf=FolderShelf(TEMPLATES),  # nothing is enclosed
     )
 
 

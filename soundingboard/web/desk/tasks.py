@@ -97,6 +97,16 @@ def preparing(
     if consultation.mode is Mode.FORMAL:
         grounds = at("consultations.grounds")
         tasks.append(Task("Grounds", grounds, "", not missing & GROUNDS))
+    files = len(consultation.enclosures)
+    tasks.append(
+        Task(
+            "Files that go with the letter",
+            at("enclosures.page"),
+            f"{files} {'file' if files == 1 else 'files'}" if files else "None: it has a link",
+            bool(files),
+            optional=not files,
+        )
+    )
     people = f"{mailable:,} {'person' if mailable == 1 else 'people'} will get the letter"
     audience = at("audiences.page")
     tasks.append(Task("Audience", audience, people, "audience" not in missing))
