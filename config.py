@@ -87,6 +87,10 @@ class Settings:
     model_key: str = ""
     model_elsewhere: str = ""  # the host of model_url, said again where it is another machine
 
+    # A sentence model that reads passages in the background: "installed" (requirements-minilm.txt)
+    # or the folder it lies in; empty: none
+    sentence_model: str = ""
+
     max_upload_bytes: int = 20 * MEGABYTE
     max_mail_bytes: int = 35 * MEGABYTE
     digest_weekday: int = 0  # Monday; the day on which digests are compiled

@@ -18,6 +18,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import BadSetting, Settings
 from soundingboard.access.tokens import fresh_token
+from soundingboard.analysis.minilm import ModelFiles
 from soundingboard.bell import Bell
 from soundingboard.cli.register import register as register_commands
 from soundingboard.contributions.coders import Coders
@@ -42,6 +43,7 @@ from soundingboard.outbox.sealing import BadKey, Seal, read_seals
 from soundingboard.outbox.sending_domain import SendingDomain
 from soundingboard.outbox.smtp import SmtpPostman
 from soundingboard.postoffice.office import PostOffice
+from soundingboard.refusals import Unreadable
 from soundingboard.signing import Signer
 from soundingboard.storage.database import Database
 from soundingboard.storage.shelf import FolderShelf
@@ -95,6 +97,7 @@ def build_kit(app: Flask, settings: Settings) -> Kit:
     """The real things behind the ports, as the settings ask for them."""
     links = Links(settings.base_url)
     post_office = _post_office(settings)
+    sentence_model, its_version = _sentence_model(settings)
     bell = Bell(settings.bell)
     shelf = FolderShelf(settings.data_dir / "shelf")
     stationery = Stationery(
@@ -139,7 +142,7 @@ def build_kit(app: Flask, settings: Settings) -> Kit:
         doors=_doors(settings),
         webhook_secret=settings.webhook_secret,
         provider_keys=_provider_keys(settings),
-        coders=Coders(),
+        coders=Coders(its_version),
         post_office=post_office,
         now=_now,
         max_upload_bytes=settings.max_upload_bytes,
@@ -154,6 +157,7 @@ def build_kit(app: Flask, settings: Settings) -> Kit:
         bell=bell,
         workers=settings.workers,
         model=_model(settings),
+        sentence_model=sentence_model,
     )
 
 
@@ -206,6 +210,20 @@ def _model(settings: Settings) -> LanguageModel | None:
     if not settings.model_url:
         return None
     return LanguageModel(url=settings.model_url, name=settings.model_name, key=settings.model_key)
+
+
+def _sentence_model(settings: Settings) -> tuple[ModelFiles | None, str]:
+    """The sentence model that was asked for, and its version."""
+    where = settings.sentence_model
+    if not where:
+        return None, ""
+    try:
+        files = (
+            ModelFiles.installed() if where == "installed" else ModelFiles.of_folder(Path(where))
+        )
+        return files, files.version()
+    except Unreadable as missing:
+        raise BadSetting(f"SOUNDINGBOARD_SENTENCE_MODEL: {missing.sentence}") from None
 
 
 def _post_office(settings: Settings) -> PostOffice | None:

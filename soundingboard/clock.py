@@ -23,6 +23,7 @@ from soundingboard.consultations.closing import close_due
 from soundingboard.consultations.launching import open_due
 from soundingboard.contributions.campaigns import look
 from soundingboard.digests import sweeping
+from soundingboard.errands import reading
 from soundingboard.errands.about import CompileDigests
 from soundingboard.errands.answering import send_letters, settle_mail
 from soundingboard.errands.asking import ask
@@ -162,6 +163,19 @@ def _keep(sweep: Sweep, number: int, at: datetime, kit: Kit) -> None:
         sweep(session, kit.stationery, number, at=at)
 
 
+def read_for_meaning(kit: Kit) -> None:
+    """Asks for the passages that were sent in lately to be read by the sentence model, if any."""
+    with kit.database.begin() as session:
+        reading.ask_if_due(session, kit, at=kit.now())
+
+
+def read_everything(session: Session, kit: Kit, at: datetime) -> None:
+    """Asks for all passages to be read, in the night, and for what is not said to be forgotten."""
+    reading.ask_for_all(session, kit, at=at)
+
+
+NIGHT = 3  # o'clock
+
 CHORES = (
     Chore("do errands", 2, do_errands),
     Chore("send letters", 2, send_letters),
@@ -170,6 +184,7 @@ CHORES = (
     Chore("forget sign-in links", 60, forget_sign_in_links),
     Chore("sort themes", 3600, sort_themes),
     Chore("look for campaigns", 3600, look_for_campaigns),
+    Chore("read for meaning", 60, read_for_meaning),
     Chore("keep the rhythms of leads", 60, keep_rhythms),
 )
 
@@ -178,6 +193,11 @@ ENGAGEMENTS = (
         "compile digests",
         lambda kit: CronTrigger(day_of_week=kit.digest_weekday, hour=7, timezone=kit.zone),
         compile_digests,
+    ),
+    Engagement(
+        "read everything for meaning",
+        lambda kit: CronTrigger(hour=NIGHT, timezone=kit.zone),
+        read_everything,
     ),
 )
 

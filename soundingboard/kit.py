@@ -6,6 +6,7 @@ from datetime import datetime
 from threading import Event
 from zoneinfo import ZoneInfo
 
+from soundingboard.analysis.minilm import ModelFiles
 from soundingboard.bell import Bell
 from soundingboard.contributions.coders import Coders
 from soundingboard.inbox.answering import Restraint
@@ -56,6 +57,7 @@ class Kit:
     workers: int  # threads for that, in a process that does such work
     stopping: Event = field(default_factory=Event)  # set when this process is asked to stop
     model: LanguageModel | None = None  # may suggest words for themes, if somebody configured one
+    sentence_model: ModelFiles | None = None  # reads passages in the background, if it may
     faults: Faults = no_faults  # where tests kill the receiver
 
     @property

@@ -422,6 +422,7 @@ class ErrandKind(StrEnum):
     DIGESTS = "compile digests"
     THEMES = "sort into themes"
     REPORT = "make a report"
+    MEANINGS = "read for meaning"
 
 
 class ErrandState(StrEnum):

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from soundingboard.analysis.comparing import Comparison
     from soundingboard.analysis.judging import Judge, View
     from soundingboard.analysis.learning import Sentences
+    from soundingboard.analysis.likeness import Meaning
 
 SURE = 0.75
 """A suggestion scored at least this high is shown as sure; the others wait for a person."""
@@ -111,7 +112,7 @@ class Classifier:
             least=SURE,
         )
         judge = Judge.learn(
-            [_words(one) for one in priorities],
+            [words_of(one) for one in priorities],
             coded,
             background,
             subjects=_subjects(priorities),
@@ -124,13 +125,18 @@ class Classifier:
         """What people's codes changed for codes held back; None while there are too few."""
         return None if self._judge is None else self._judge.learnt.comparison
 
-    def code(self, texts: Sequence[str]) -> list[tuple[Suggestion, ...]]:
-        """For each text its suggestions, best first; an empty tuple means none of these."""
+    def code(
+        self, texts: Sequence[str], meaning: "Meaning | None" = None
+    ) -> list[tuple[Suggestion, ...]]:
+        """For each text its suggestions, best first; an empty tuple means none of these.
+
+        `meaning` is what the sentence model made of the texts, where that is known already.
+        """
         if self._judge is None:
             return [()] * len(texts)
         return [
             self._suggestions(self._keywords.hits(text), views)
-            for text, views in zip(texts, self._judge.views(texts), strict=True)
+            for text, views in zip(texts, self._judge.views(texts, meaning), strict=True)
         ]
 
     def _suggestions(self, hits: dict[str, Hit], views: Sequence["View"]) -> tuple[Suggestion, ...]:
@@ -156,7 +162,7 @@ def _by_keywords(priority: PriorityWords, hit: Hit, view: "View | None") -> Sugg
     return Suggestion(priority.key, score, sure=True, evidence=words, reason=reason)
 
 
-def _words(priority: PriorityWords) -> str:
+def words_of(priority: PriorityWords) -> str:
     """A priority's words; keywords count most, then its name, being what people will echo.
 
     The words of a phrase count once: "high street" says little about any other street.
@@ -176,6 +182,6 @@ def _subjects(priorities: Sequence[PriorityWords]) -> list[str]:
     subjects = []
     for at, one in enumerate(priorities):
         others = set().union(*listed[:at], *listed[at + 1 :]) - listed[at]
-        words = (word for stem, word in spoken(_words(one)) if stem not in others)
+        words = (word for stem, word in spoken(words_of(one)) if stem not in others)
         subjects.append(" ".join(words))
     return subjects

@@ -24,8 +24,12 @@ LEAST = 0.005
 WORTH_OF_LEAD, WORTH_OF_NEARNESS, START = 0.55, 0.85, 2.2
 """Log odds of being right = 0.55 ln(best / second) + 0.85 ln(nearness) + 2.2 (Platt scaling)."""
 
-START_WITH_MEANING = 1.8
-"""The same where a sentence model reads too, by which texts on any subject are rather near."""
+START_WITH_MEANING = 0.0
+"""The same where a sentence model reads too. By it texts on any subject are rather near, to some
+priorities nearer than to others: nearness is told in shares of the usual one."""
+
+USUAL = 0.1
+"""The nearness that is usual, while too little was said to tell."""
 
 WORTH_OF_START = 20
 """Coded passages that weigh as much as `START` does in how sure suggestions are here."""
@@ -88,12 +92,20 @@ class Confidence:
 
     start: float = START
     """Log odds of being right, but for lead, nearness, and what people found."""
+    usual: float = 0.0
+    """Logarithm of the nearness that others are told in shares of; 0 where it is told by itself."""
     shift: float = 0.0
     """Added to the log odds, by how often suggestions were right of what people coded."""
 
+    @classmethod
+    def with_meaning(cls, near: Numbers | None = None) -> Self:
+        """Where a sentence model reads too, and the passages stand so near to the priorities."""
+        usual = np.log(USUAL) if near is None else np.median(np.log(near + LEAST))
+        return cls(START_WITH_MEANING, float(usual))
+
     def checked(self, probability: Numbers, near: Numbers, right: Numbers) -> Self:
         """As sure as it should have been of passages that people coded (1 where it was right)."""
-        odds = _odds(probability, near) + self.start
+        odds = self._odds(probability, near) + self.start
         shift = 0.0
         for _ in range(20):  # Newton's method; what it finds is the same from any beginning
             share = _share(odds + shift)
@@ -107,8 +119,16 @@ class Confidence:
         `probability` is texts x priorities, `near` the texts' nearness to them, and `none` how
         far they read like texts about none of them.
         """
-        sure: Numbers = _share(_odds(probability, near) + self.start + self.shift) * (1 - none)
+        sure: Numbers = _share(self._odds(probability, near) + self.start + self.shift) * (1 - none)
         return sure
+
+    def _odds(self, probability: Numbers, near: Numbers) -> Numbers:
+        ordered = np.sort(probability, axis=1)
+        best = np.maximum(ordered[:, -1], 1e-4)
+        second = np.maximum(ordered[:, -2], 1e-4) if ordered.shape[1] > 1 else 1 - best + 1e-4
+        beyond_usual = np.log(near + LEAST) - self.usual
+        odds: Numbers = WORTH_OF_LEAD * np.log(best / second) + WORTH_OF_NEARNESS * beyond_usual
+        return odds
 
 
 def nearness(likeness: Numbers, reach: Numbers) -> Numbers:
@@ -120,15 +140,6 @@ def nearness(likeness: Numbers, reach: Numbers) -> Numbers:
     soft = np.log(np.exp(SOFTNESS * likeness).mean(axis=1)) / SOFTNESS
     near: Numbers = soft * reach**WORTH_OF_REACH
     return near
-
-
-def _odds(probability: Numbers, near: Numbers) -> Numbers:
-    ordered = np.sort(probability, axis=1)
-    best = np.maximum(ordered[:, -1], 1e-4)
-    second = np.maximum(ordered[:, -2], 1e-4) if ordered.shape[1] > 1 else 1 - best + 1e-4
-    lead = np.log(best / second)
-    odds: Numbers = WORTH_OF_LEAD * lead + WORTH_OF_NEARNESS * np.log(near + LEAST)
-    return odds
 
 
 def _share(odds: Numbers) -> Numbers:

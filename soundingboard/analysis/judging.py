@@ -10,7 +10,7 @@ import numpy as np
 from threadpoolctl import ThreadpoolController
 
 from soundingboard.analysis.learning import Learnt, Sentences
-from soundingboard.analysis.likeness import Columns, Numbers
+from soundingboard.analysis.likeness import Columns, Meaning, Numbers
 from soundingboard.analysis.rating import rated
 from soundingboard.analysis.reasons import opening, quoted, telling_words
 from soundingboard.analysis.tokens import Tokens
@@ -92,15 +92,21 @@ class Judge:
             (20 + sum(given)) / (20 + len(given)),
         )
 
-    def views(self, texts: Sequence[str]) -> Iterator[tuple[View, ...]]:
-        """For each text the priorities it is about, best first; empty where it is about none."""
-        for start in range(0, len(texts), AT_A_TIME):
-            yield from self._views(texts[start : start + AT_A_TIME])
+    def views(
+        self, texts: Sequence[str], meaning: Meaning | None = None
+    ) -> Iterator[tuple[View, ...]]:
+        """For each text the priorities it is about, best first; empty where it is about none.
 
-    def _views(self, texts: Sequence[str]) -> Iterator[tuple[View, ...]]:
+        `meaning` as in `Learnt.place`.
+        """
+        for start in range(0, len(texts), AT_A_TIME):
+            some = slice(start, start + AT_A_TIME)
+            yield from self._views(texts[some], None if meaning is None else meaning[some])
+
+    def _views(self, texts: Sequence[str], meaning: Meaning | None) -> Iterator[tuple[View, ...]]:
         with _one_thread():
             tokens = Tokens.read(texts)
-            places = self.learnt.place(tokens, texts)
+            places = self.learnt.place(tokens, texts, meaning)
             like = self.learnt.like_coded(places)
             scores = rated(self.learnt, places, like, self.labels)
             rows, columns = np.nonzero(scores >= WORTH_A_LOOK)

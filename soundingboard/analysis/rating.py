@@ -45,7 +45,7 @@ def rated(learnt: Learnt, texts: Places, like: Numbers, labels: float) -> Number
     """
     nearest_coded = learnt.nearest(like)
     likeness = learnt.likeness(texts, nearest_coded)
-    compared = learnt.probability(texts, likeness)
+    compared = learnt.compared(texts, likeness)
     best = compared.argmax(axis=1)
     closeness = np.maximum(texts.closeness_to(learnt.priorities), nearest_coded[:, :-1])
     if not learnt.space.directions:

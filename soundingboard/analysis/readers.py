@@ -2,7 +2,8 @@
 
 - *centres*: how near it stands to the middle of what is about a priority (Rocchio, 1971);
 - *naive Bayes*: how likely its words are under each priority;
-- *logistic regression*, which needs passages coded by people and is asked only when there are some.
+- *logistic regression*, which needs passages coded by people and is asked only when there are some,
+  or when a sentence model reads too.
 
 They are right at different times, so their shares are mixed.
 """
@@ -27,6 +28,16 @@ from soundingboard.analysis.likeness import (
 
 WEIGHT_OF_BAYES, WEIGHT_OF_CENTRES, WEIGHT_OF_LOGISTIC = 0.40, 0.35, 0.70
 """Their say, beside that of likeness to a priority's own words (0.25)."""
+
+LOGISTIC_WITH_MEANING, LOGISTIC_ALONE = 1.4, 0.5
+"""The same of logistic regression where a sentence model reads too: taught by people, and without
+them by what is plainly said, for which words alone are too many and too rare."""
+
+FREEDOM, FREEDOM_WITH_MEANING = 5.0, 1.0
+"""How far logistic regression may follow single passages (C); by meaning it needs to less."""
+
+COMPANY_WITH_MEANING = 1.0
+"""Weight of company beside shared words (1) for logistic regression where a model reads too."""
 
 LEARNT_HALF_AT = 300
 """Passages at which they have half their say: with a few they know only those."""
@@ -101,7 +112,8 @@ class Logistic:
     @classmethod
     def of(cls, lesson: Lesson, space: Space) -> Self:
         # Newton's method and a coarse tolerance: the tenth of a second that a page can wait.
-        learner = LogisticRegression(C=5, solver="newton-cg", max_iter=200, tol=1e-2)
+        freedom = FREEDOM if space.middle is None else FREEDOM_WITH_MEANING
+        learner = LogisticRegression(C=freedom, solver="newton-cg", max_iter=200, tol=1e-2)
         learner.fit(_features(space, lesson.places), lesson.about, lesson.weight)
         worth, start = learner.coef_.T, learner.intercept_
         if len(learner.classes_) == 2:  # then only the second one's are given
@@ -122,20 +134,30 @@ class Readers:
     logistic: Logistic | None = None
     practice: float = 0.0
     """From 0 to 1, how far they have had enough to learn from."""
+    of_logistic: float = 0.0
+    """The say of logistic regression."""
 
     @classmethod
     def taught(cls, space: Space, lesson: Lesson, *, by_people: bool) -> Self:
-        """Readers that have learnt a lesson; logistic regression only where `by_people`."""
+        """Readers that have learnt a lesson.
+
+        Logistic regression only where it is `by_people`, or a sentence model reads too.
+        """
         columns = np.unique(lesson.about)
         if len(columns) < 2:
             return cls(space)
         texts = len(lesson.about)
+        if space.middle is None:
+            of_logistic = WEIGHT_OF_LOGISTIC if by_people else 0.0
+        else:
+            of_logistic = LOGISTIC_WITH_MEANING if by_people else LOGISTIC_ALONE
         return cls(
             space,
             Centres.of(lesson, columns),
             Bayes.of(lesson, space),
-            Logistic.of(lesson, space) if by_people else None,
+            Logistic.of(lesson, space) if of_logistic else None,
             texts / (texts + LEARNT_HALF_AT),
+            of_logistic,
         )
 
     def shares(self, texts: Places, count: int) -> Iterator[tuple[float, Numbers]]:
@@ -152,7 +174,7 @@ class Readers:
         if self.logistic is not None:
             shares = self.logistic.shares(texts, self.space)
             said = _by_column(self.logistic.columns, shares, count)
-            yield WEIGHT_OF_LOGISTIC * self.practice, said
+            yield self.of_logistic * self.practice, said
 
     def none(self, texts: Places, count: int) -> Numbers:
         """The share of none of `count` priorities for each text, as far as any was taught."""
@@ -186,10 +208,9 @@ def _in_proportion(worth: Numbers) -> Numbers:
 
 
 def _features(space: Space, places: Places) -> Any:
-    """Terms beside half-weighted company, as logistic regression sees them."""
-    return sparse.hstack(
-        [places.words[:, space.recurring], places.company * WORTH_OF_COMPANY]
-    ).tocsr()
+    """Terms beside company, as logistic regression sees them."""
+    worth = WORTH_OF_COMPANY if space.middle is None else COMPANY_WITH_MEANING
+    return sparse.hstack([places.words[:, space.recurring], places.company * worth]).tocsr()
 
 
 def _by_column(columns: Columns, shares: Numbers, count: int) -> Numbers:

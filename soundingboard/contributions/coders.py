@@ -1,12 +1,20 @@
 """What is learnt of each strategy's priorities, kept while nothing that it depends on changes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, selectinload
 
-from soundingboard.analysis.classification import Classifier, Example, PriorityWords
+from soundingboard.analysis.classification import (
+    Classifier,
+    Example,
+    PriorityWords,
+    Suggestion,
+    words_of,
+)
 from soundingboard.analysis.comparing import Comparison
+from soundingboard.contributions import meanings
 from soundingboard.models import Comment, Consultation, Contribution, Priority, Strategy, Tag
 from soundingboard.vocabulary import ConsultationState, ContributionState, TagSource, TagState
 
@@ -15,6 +23,9 @@ MOST_BACKGROUND = 2_000  # the latest passages at all; they teach which words ke
 
 AT_ONCE = 50  # new passages that are worth learning from, and a quarter of what there was
 WORTH_LEARNING = 0.25
+
+READ_ENOUGH = 0.5
+"""Share of the latest passages that a sentence model must have read to learn from what it read."""
 
 Decisions = tuple[tuple[TagState, int, int], ...]
 
@@ -47,10 +58,16 @@ class Coders:
 
     Threads may share it. Two that come at once may both learn, and processes learn each for
     themselves: what was learnt a moment ago does no harm, and nobody waits for a lock.
+
+    Where a sentence model reads in the background there are two for a strategy: one for passages
+    that it has read, and one for those it has not.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, model: str = "") -> None:
+        """`model` is the version of the sentence model that reads in the background, if any."""
+        self.model = model
         self._kept: dict[int, _Kept] = {}
+        self._kept_with_meaning: dict[int, _Kept] = {}
 
     def prepare(self, session: Session) -> None:
         """Learns what answers to open consultations will need, before a writer waits for it."""
@@ -65,12 +82,58 @@ class Coders:
 
         None where this process has not learnt it yet, or too few passages are coded to tell.
         """
-        kept = self._kept.get(strategy.id)
+        kept = self._kept_with_meaning.get(strategy.id, self._kept.get(strategy.id))
         return None if kept is None else kept.classifier.comparison
 
     def coder(self, session: Session, strategy: Strategy) -> Classifier:
-        """What was learnt of a strategy; learnt anew (up to a second) where that is outdated."""
+        """What was learnt of a strategy; learnt anew (up to a second) where that is outdated.
+
+        It knows nothing of what a sentence model read: that is `suggest`'s.
+        """
+        return self._by_words(session, strategy, _basis(session, strategy))
+
+    def suggest(
+        self, session: Session, strategy: Strategy, texts: Sequence[str]
+    ) -> list[tuple[Suggestion, ...]]:
+        """What each passage said on a strategy may be about, best first.
+
+        What a sentence model made of a passage counts where it was read already.
+        """
         now = _basis(session, strategy)
+        reader = self._by_meaning(session, strategy, now)
+        known = meanings.kept(session, self.model, set(texts)) if reader else {}
+        read = [text for text in texts if text in known]
+        unread = [text for text in texts if text not in known]
+        found: dict[str, tuple[Suggestion, ...]] = {}
+        if reader and read:
+            of_read = reader.code(read, meanings.table(read, known))
+            found |= zip(read, of_read, strict=True)
+        if unread:
+            of_unread = self._by_words(session, strategy, now).code(unread)
+            found |= zip(unread, of_unread, strict=True)
+        return [found[text] for text in texts]
+
+    def _by_meaning(self, session: Session, strategy: Strategy, now: _Basis) -> Classifier | None:
+        """The classifier for passages that were read, while enough of them are."""
+        if not self.model or not meanings.are_read(session, self.model, now.words):
+            return None
+        kept = self._kept_with_meaning.get(strategy.id)
+        if kept is not None and kept.serves(now):
+            return kept.classifier
+        background, coded = _background(session, strategy), _coded(session, strategy)
+        own = {words_of(one) for one in now.words}
+        said = {*background, *(each.text for each in coded)}
+        known = meanings.kept(session, self.model, own | said)
+        read = [text for text in background if text in known]
+        if len(read) < READ_ENOUGH * len(background):
+            return None
+        classifier = Classifier.learn(
+            now.words, coded, read, sentences=lambda texts: meanings.table(texts, known)
+        )
+        self._kept_with_meaning[strategy.id] = _Kept(now, classifier, len(read))
+        return classifier
+
+    def _by_words(self, session: Session, strategy: Strategy, now: _Basis) -> Classifier:
         kept = self._kept.get(strategy.id)
         if kept is None or not kept.serves(now):
             background = _background(session, strategy)
@@ -93,10 +156,7 @@ def said(strategy: Strategy) -> Select[Comment]:
 
 
 def _basis(session: Session, strategy: Strategy) -> _Basis:
-    words = tuple(
-        PriorityWords(str(one.id), one.name, one.description, tuple(one.keywords))
-        for one in strategy.priorities
-    )
+    words = tuple(meanings.words_of_priority(one) for one in strategy.priorities)
     decisions = session.execute(
         select(Tag.state, func.count(), func.max(Tag.id))
         .join(Tag.priority)

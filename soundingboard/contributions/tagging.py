@@ -59,7 +59,7 @@ def tag_said(session: Session, strategy: Strategy, said: Sequence[Said], coders:
 
     Passages and tags that the session holds already do not hear of it.
     """
-    suggested = coders.coder(session, strategy).code([one.text for one in said])
+    suggested = coders.suggest(session, strategy, [one.text for one in said])
     bearings = Bearings(session, said)
     found: dict[int, dict[int, Found]] = {}
     for one, suggestions in zip(said, suggested, strict=True):
@@ -119,13 +119,16 @@ def _keep(session: Session, found: Mapping[int, Mapping[int, Found]]) -> Tagged:
         new = found[old.comment_id].get(old.priority_id)
         if old.source is TagSource.PERSON or new == _found(old):
             continue
-        if old.state is TagState.APPLIES:
+        applied, applies = (
+            each is not None and each.state is TagState.APPLIES for each in (old, new)
+        )
+        if applied and not applies:
             tagged.lost[old.priority_id] += 1
+        if applies and not applied:
+            tagged.gained[old.priority_id] += 1
         if new is None:
             gone.append(old.id)
             continue
-        if new.state is TagState.APPLIES:
-            tagged.gained[old.priority_id] += 1
         changed.append({"number": old.id, **_row(new)})
     stood = {(old.comment_id, old.priority_id) for old in known}
     added = [

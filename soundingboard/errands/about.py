@@ -94,4 +94,28 @@ class MakeReport:
         return cls(**json.loads(words))
 
 
-About = ImportList | ConvertDocument | CodeAgain | CompileDigests | SortThemes | MakeReport
+@dataclass(frozen=True, slots=True)
+class ReadPassages:
+    """Passages, to be read by the sentence model of this version.
+
+    `whole`: all of them, and what is kept of wordings that nobody says any more is thrown away;
+    else those of what was sent in since passages were last read.
+    """
+
+    model: str
+    whole: bool
+
+    @classmethod
+    def read(cls, words: str) -> "ReadPassages":
+        return cls(**json.loads(words))
+
+
+About = (
+    ImportList
+    | ConvertDocument
+    | CodeAgain
+    | CompileDigests
+    | SortThemes
+    | MakeReport
+    | ReadPassages
+)

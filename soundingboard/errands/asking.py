@@ -14,6 +14,7 @@ from soundingboard.errands.about import (
     ConvertDocument,
     ImportList,
     MakeReport,
+    ReadPassages,
     SortThemes,
 )
 from soundingboard.models import Errand, Officer
@@ -21,6 +22,9 @@ from soundingboard.vocabulary import ErrandKind, ErrandState
 
 AT_ONCE = 200  # rows, passages: up to so many a page does the work itself
 AT_ONCE_BYTES = 1024 * 1024  # the same for a document
+
+# Of these nothing can have changed since one began that does what is asked.
+NOTHING_NEW = frozenset({ErrandKind.LIST, ErrandKind.DOCUMENT, ErrandKind.MEANINGS})
 
 THE_CLOCK = "the clock"
 
@@ -74,16 +78,20 @@ def ask(
 def _kind(about: About) -> _Kind:
     match about:
         case ImportList():
-            return _Kind(ErrandKind.LIST, "the list", joins_running=True)
+            found = ErrandKind.LIST, "the list"
+        case ConvertDocument(document_id=None):
+            found = ErrandKind.DOCUMENT, f"file {about.content_hash}"
         case ConvertDocument():
-            new = about.document_id is None
-            lane = f"file {about.content_hash}" if new else f"document {about.document_id}"
-            return _Kind(ErrandKind.DOCUMENT, lane, joins_running=True)
+            found = ErrandKind.DOCUMENT, f"document {about.document_id}"
         case CodeAgain():
-            return _Kind(ErrandKind.CODING, f"strategy {about.strategy_id}", joins_running=False)
+            found = ErrandKind.CODING, f"strategy {about.strategy_id}"
         case CompileDigests():
-            return _Kind(ErrandKind.DIGESTS, "digests", joins_running=False)
+            found = ErrandKind.DIGESTS, "digests"
         case SortThemes():
-            return _Kind(ErrandKind.THEMES, f"themes {about.priority_id}", joins_running=False)
+            found = ErrandKind.THEMES, f"themes {about.priority_id}"
         case MakeReport():
-            return _Kind(ErrandKind.REPORT, "reports", joins_running=False)
+            found = ErrandKind.REPORT, "reports"
+        case ReadPassages():
+            found = ErrandKind.MEANINGS, "meanings"
+    kind, lane = found
+    return _Kind(kind, lane, joins_running=kind in NOTHING_NEW)

@@ -11,6 +11,7 @@ from soundingboard.errands.coding import open_coding
 from soundingboard.errands.compiling import open_digests
 from soundingboard.errands.converting import open_document
 from soundingboard.errands.importing import open_list
+from soundingboard.errands.reading import open_reading
 from soundingboard.errands.reporting import open_report
 from soundingboard.errands.sorting import open_themes
 from soundingboard.kit import Kit
@@ -41,4 +42,5 @@ OPENERS: dict[ErrandKind, Callable[[Kit, Errand], Work]] = {
     ErrandKind.DIGESTS: open_digests,
     ErrandKind.THEMES: open_themes,
     ErrandKind.REPORT: open_report,
+    ErrandKind.MEANINGS: open_reading,
 }

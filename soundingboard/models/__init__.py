@@ -29,6 +29,7 @@ from soundingboard.models.incoming_mail import IncomingMail
 from soundingboard.models.journal import JournalEntry
 from soundingboard.models.judgement import KindDecision, PassageNote, StanceTaken
 from soundingboard.models.mail_source import MailSource
+from soundingboard.models.meaning import KeptMeaning
 from soundingboard.models.meeting import Meeting
 from soundingboard.models.model_suggestion import ModelSuggestion
 from soundingboard.models.officer import Officer, SignInLink
@@ -81,6 +82,7 @@ __all__ = [
     "IncomingMail",
     "Invitation",
     "JournalEntry",
+    "KeptMeaning",
     "KindDecision",
     "MailSource",
     "Mailing",

@@ -34,6 +34,7 @@ COUNTED = {
     ErrandKind.DIGESTS: "priorities",
     ErrandKind.THEMES: "passages",
     ErrandKind.REPORT: "steps",
+    ErrandKind.MEANINGS: "passages",
 }
 
 
@@ -119,19 +120,22 @@ def _result(found: Errand) -> str:
     """The page on which one sees what came of it."""
     match found.kind:
         case ErrandKind.LIST:
-            return url_for("stakeholders.page")
+            page = url_for("stakeholders.page")
         case ErrandKind.CODING:
             about = CodeAgain.read(found.about)
-            return url_for("strategy.strategy", strategy_id=about.strategy_id)
+            page = url_for("strategy.strategy", strategy_id=about.strategy_id)
+        case ErrandKind.MEANINGS:
+            page = url_for("strategy.page")
         case ErrandKind.THEMES:
             sorted_on = SortThemes.read(found.about).priority_id
-            return url_for("themes.priority", priority_id=sorted_on)
+            page = url_for("themes.priority", priority_id=sorted_on)
         case ErrandKind.REPORT:
-            return _report(found)
+            page = _report(found)
         case ErrandKind.DIGESTS:
-            return url_for("leads.digests")
+            page = url_for("leads.digests")
         case ErrandKind.DOCUMENT:
-            return _document(found)
+            page = _document(found)
+    return page
 
 
 def _document(found: Errand) -> str:
