@@ -8,8 +8,10 @@ from flask.cli import AppGroup
 from soundingboard.cli.kit import json_option, kit, refusing, say
 from soundingboard.contributions import recoding
 from soundingboard.strategy import frameworks, merging, priorities, strategies
+from soundingboard.themes import uniting
 
 group = AppGroup("strategy", help="The strategy and its priorities.")
+
 ACTOR = "the command line"
 
 
@@ -106,13 +108,13 @@ def code_again(*, as_json: bool) -> None:
 def merge_priorities(gone: str, into: str) -> None:
     """Make the priority called GONE a part of the one called INTO, and code everything again.
 
-    Keywords, questions, sections, audiences, meetings, interests and what people decided come
-    along. One that digests or kept themes are on cannot go: merge the other one into it.
+    Keywords, questions, sections, audiences, meetings, interests, themes and what people decided
+    come along. Digests compiled on GONE keep its name, their numbers and their words.
     """
     tools = kit()
     with tools.database.begin() as book:
         strategy = strategies.newest(book)
-        done = merging.merge(
+        done = uniting.merge(
             book,
             priorities.called(strategy, gone),
             into=priorities.called(strategy, into),

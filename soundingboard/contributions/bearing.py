@@ -99,9 +99,9 @@ class Bearings:
         """The priority of the digest that a passage answers, where that is about one."""
         if number not in self._digests:
             digest = self._session.get_one(Digest, number)
-            about = digest.priority_id
+            about = digest.priority
             said = f"answers digest {digest.number} of this priority"
-            self._digests[number] = said, () if about is None else (about,)
+            self._digests[number] = said, () if about is None else (about.now.id,)
         return self._digests[number]
 
 

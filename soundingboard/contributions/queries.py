@@ -202,7 +202,8 @@ def answered_consultations(session: Session) -> Sequence[Consultation]:
 
 def all_priorities(session: Session) -> Sequence[Priority]:
     """The priorities of every strategy, in their order."""
-    return session.scalars(select(Priority).order_by(Priority.strategy_id, Priority.position)).all()
+    today = select(Priority).where(Priority.merged_into_id.is_(None))
+    return session.scalars(today.order_by(Priority.strategy_id, Priority.position)).all()
 
 
 def history(session: Session, given: Contribution) -> Sequence[JournalEntry]:

@@ -14,11 +14,11 @@ from soundingboard.refusals import Conflict, NotFound
 
 def coded(digest: Digest, passages: Sequence[Comment]) -> Mapping[int, Tag]:
     """How each passage is coded to the priority a digest is about; empty for other digests."""
+    if digest.priority is None:
+        return {}
+    number = digest.priority.now.id
     return {
-        comment.id: one
-        for comment in passages
-        for one in comment.tags
-        if digest.priority_id is not None and one.priority_id == digest.priority_id
+        comment.id: one for comment in passages for one in comment.tags if one.priority_id == number
     }
 
 
@@ -51,4 +51,4 @@ def recode(
         raise NotFound("That passage does not stand behind this line.")
     if digest.priority is None:
         raise Conflict("Only in a digest of a priority can a passage be said to belong elsewhere.")
-    decide(session, comment, digest.priority, applies=applies, by=by.name, at=at)
+    decide(session, comment, digest.priority.now, applies=applies, by=by.name, at=at)

@@ -55,7 +55,11 @@ def priorities(
 
     `of_the_house`: only where there is no lead, or one who has chosen no rhythm.
     """
-    wanted = select(Priority).order_by(Priority.strategy_id, Priority.position, Priority.id)
+    wanted = (
+        select(Priority)
+        .where(Priority.merged_into_id.is_(None))
+        .order_by(Priority.strategy_id, Priority.position, Priority.id)
+    )
     if led_by is not None:
         wanted = wanted.where(Priority.lead_id == led_by)
     if of_the_house:

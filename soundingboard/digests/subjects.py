@@ -29,7 +29,9 @@ from soundingboard.vocabulary import (
 Subject = Priority | StakeholderGroup | Consultation | Organisation
 
 _ALL: dict[Scope, Select[Subject]] = {
-    Scope.PRIORITY: select(Priority).order_by(Priority.id.desc()),
+    Scope.PRIORITY: select(Priority)
+    .where(Priority.merged_into_id.is_(None))
+    .order_by(Priority.id.desc()),
     Scope.GROUP: select(StakeholderGroup),
     Scope.CONSULTATION: select(Consultation).order_by(Consultation.id.desc()),
     Scope.ORGANISATION: select(Organisation),
@@ -51,8 +53,10 @@ def called(session: Session, scope: Scope, name: str) -> Subject:
 
 
 def of(digest: Digest) -> Subject:
-    """What a digest is about."""
-    found = digest.priority or digest.group or digest.consultation or digest.organisation
+    """What a digest is about, as it is today: a priority may have become part of another."""
+    if digest.priority is not None:
+        return digest.priority.now
+    found = digest.group or digest.consultation or digest.organisation
     assert found is not None  # noqa: S101  # the database keeps no digest without a subject
     return found
 

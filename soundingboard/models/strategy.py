@@ -1,6 +1,6 @@
 """A strategy and the priorities it is made of."""
 
-from sqlalchemy import Column, ForeignKey, Table, Text
+from sqlalchemy import Column, ForeignKey, Table, Text, and_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from soundingboard.models.officer import Officer
@@ -17,10 +17,14 @@ class Strategy(Base):
     name: Mapped[str]
     description: Mapped[str] = mapped_column(default="")
     stage: Mapped[Stage] = mapped_column(default=Stage.SET_UP)
+    # Those of today: what became part of another is kept for its digests alone.
     priorities: Mapped[list["Priority"]] = relationship(
         init=False,
         repr=False,
         back_populates="strategy",
+        primaryjoin=lambda: and_(
+            Priority.strategy_id == Strategy.id, Priority.merged_into_id.is_(None)
+        ),
         order_by="Priority.position",
         cascade="all, delete-orphan",
     )
@@ -44,6 +48,18 @@ class Priority(Base):
         ForeignKey("officer.id", ondelete="SET NULL"), init=False, index=True
     )
     lead: Mapped[Officer | None] = relationship(default=None, repr=False)
+    # The priority it became a part of: then nothing bears on it any more, and its digests stay.
+    merged_into_id: Mapped[int | None] = mapped_column(
+        ForeignKey("priority.id"), init=False, index=True
+    )
+    merged_into: Mapped["Priority | None"] = relationship(
+        default=None, repr=False, remote_side="Priority.id"
+    )
+
+    @property
+    def now(self) -> "Priority":
+        """What it is a part of today: itself, or the priority it was merged into."""
+        return self.merged_into or self
 
 
 # What a priority is called in other people's frameworks: keys as strategy.frameworks has them.

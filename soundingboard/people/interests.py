@@ -20,7 +20,11 @@ class Interests:
 
 def priorities_by_name(session: Session) -> dict[str, Priority]:
     """All priorities by folded name; where two strategies share one, the newer strategy's."""
-    rows = session.scalars(select(Priority).order_by(Priority.strategy_id, Priority.position))
+    rows = session.scalars(
+        select(Priority)
+        .where(Priority.merged_into_id.is_(None))
+        .order_by(Priority.strategy_id, Priority.position)
+    )
     return {folded(row.name): row for row in rows}
 
 

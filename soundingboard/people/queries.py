@@ -199,6 +199,7 @@ def priorities(session: Session) -> tuple[Priority, ...]:
     return tuple(
         session.scalars(
             select(Priority)
+            .where(Priority.merged_into_id.is_(None))
             .order_by(Priority.strategy_id, Priority.position)
             .options(joinedload(Priority.strategy))
         )

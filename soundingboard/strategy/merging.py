@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Table, exists, insert, select
+from sqlalchemy import Table, delete, exists, func, insert, select
 from sqlalchemy.orm import Session
 
 from soundingboard.models import CodeFrame, Digest, JournalEntry, Priority, Tag, Theme
@@ -42,32 +42,83 @@ class Merged:
     decided: int
 
 
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What hangs on a priority, and would come along or be coded again."""
+
+    passages: int
+    """That it applies to; the machine's are coded again."""
+    decided: int
+    """Passages that a person decided on."""
+    digests: int
+    themes: tuple[str, ...]
+    """Those that people keep."""
+    proposed: int
+    """Themes that the machine proposes."""
+    ties: int
+
+
+def foreseen(session: Session, priority: Priority) -> Foreseen:
+    """What hangs on a priority today."""
+    tags = select(func.count()).where(Tag.priority_id == priority.id)
+    themes = select(Theme).join(Theme.frame).where(CodeFrame.priority_id == priority.id)
+    names = themes.where(Theme.state == ThemeState.KEPT).order_by(Theme.name)
+    proposed = themes.where(Theme.state == ThemeState.PROPOSED).subquery()
+    return Foreseen(
+        passages=session.scalar(tags.where(Tag.state == TagState.APPLIES)) or 0,
+        decided=session.scalar(tags.where(Tag.source == TagSource.PERSON)) or 0,
+        digests=session.scalar(select(func.count()).where(Digest.priority_id == priority.id)) or 0,
+        themes=tuple(one.name for one in session.scalars(names)),
+        proposed=session.scalar(select(func.count()).select_from(proposed)) or 0,
+        ties=sum(
+            session.scalar(select(func.count()).where(table.c.priority_id == priority.id)) or 0
+            for table in TIES
+        ),
+    )
+
+
 def merge(session: Session, gone: Priority, *, into: Priority, by: str, at: datetime) -> Merged:
     """Makes `gone` a part of `into`: its keywords, ties and people's decisions move there.
 
     A passage that a person gave either is given what is left; one that they refused one half is
     not refused the whole. What the machine had coded to `gone` is dropped: code again afterwards.
-    Raises Conflict where a digest was compiled on `gone` or a theme of it is kept, which would
-    lose their subject, and where their keywords are too many; NotFound across strategies.
+    Where a digest was compiled on `gone`, its row stays for that, and nothing else bears on it.
+    Raises Conflict where a theme of `gone` is kept (`themes.uniting` takes them along), and where
+    their keywords are too many; NotFound across strategies.
     """
-    if gone is into or gone.strategy_id != into.strategy_id:
-        raise NotFound("Merge two different priorities of one strategy.")
-    _free_of_records(session, gone)
-    if len(words := read_keywords([*into.keywords, *gone.keywords])) > MOST_KEYWORDS:
-        raise Conflict(f"Together they have more than {MOST_KEYWORDS} keywords.")
-    into.keywords = words
+    into.keywords = check(gone, into)
+    _without_themes(session, gone)
     ties = sum(_tie_too(session, table, gone, into) for table in TIES)
     decided = _take_decisions(session, gone, into)
     strategy, name = gone.strategy, gone.name
     detail = f"“{name}” is part of “{into.name}”."
     _note(session, into, at=at, by=by, event="merged", detail=detail)
-    session.delete(gone)
+    for one in session.scalars(select(Priority).where(Priority.merged_into == gone)):
+        one.merged_into = into  # never two steps to what it is part of today
+    if _has_records(session, gone):
+        session.execute(delete(Tag).where(Tag.priority_id == gone.id))
+        for table in TIES:
+            session.execute(delete(table).where(table.c.priority_id == gone.id))
+        gone.merged_into = into
+    else:
+        session.flush()
+        session.delete(gone)
     session.flush()
     session.expire_all()
     for position, one in enumerate(strategy.priorities, start=1):
         one.position = position
     session.flush()
     return Merged(ties, decided)
+
+
+def check(gone: Priority, into: Priority) -> list[str]:
+    """The keywords both have together. Raises as `merge`, before anything is written."""
+    if gone is into or gone.strategy_id != into.strategy_id:
+        raise NotFound("Merge two different priorities of one strategy.")
+    try:
+        return read_keywords([*into.keywords, *gone.keywords])
+    except Unreadable:
+        raise Conflict(f"Together they have more than {MOST_KEYWORDS} keywords.") from None
 
 
 def split(
@@ -97,19 +148,23 @@ def split(
     return tuple(found)
 
 
-def _free_of_records(session: Session, gone: Priority) -> None:
-    if session.scalar(select(exists().where(Digest.priority_id == gone.id))):
-        raise Conflict(
-            f"“{gone.name}” cannot be merged away: a digest was compiled on it, which would lose "
-            "its subject. Merge the other one into it, and give it another name."
-        )
+def _has_records(session: Session, gone: Priority) -> bool:
+    """Whether something told of it that would lose its subject: a digest, or how themes became."""
+    of_it = (
+        exists().where(Digest.priority_id == gone.id),
+        exists().where(CodeFrame.priority_id == gone.id),
+    )
+    return any(session.scalar(select(one)) for one in of_it)
+
+
+def _without_themes(session: Session, gone: Priority) -> None:
     kept = select(Theme.id).join(Theme.frame).where(
         CodeFrame.priority_id == gone.id, Theme.state == ThemeState.KEPT
     )  # fmt: skip
     if session.scalar(kept.limit(1)):
         raise Conflict(
-            f"“{gone.name}” cannot be merged away: it has themes that people keep. Merge the "
-            "other one into it, and give it another name."
+            f"“{gone.name}” cannot be merged away: it has themes that people keep. They have to "
+            "come along."
         )
 
 

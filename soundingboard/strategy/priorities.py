@@ -79,6 +79,7 @@ def remove_priority(session: Session, priority: Priority) -> None:
         "the audience of a consultation": audience_interest.c.priority_id,
         "what somebody said": Tag.priority_id,
         "a digest": Digest.priority_id,
+        "a digest of a priority that became part of it": Priority.merged_into_id,
     }
     for tie, column in ties.items():
         if session.scalar(select(exists().where(column == priority.id))):
@@ -114,7 +115,10 @@ def read_by(session: Session, officer: Officer) -> Sequence[Priority]:
 
 
 def find(session: Session, priority_id: int) -> Priority:
-    """One priority with its strategy and lead. Raises NotFound."""
+    """One priority with its strategy and lead.
+
+    Raises NotFound, which says what it is part of where it was merged.
+    """
     found = session.scalar(
         select(Priority)
         .where(Priority.id == priority_id)
@@ -122,6 +126,8 @@ def find(session: Session, priority_id: int) -> Priority:
     )
     if found is None:
         raise NotFound("There is no such priority.")
+    if found.merged_into is not None:
+        raise NotFound(f"“{found.name}” is part of “{found.merged_into.name}” now.")
     return found
 
 

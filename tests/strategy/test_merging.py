@@ -11,6 +11,7 @@ from factories import (
 )
 from soundingboard.contributions.recoding import recode
 from soundingboard.contributions.tagging import decide, tag
+from soundingboard.digests.subjects import of
 from soundingboard.models import (
     CodeFrame,
     Comment,
@@ -22,8 +23,8 @@ from soundingboard.models import (
     Theme,
 )
 from soundingboard.refusals import Conflict, NotFound, Unreadable
-from soundingboard.strategy.merging import Merged, merge, split
-from soundingboard.strategy.priorities import Wording
+from soundingboard.strategy.merging import Foreseen, Merged, foreseen, merge, split
+from soundingboard.strategy.priorities import Wording, add_priority, find, remove_priority
 from soundingboard.vocabulary import DigestState, TagSource, TagState, ThemeState
 
 BY = "Olwen Pryce"
@@ -107,10 +108,9 @@ def test_merge_leaves_the_machine_to_code_again_what_nobody_decided(
     assert decisions(given.comments[0]) == {"Roads": (TagState.APPLIES, TagSource.WORDS)}
 
 
-def test_merge_refuses_what_would_lose_its_subject(session: Session, strategy: Strategy) -> None:
-    roads, housing, buses = strategy.priorities
-    digest = Digest(
-        number=1,
+def a_digest(priority: Priority, number: int = 1) -> Digest:
+    return Digest(
+        number=number,
         state=DigestState.DRAFT,
         since=None,
         until=NOON,
@@ -118,14 +118,86 @@ def test_merge_refuses_what_would_lose_its_subject(session: Session, strategy: S
         people=0,
         organisations=0,
         passages=0,
-        priority=buses,
+        priority=priority,
     )
+
+
+def test_digest_of_a_priority_that_was_merged_keeps_its_name_and_number(
+    session: Session, strategy: Strategy
+) -> None:
+    roads, housing, buses = strategy.priorities
+    digests = [a_digest(buses, 1), a_digest(buses, 2), a_digest(roads, 1)]
+    session.add_all(digests)
+    consultation = a_consultation(session, strategy=strategy)
+    texts = ("The last bus goes at six.", "As your digest says.")
+    first, answer = (
+        a_contribution(session, consultation, a_stakeholder(session), (None, text))
+        for text in texts
+    )
+    session.flush()
+    answer.digest_id = digests[1].id
+    tag(session, first)
+    tag(session, answer)
+    assert decisions(answer.comments[0]) == {"Buses": (TagState.APPLIES, TagSource.DIGEST)}
+    merge(session, buses, into=roads, by=BY, at=NOON)
+    recode(session, strategy)
+    assert [one.name for one in strategy.priorities] == ["Roads", "Housing"]
+    assert [(one.subject, one.number) for one in digests] == [
+        ("Buses", 1),
+        ("Buses", 2),
+        ("Roads", 1),
+    ]
+    assert [of(one).name for one in digests] == ["Roads", "Roads", "Roads"]
+    # What is answered to it counts for what it is part of today.
+    assert decisions(answer.comments[0]) == {"Roads": (TagState.APPLIES, TagSource.DIGEST)}
+    assert decisions(first.comments[0]) == {"Roads": (TagState.APPLIES, TagSource.WORDS)}
+    with pytest.raises(NotFound, match="“Buses” is part of “Roads” now"):
+        find(session, buses.id)
+    assert add_priority(session, strategy, Wording(name="Buses")).name == "Buses"
+    # Merged on, it is still one step from there to what it is part of.
+    merge(session, roads, into=housing, by=BY, at=NOON)
+    assert [of(one).name for one in digests] == ["Housing", "Housing", "Housing"]
+    assert [one.subject for one in digests] == ["Buses", "Buses", "Roads"]
+    with pytest.raises(Conflict, match="a digest of a priority that became part of it"):
+        remove_priority(session, housing)
+
+
+def test_foreseen_counts_what_hangs_on_a_priority(session: Session, strategy: Strategy) -> None:
+    roads, _, buses = strategy.priorities
+    consultation = a_consultation(session, "What of buses?", strategy=strategy)
+    consultation.questions[0].priorities = [buses]
+    given = a_contribution(
+        session,
+        consultation,
+        a_stakeholder(session, interests=[buses]),
+        (consultation.questions[0], "Later."),
+        (None, "The last bus goes at six."),
+        (None, "Nothing more."),
+    )
+    tag(session, given)
+    decide(session, given.comments[2], buses, applies=False, by=BY, at=NOON)
+    frame = CodeFrame(priority=buses)
+    for name, state in (
+        ("Timetables", ThemeState.KEPT),
+        ("Fares", ThemeState.PROPOSED),
+        ("Old", ThemeState.DROPPED),
+    ):
+        session.add(Theme(frame=frame, name=name, state=state, made_at=NOON))
+    session.add(a_digest(buses))
+    session.flush()
+    assert foreseen(session, buses) == Foreseen(
+        passages=2, decided=1, digests=1, themes=("Timetables",), proposed=1, ties=2
+    )
+    assert foreseen(session, roads) == Foreseen(0, 0, 0, (), 0, 0)
+
+
+def test_merge_refuses_what_cannot_be_one(session: Session, strategy: Strategy) -> None:
+    roads, housing, buses = strategy.priorities
+    digest = a_digest(buses)
     frame = CodeFrame(priority=housing)
     kept = Theme(frame=frame, name="Rents", state=ThemeState.KEPT, made_at=NOON)
     session.add_all([digest, frame, kept])
     session.flush()
-    with pytest.raises(Conflict, match="a digest was compiled on it"):
-        merge(session, buses, into=roads, by=BY, at=NOON)
     with pytest.raises(Conflict, match="themes that people keep"):
         merge(session, housing, into=roads, by=BY, at=NOON)
     with pytest.raises(NotFound):
@@ -199,5 +271,5 @@ def test_priorities_are_merged_by_nobody_who_forgets_a_tie() -> None:
         if key.column.table is Priority.__table__
     }
     handled = {table.name for table in TIES} | {Tag.__tablename__}
-    refused = {Digest.__tablename__, CodeFrame.__tablename__}
-    assert pointing == handled | refused
+    stays = {Digest.__tablename__, CodeFrame.__tablename__, Priority.__tablename__}
+    assert pointing == handled | stays

@@ -1,0 +1,121 @@
+"""Merging and splitting priorities at the desk: what it would change is told before it is done."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from soundingboard.contributions import recoding
+from soundingboard.errands.about import CodeAgain
+from soundingboard.errands.asking import ask
+from soundingboard.models import Strategy
+from soundingboard.refusals import Refusal
+from soundingboard.strategy import merging, priorities
+from soundingboard.strategy.priorities import Wording
+from soundingboard.themes import uniting
+from soundingboard.vocabulary import Role
+from soundingboard.web.desk.books import open_book
+from soundingboard.web.desk.errands import to_page
+from soundingboard.web.forms.merging import MergeForm, SplitForm
+from soundingboard.web.guards import kit, officer, only
+
+bp = Blueprint("merging", __name__, url_prefix="/desk/strategy/priorities")
+bp.before_request(only(Role.OFFICER))
+
+
+@bp.get("/<int:priority_id>/merge")
+def choose(priority_id: int) -> str | Response:
+    """Which priority it is to become a part of."""
+    wanted = request.args.get("into", type=int)
+    if wanted is not None:
+        return redirect(url_for("merging.merge", priority_id=priority_id, into_id=wanted))
+    with kit().database.reading() as book:
+        found = priorities.find(book, priority_id)
+        others = [one for one in found.strategy.priorities if one is not found]
+        return render_template(
+            "desk/strategy/merge_into.html",
+            priority=found,
+            others=others,
+            missing="into" in request.args or "chosen" in request.args,
+        )
+
+
+@bp.route("/<int:priority_id>/merge/<int:into_id>", methods=["GET", "POST"])
+def merge(priority_id: int, into_id: int) -> str | Response:
+    """What merging would change; the POST does it, and has everything coded again."""
+    with open_book() as book:
+        gone, into = priorities.find(book, priority_id), priorities.find(book, into_id)
+        merging.check(gone, into)
+        form = MergeForm()
+        if request.method == "GET":
+            form.fill(gone, into)
+        elif form.validate_on_submit():
+            name, strategy = gone.name, into.strategy
+            try:
+                with book.begin_nested():
+                    _merge(book, form, gone.id, into.id)
+            except Refusal as refusal:
+                form.name.errors = [refusal.sentence]
+            else:
+                flash(f"“{name}” is part of “{into.name}” now.", "success")
+                return _coded_again(book, strategy)
+        return render_template(
+            "desk/strategy/merge.html",
+            form=form,
+            gone=gone,
+            into=into,
+            of_gone=merging.foreseen(book, gone),
+            of_into=merging.foreseen(book, into),
+            passages=recoding.passages(book, into.strategy),
+        )
+
+
+@bp.route("/<int:priority_id>/split", methods=["GET", "POST"])
+def split(priority_id: int) -> str | Response:
+    """What splitting would change; the POST does it, and has everything coded again."""
+    with open_book() as book:
+        whole = priorities.find(book, priority_id)
+        form = SplitForm()
+        if request.method == "GET":
+            form.fill(whole)
+        elif form.validate_on_submit():
+            name, strategy = whole.name, whole.strategy
+            try:
+                with book.begin_nested():
+                    parts = merging.split(
+                        book, whole, form.parts(whole), by=officer().name, at=kit().now()
+                    )
+            except Refusal as refusal:
+                form.name_2.errors = [refusal.sentence]
+            else:
+                names = ", ".join(f"“{one.name}”" for one in parts)
+                flash(f"“{name}” became {names}.", "success")
+                return _coded_again(book, strategy)
+        return render_template(
+            "desk/strategy/split.html",
+            form=form,
+            whole=whole,
+            of_whole=merging.foreseen(book, whole),
+            passages=recoding.passages(book, whole.strategy),
+        )
+
+
+def _merge(book: Session, form: MergeForm, gone_id: int, into_id: int) -> None:
+    gone, into = priorities.find(book, gone_id), priorities.find(book, into_id)
+    uniting.merge(book, gone, into=into, by=officer().name, at=kit().now())
+    into = priorities.find(book, into_id)
+    wording = Wording(
+        name=str(form.name.data),
+        description=str(form.description.data or ""),
+        keywords=into.keywords,
+        lead=into.lead,
+    )
+    priorities.change_priority(book, into, wording)
+
+
+def _coded_again(book: Session, strategy: Strategy) -> Response:
+    """In the background, with its progress, where anything was said; it tells what has changed."""
+    if not recoding.passages(book, strategy):
+        return redirect(url_for("strategy.strategy", strategy_id=strategy.id))
+    title = f"Coding everything said on “{strategy.name}” again"
+    about = CodeAgain(strategy.id)
+    return to_page(ask(book, about, title=title, at=kit().now(), by=officer()).id)
