@@ -70,3 +70,17 @@ def test_recode_learns_from_what_people_decided(
     found = {one.priority.name: one.source for one in waiting.comments[0].tags}
     assert found["Housing"] is TagSource.WORDS
     assert draft.comments[0].tags == []
+
+
+def test_passage_that_keeps_its_priority_for_another_reason_is_neither_gained_nor_lost(
+    session: Session, consultation: Consultation, strategy: Strategy
+) -> None:
+    strategy.priorities[2].keywords = ["flats"]
+    session.flush()
+    kept = given(session, consultation, FLATS)
+    before = kept.comments[0].tags[0].reason
+    strategy.priorities[2].name = "Homes"
+    session.flush()
+    assert recode(session, strategy) == Recoded(1, ())
+    session.expire_all()
+    assert kept.comments[0].tags[0].reason != before
