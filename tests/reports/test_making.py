@@ -256,9 +256,9 @@ def test_a_pdf_says_that_it_is_for_everybody(session: Session) -> None:
     report = a_report(session, hostile(session), Edition.INTERNAL)
     reader = PdfReader(io.BytesIO(make(session, report, Format.PDF).content))
     root = reader.trailer["/Root"]
-    assert root["/MarkInfo"]["/Marked"]
+    assert root["/MarkInfo"]["/Marked"].value
     assert root["/Lang"] == "en-GB"
-    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"].value
     assert reader.metadata is not None
     assert reader.metadata.title == report.title
     assert "pdfuaid" in root["/Metadata"].get_data().decode()
