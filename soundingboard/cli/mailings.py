@@ -7,9 +7,10 @@ from flask.cli import with_appcontext
 
 from soundingboard.cli.kit import json_option, kit, refusing, say
 from soundingboard.cli.staff import by_option, officer_called
-from soundingboard.outbox import mailings, retrying
+from soundingboard.outbox import mailings, planned, retrying
 from soundingboard.outbox.mailing_progress import MailingProgress, mailing, mailings_of, progress
 from soundingboard.outbox.mailing_report import WORDS
+from soundingboard.vocabulary import DeliveryState
 
 
 @click.command(name="mailings")
@@ -115,6 +116,7 @@ def _row(one: MailingProgress) -> dict[str, object]:
         "kind": one.mailing.kind.value,
         "standing": one.standing,
         "planned": one.planned,
+        "planned_for_later": one.for_later,
         "letters": {state.value: number for state, number in one.states.items()},
         "complaints": one.complaints,
         "rate_per_minute": round(one.rate, 1),
@@ -123,7 +125,10 @@ def _row(one: MailingProgress) -> dict[str, object]:
 
 
 def _line(one: MailingProgress) -> str:
-    parts = [f"{number} {WORDS[state]}" for state, number in one.states.items() if number]
+    numbers = {WORDS[state]: number for state, number in one.states.items()}
+    numbers[WORDS[DeliveryState.QUEUED]] -= one.for_later
+    numbers = {planned.WORD: one.for_later, **numbers}
+    parts = [f"{number} {words}" for words, number in numbers.items() if number]
     line = f"{one.standing}; of {one.planned} letters {', '.join(parts) or 'none planned'}"
     if one.time_left is not None:
         line += f"; {one.rate:.0f} a minute, {one.time_left.total_seconds() / 60:.0f} minutes left"

@@ -12,9 +12,11 @@ from soundingboard.cli import mail_domain, mailings
 from soundingboard.cli.kit import REFUSED, json_option, kit, refusing, say
 from soundingboard.cli.postoffice import post_office_open
 from soundingboard.cli.stopping import stopping
-from soundingboard.outbox import queries, workers
+from soundingboard.models import Delivery
+from soundingboard.outbox import planned, queries, workers
 from soundingboard.outbox.deciding import Decision, decide
 from soundingboard.outbox.dispatching import Dispatched, dispatch
+from soundingboard.outbox.planned import is_planned
 from soundingboard.vocabulary import DeliveryState
 
 group = AppGroup("outbox", help="Letters on their way out.")
@@ -66,6 +68,7 @@ def list_(state: str | None, limit: int, *, as_json: bool) -> None:
                     "to": letter.to_address,
                     "subject": letter.subject,
                     "state": letter.state.value,
+                    "planned": _is_planned(letter),
                     "attempts": letter.attempts,
                     "not_before": letter.not_before,
                     "sent_at": letter.sent_at,
@@ -76,7 +79,7 @@ def list_(state: str | None, limit: int, *, as_json: bool) -> None:
         }
     lines = [", ".join(f"{number} {one}" for one, number in counts.items())]
     lines += [
-        f"{letter.id:>6}  {letter.state:<10}  {letter.purpose:<18} {letter.to_address}"
+        f"{letter.id:>6}  {_state(letter):<10}  {letter.purpose:<18} {letter.to_address}"
         f"{'  ' + letter.last_reply if letter.last_reply else ''}"
         for letter in found
     ]
@@ -98,6 +101,14 @@ def settle(number: int, decision: str, by: str) -> None:
         letter = queries.letter(book, number)
         decide(book, letter, Decision(decision), by=by, at=tools.now())
     click.echo(f"Letter {number} is now {letter.state}.")
+
+
+def _is_planned(letter: Delivery) -> bool:
+    return is_planned(letter.state, letter.not_before, letter.last_reply, at=kit().now())
+
+
+def _state(letter: Delivery) -> str:
+    return planned.WORD if _is_planned(letter) else letter.state.value
 
 
 def _sentence(done: Dispatched) -> str:

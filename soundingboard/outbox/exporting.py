@@ -55,7 +55,7 @@ def _row(line: ReportLine, moment: Callable[[datetime], str]) -> tuple[int | str
         line.standing,
         line.attempts,
         moment(line.sent_at) if line.sent_at else "",
-        line.why,
+        line.why or (f"Not before {moment(line.planned_for)}" if line.planned_for else ""),
     )
 
 

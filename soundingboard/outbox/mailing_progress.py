@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from soundingboard.models import Bounce, Delivery, Mailing, Wording
 from soundingboard.outbox.mailings import ON_THE_WAY
+from soundingboard.outbox.planned import planned_at
 from soundingboard.refusals import NotFound
 from soundingboard.vocabulary import BounceKind, DeliveryState, MailingState
 
@@ -19,7 +20,8 @@ class MailingProgress:
     """One mailing in numbers, of letters. They add up: each letter stands in one state."""
 
     mailing: Mailing
-    planned: int
+    planned: int  # all of them
+    for_later: int  # of those that are queued: whose time has not come (see planned)
     states: dict[DeliveryState, int]  # every state, also those without letters
     complaints: int  # of those that were sent
     first_sent_at: datetime | None
@@ -76,8 +78,9 @@ def progress(session: Session, found: Mailing, *, at: datetime) -> MailingProgre
     )
     known = dict(counted.all())
     states = {state: known.get(state, 0) for state in DeliveryState}
-    first, last, due = session.execute(
+    later, first, last, due = session.execute(
         select(
+            func.count(Delivery.id).filter(planned_at(at)),
             func.min(Delivery.sent_at),
             func.max(Delivery.sent_at),
             func.min(Delivery.not_before).filter(Delivery.state.in_(ON_THE_WAY)),
@@ -86,6 +89,7 @@ def progress(session: Session, found: Mailing, *, at: datetime) -> MailingProgre
     return MailingProgress(
         mailing=found,
         planned=sum(states.values()),
+        for_later=later,
         states=states,
         complaints=_complaints(session, found),
         first_sent_at=first,

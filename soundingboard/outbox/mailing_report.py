@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from soundingboard.models import Delivery, DeliveryEvent, Mailing, Wording
+from soundingboard.outbox import planned
 from soundingboard.outbox.passing_over import passed_over
 from soundingboard.vocabulary import DeliveryState
 
@@ -44,17 +45,24 @@ class ReportLine:
     attempts: int
     sent_at: datetime | None
     why: str
+    planned_for: datetime | None = None  # its time, where that has not come
 
     @property
     def standing(self) -> str:
         """The state in a word or two."""
+        if self.planned_for is not None:
+            return planned.WORD
         return WORDS[self.state] if self.state else "not written to"
 
 
 def report(
-    session: Session, mailing: Mailing, *, states: Collection[DeliveryState] = ()
+    session: Session,
+    mailing: Mailing,
+    *,
+    at: datetime,
+    states: Collection[DeliveryState] = (),
 ) -> Iterator[ReportLine]:
-    """The letters of a mailing in the order of their planning: those in `states`, or all.
+    """The letters of a mailing as they stand, in the order of their planning: in `states`, or all.
 
     After all of them comes who was passed over when it was planned.
     """
@@ -67,6 +75,7 @@ def report(
             Delivery.attempts,
             Delivery.sent_at,
             Delivery.last_reply,
+            Delivery.not_before,
         )
         .join(Delivery.wording)
         .where(Wording.mailing_id == mailing.id)
@@ -77,6 +86,7 @@ def report(
     for rows in session.execute(wanted).partitions(CHUNK):
         said = _last_words(session, [row.id for row in rows])
         for row in rows:
+            later = planned.is_planned(row.state, row.not_before, row.last_reply, at=at)
             yield ReportLine(
                 delivery_id=row.id,
                 name=row.to_name,
@@ -85,6 +95,7 @@ def report(
                 attempts=row.attempts,
                 sent_at=row.sent_at,
                 why=said.get(row.id) or row.last_reply,
+                planned_for=row.not_before if later else None,
             )
     if not states:
         yield from _passed_over(session, mailing)

@@ -159,7 +159,7 @@ def test_the_numbers_of_a_mailing_follow_it_by_themselves(site: Site, sign_in_pa
     number = a_mailing(site, 1)
     page = sign_in_page(ADMINISTRATOR[1])
     page.goto(f"/desk/mailings/{number}")
-    expect(page.locator(".sb-numbers")).to_contain_text("Waiting1")
+    expect(page.locator(".sb-numbers")).to_contain_text("Planned1")
     with site.kit.database.begin() as book:
         for letter in book.scalars(
             select(Delivery).where(Delivery.wording.has(Wording.mailing_id == number))

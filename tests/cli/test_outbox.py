@@ -72,6 +72,7 @@ def test_letters_are_sent_listed_and_read_without_a_mail_server(
         "to": "olwen@partner.example",
         "subject": "Shaping the growth plan",
         "state": "sent",
+        "planned": False,
         "attempts": 1,
         "not_before": str(NOON),
         "sent_at": str(NOON),

@@ -2,6 +2,7 @@
 
 import io
 from datetime import datetime, timedelta
+from itertools import islice
 
 from flask import Blueprint, flash, redirect, render_template, send_file, url_for
 from sqlalchemy.orm import Session
@@ -10,7 +11,7 @@ from werkzeug.wrappers import Response
 from soundingboard.consultations import launching
 from soundingboard.consultations.queries import journal
 from soundingboard.models import Mailing
-from soundingboard.outbox import mailings, retrying
+from soundingboard.outbox import mailings, planned, retrying
 from soundingboard.outbox.exporting import as_csv, as_xlsx
 from soundingboard.outbox.mailing_progress import MailingProgress, mailing, mailings_of, progress
 from soundingboard.outbox.mailing_report import MISSED, WORDS, report
@@ -30,6 +31,7 @@ WRITERS = {
     "csv": (as_csv, "text/csv; charset=utf-8"),
     "xlsx": (as_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
 }
+WAITING = DeliveryState.QUEUED
 # In the order in which staff want to see them.
 ORDER = (
     DeliveryState.SENT,
@@ -137,7 +139,7 @@ def download(mailing_id: int, kind: str) -> Response:
         raise NotFound("The report is there as csv and as xlsx.")
     write, media_type = WRITERS[kind]
     with kit().database.reading() as book:
-        content = write(report(book, mailing(book, mailing_id)), moment=_written)
+        content = write(report(book, mailing(book, mailing_id), at=kit().now()), moment=_written)
     return send_file(
         io.BytesIO(content),
         mimetype=media_type,
@@ -151,10 +153,17 @@ def _numbers(book: Session, found: Mailing) -> dict[str, object]:
     return {
         "mailing": found,
         "numbers": numbers,
-        "rows": [(WORDS[state], numbers.states[state]) for state in ORDER],
+        "rows": _rows(numbers),
         "left": _in_words(numbers.time_left),
         "now": kit().now(),
     }
+
+
+def _rows(numbers: MailingProgress) -> list[tuple[str, int]]:
+    """The states in words and their numbers; what is queued for later stands by itself."""
+    rows = [(WORDS[state], numbers.states[state]) for state in ORDER if state is not WAITING]
+    waiting = numbers.states[WAITING] - numbers.for_later
+    return [rows[0], (planned.WORD, numbers.for_later), (WORDS[WAITING], waiting), *rows[1:]]
 
 
 def _shown(book: Session, found: Mailing) -> dict[str, object]:
@@ -163,7 +172,7 @@ def _shown(book: Session, found: Mailing) -> dict[str, object]:
     assert isinstance(numbers, MailingProgress)  # noqa: S101  # for the type checker
     missed = retrying.missed(book, found, at=kit().now())
     states = {*MISSED, DeliveryState.DEFERRED, DeliveryState.UNCERTAIN}
-    lines = [one for one, _ in zip(report(book, found, states=states), range(SHOWN), strict=False)]
+    lines = list(islice(report(book, found, at=kit().now(), states=states), SHOWN))
     excluded, passed, how_many = _excluded(book, found)
     return {
         **shown,

@@ -9,6 +9,7 @@ from email.policy import default
 import openpyxl
 import pytest
 from bs4 import BeautifulSoup
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -89,7 +90,7 @@ def test_a_mailing_says_how_it_goes_and_who_did_not_get_it(
     mailing: Mailing,
 ) -> None:
     here = f"/desk/mailings/{mailing.id}"
-    assert numbers(client.get(here).text) == {"Planned": "3", "Sent": "0", "Waiting": "3"}
+    assert numbers(client.get(here).text) == {"Letters": "3", "Sent": "0", "Waiting": "3"}
     postman.fates["bea@partner.example"] = Outcome(Fate.REFUSED, "550 5.7.1 Not here")
     postman.fates["cai@partner.example"] = Outcome(Fate.REFUSED_FOR_NOW, "452 4.2.2 Full")
     clock.at = NOON + timedelta(minutes=1)
@@ -97,7 +98,7 @@ def test_a_mailing_says_how_it_goes_and_who_did_not_get_it(
 
     page = client.get(here).text
     assert numbers(page) == {
-        "Planned": "3",
+        "Letters": "3",
         "Sent": "1",
         "Waiting": "0",
         "Tried again later": "1",
@@ -420,3 +421,37 @@ def test_an_address_is_let_go_again_by_name_and_with_a_reason(
     assert gone.lifted_at is None
     (entry,) = session.scalars(select(JournalEntry).where(JournalEntry.event == "resumed letters"))
     assert entry.detail == "It was barred (bounced): 452 mailbox full Now: She has emptied it."
+
+
+def test_what_is_written_for_later_is_called_planned_until_its_time(
+    session: Session,
+    client: FlaskClient,
+    clock: Clock,
+    submit: Submit,
+    mailing: Mailing,
+    app: Flask,
+) -> None:
+    here = f"/desk/mailings/{mailing.id}"
+    ann, bea, _cai = session.scalars(select(Delivery).order_by(Delivery.to_name))
+    ann.state, ann.sent_at = DeliveryState.SENT, NOON
+    bea.last_reply = "421 4.3.2 Closing"  # our own server has turned it away for a minute
+    session.commit()
+    submit(f"{here}/schedule", {"day": ["9", "11", "2026"], "hour": "10:00"})
+
+    sent = {"Letters": "3", "Sent": "1"}
+    assert numbers(client.get(here).text) == {**sent, "Planned": "1", "Waiting": "1"}
+    lines = client.get(f"{here}/report.csv").data.decode("utf-8-sig").splitlines()
+    assert lines[3].split(",")[1:] == [
+        "Cai",
+        "cai@partner.example",
+        "planned",
+        "0",
+        "",
+        "Not before 2026-11-09 10:00",
+    ]
+    watched = app.test_cli_runner().invoke(args=["outbox", "watch", str(mailing.id), "--once"])
+    assert "of 3 letters 1 planned, 1 waiting, 1 sent" in watched.output
+    listed = app.test_cli_runner().invoke(args=["outbox", "list"]).output.splitlines()
+    assert [line.split()[1] for line in listed[1:]] == ["planned", "queued", "sent"]
+    clock.at = NOON + timedelta(days=7)
+    assert numbers(client.get(here).text) == {**sent, "Waiting": "2"}
