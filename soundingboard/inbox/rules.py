@@ -220,6 +220,11 @@ def is_unmatched(case: Case) -> str | None:
 
 
 def is_unproven(case: Case) -> str | None:
+    if case.match.proof is Proof.VOUCHED and not case.is_meant_for_us:
+        return (
+            f"It bears a known address ({case.match.how}), but may have been written to somebody "
+            "else and sent on to us as it is: its To field does not name us, or is not signed."
+        )
     if case.match.proof is not Proof.NONE:
         return None
     return (

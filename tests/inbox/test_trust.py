@@ -352,6 +352,35 @@ def test_signed_wish_to_leave_is_done_at_once_only_where_it_was_written_to_us(
 
 
 @pytest.mark.parametrize(
+    ("to", "became"),
+    [("", "answer"), ("planning@another-council.example", "unproven")],
+)
+def test_signed_answer_to_somebody_else_is_not_recorded_as_one_to_us(
+    session: Session,
+    kit: Kit,
+    invitation: Invitation,
+    arrives: Take,
+    keys: tuple[bytes, bytes],
+    to: str,
+    became: str,
+) -> None:
+    mail = a_mail(ANSWER, To=to) if to else a_mail(ANSWER)
+    raw = replayed(
+        signed(keys, mail.as_bytes(), b"college.example"), f"Delivered-To: growth@{REPLY_DOMAIN}"
+    )
+    tools = replace(kit, vouchers=Vouchers(lookup=lambda _name, _seconds: keys[1]))
+    row = arrives(raw, tools=tools)
+
+    assert row.sort == became
+    if became == "unproven":
+        assert row.disposition is Disposition.HELD
+        assert row.reason.endswith(
+            "but may have been written to somebody else and sent on to us as it is: its To field "
+            "does not name us, or is not signed."
+        )
+
+
+@pytest.mark.parametrize(
     ("said", "became"),
     [
         ("spf=pass smtp.mailfrom=college.example", Disposition.LEAVE),

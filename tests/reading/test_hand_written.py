@@ -17,8 +17,16 @@ from tests.post.hand_written import Written, written
 from tests.post.judging import Tally, judge
 
 REPLIES = {reply.name: reply for reply in written()}
-# "Amendments from Vale, as agreed by our cabinet member:" is told as a courtesy, and is kept
-KNOWN_WRONG = {"zimbra_amendments"}
+KNOWN_WRONG = {
+    # Told as courtesies, and kept: they say who speaks, and nothing may be lost.
+    "zimbra_amendments",  # "Amendments from Vale, as agreed by our cabinet member:"
+    "zimbra_quennell_own_numbers",  # "I reply for the Centre for Regional Economies."
+    "outlook_web_delacroix_colleague",  # "I passed your letter to Grace in occupational health ..."
+    # Only what they say shows which question they answer; taken for remarks on the whole.
+    "samsung_dunmore_two_things",
+    "iphone_gillespie_sorry",
+    "samsung_rudge_carries_on",  # stands under question 5, goes on about the buses of question 4
+}
 
 
 def words(*texts: str) -> Counter[str]:

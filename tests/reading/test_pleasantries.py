@@ -21,6 +21,12 @@ from soundingboard.reading.aligning.pleasantries import is_closing, is_name, is_
         "Mit freundlichen Grüßen",
         "Voici mes réponses.",
         "Many thanks",
+        "Mere Borough Council’s officer comments below.",
+        "The Trust’s comments on the early draft are as follows.",
+        "Answers in among your questions, hope that’s all right.",
+        "Please see our members’ replies under your questions.",
+        "I have not followed your numbering but I trust you can sort it out.",
+        "So sorry this is late and from my phone.",
     ],
 )
 def test_courtesy_is_no_answer(text: str) -> None:
@@ -43,6 +49,10 @@ def test_courtesy_is_no_answer(text: str) -> None:
         "My answer to Q1 is costs",
         "Dear Sirs, this plan is bad.",
         "We welcome the focus on skills",
+        "Residents have had no feedback on the plan below",
+        "Our comments on the last plan were ignored below",
+        "I agree and I trust you can sort out the buses",
+        "No comments on the above",
     ],
 )
 def test_answer_is_no_courtesy(text: str) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from soundingboard.reading.aligning.kindwords import DASHES
-from soundingboard.reading.aligning.markers import Reference, Strength, opening_reference
+from soundingboard.reading.aligning.markers import Reference, Strength, mentions, opening_reference
 from soundingboard.reading.aligning.pleasantries import (
     is_closing,
     is_name,
@@ -21,6 +21,7 @@ _MOST_NAME_LINES = 8
 _PAUSE = re.compile(r"[.;!?,]\s+")
 _ENDS = ".;!?"
 _LOOKED_AT = 80  # characters after a pause that may hold a marker
+_MOST_BEFORE = 4  # words before a marker that may say whose answer it is
 _MOST_CUTS = 200  # pauses of one line that are looked at
 _FULL_LINE = 50  # characters of a line that may have been wrapped
 _BULLET = re.compile(r"\s{0,8}[-*\u2022\u00b7\u2023\u25aao\u2013]\s+")
@@ -139,6 +140,7 @@ def _pieces(body: str, found: list[Stretch], *, followed: bool) -> list[Piece]:
             or body.count("\n", before.end, stretch.start) > 1
             or not _goes_on(line)
             or _begins_answer(text)
+            or _opens_alike(body[runs[-1][0].start : runs[-1][0].end], text)
         ):
             runs.append([])
         runs[-1].append(stretch)
@@ -156,7 +158,7 @@ def _pieces(body: str, found: list[Stretch], *, followed: bool) -> list[Piece]:
                 start,
                 end,
                 text,
-                opening_reference(text),
+                _said_first(text),
                 body.count("\n", previous, start) > 1,
                 bool(_BULLET.match(text)),
                 run[0].kind is Kind.POLITE or is_polite(text),
@@ -195,6 +197,8 @@ def _cut_at_markers(body: str, found: list[Stretch]) -> list[Stretch]:
             for pause in islice(_PAUSE.finditer(body, start, stretch.end), _MOST_CUTS):
                 text = body[pause.end() : min(pause.end() + _LOOKED_AT, stretch.end)]
                 again = opening and pause[0][0] in _ENDS and _named(text) == opening
+                if _is_own_number(body[start : pause.end()]):
+                    continue
                 if again or _begins_answer(text):
                     cut.append(replace(stretch, start=start, end=pause.end()))
                     start = pause.end()
@@ -211,6 +215,49 @@ def _named(text: str) -> AnchorKind | None:
     return found.kind if found is not None and plain else None
 
 
+def _opens_alike(first: str, text: str) -> bool:
+    """Whether a line names its place in the same way as the line its run began with.
+
+    "Q6 ..." and then "Q8 ...": however long the first line is, the second does not go on from it.
+    """
+    if not (named := _named(text)) or named is not _named(first):
+        return False
+    return first.lstrip()[:1] == text.lstrip()[:1]
+
+
+def _said_first(text: str) -> Reference | None:
+    """The marker a piece begins with, read behind a number of the sender's own.
+
+    "1. In answer to your question 7: ..." is the sender's first point, and about question 7.
+    """
+    found = opening_reference(text)
+    if found is None:
+        return _spoken_for(text)
+    if not _is_own_number(text[: found.end]):
+        return found
+    inner = opening_reference(text[found.end :])
+    if inner is None or inner.kind is None or inner.strength is not Strength.PLAIN:
+        return found
+    return replace(inner, start=found.end + inner.start, end=found.end + inner.end)
+
+
+def _spoken_for(text: str) -> Reference | None:
+    """The marker behind somebody's name: "Tom on question 1: planning"."""
+    opening = text[:_LOOKED_AT]
+    for found in mentions(opening, most=1):
+        before = opening[: found.start]
+        if len(before.split()) <= _MOST_BEFORE and opening[: found.end].endswith(":"):
+            return found if "\n" not in before else None
+    return None
+
+
+def _is_own_number(text: str) -> bool:
+    """Whether a text is a number as lists have it and nothing else: "1.", "(b)"."""
+    found = opening_reference(text)
+    bare = found is not None and found.kind is None and found.strength is Strength.LIST
+    return found is not None and bare and not text[found.end :].strip()
+
+
 def _begins_item(text: str) -> bool:
     reference = opening_reference(text)
     return reference is not None and reference.strength >= Strength.LIST
@@ -218,7 +265,7 @@ def _begins_item(text: str) -> bool:
 
 def _begins_answer(text: str) -> bool:
     """Whether a line begins with a marker no sentence is wrapped before: "Q3:", "2.4 -"."""
-    reference = opening_reference(text)
+    reference = _said_first(text)
     return (
         reference is not None
         and reference.strength is Strength.PLAIN

@@ -8,7 +8,7 @@ from soundingboard.reading.aligning.standing import Standing, Where
 from soundingboard.reading.passages import Target
 
 _MARGIN = 0.25  # what the best place must be ahead of the second
-_TELLING = 0.45  # likeness of words worth a person's look
+_TELLING = 0.3  # likeness of words worth a person's look
 
 
 def guess(ours: Known, text: str, standing: Standing, *, only: int, curt: bool) -> Verdict:

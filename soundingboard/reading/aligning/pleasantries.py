@@ -15,7 +15,8 @@ _MANNER = (
     r"as follows|within|in (the|your|this) (text|body|e-?mail|message|letter|quote)|"
     r"(highlighted |marked |shown |typed )?in (red|blue|green|purple|yellow|orange|pink|bold|"
     r"colou?r|italics|capitals|caps|the attached)|"
-    r"(under|after|below|next to|against|beside) (each|the|your|every)( of)?( the| your)?"
+    r"(under|underneath|beneath|after|below|next to|against|beside|(in )?(among|between|amongst)) "
+    r"(each|the|your|every)( of)?( the| your)?"
     r"( question| heading| point| paragraph)?s?)"
 )
 _REMARKS = (
@@ -55,16 +56,31 @@ _THANKS_FOR = (
 )
 _SEE = (
     r"(please |do |kindly )*(see|find|note) (my |our |the |some |a few |attached |enclosed |full |"
-    r"formal |detailed |initial |brief |\w+['\u2019]s |\[\w{1,6}\] )*"
+    r"formal |detailed |initial |brief |\w+['\u2019]s |\w+s['\u2019] |\[\w{1,6}\] )*"
     rf"{_REMARKS}?( (to|on|for|from) .{{0,60}}?)? ?"
     rf"{_MANNER}( {_MANNER}){{0,2}}( for .{{0,60}})?"
 )
 _MY_ANSWERS = (
     r"(my|our|the|some|here are my|here are our|here is my|here is our|here are some|quick)"
     rf"( \w+){{0,3}}? {_REMARKS}( (?:to|on|for|from) {_PAPER})?"
-    rf"(( (is|are|follow|follows|you will find))?( \w+){{0,2}}? ?{_MANNER}| follows?)?"
+    rf"(( (is|are|follow|follows|you will find))?( (?!(?:were|was|not)\b)\w+){{0,2}}? ?{_MANNER}|"
+    r" follows?)?"
 )
-_REMARKS_BELOW = rf"{_REMARKS} (are )?{_MANNER}( {_MANNER}){{0,2}}"
+# "Mere Borough Council's officer comments below": whose, how many; nothing that judges or denies.
+_WHOSE = (
+    r"((?!(?:no|not|any|never|without|have|had|has|get|got|is|are|was|were|be|been|ignored?|"
+    r"your|their|need|want|like|see|saw)\b)[\w.'\u2019&/-]+ ){0,7}"
+)
+_REMARKS_BELOW = (
+    rf"{_WHOSE}{_REMARKS}( (from|of) .{{1,30}}?)?( (on|to) {_PAPER})? "
+    r"(are |is |follow |set out |given )?"
+    rf"{_MANNER}( {_MANNER}){{0,2}}"
+)
+_NOT_AS_ASKED = (
+    r"(i|we)( have|['\u2019]ve)?( not|n['\u2019]t)? (followed|kept to|used|stuck to|numbered|"
+    r"copied|kept) (your|the|out the) (numbers|numbering|order|headings|questions|format)"
+    r"( .{0,30})?"
+)
 _I_PUT = (
     r"(i|we)( have|'ve|\u2019ve)? (put|added|typed|written|given|inserted|attached|answered|"
     rf"set out|responded|replied|commented|marked)( .{{0,60}}?)? ?{_MANNER}( .{{0,30}})?"
@@ -103,11 +119,16 @@ _CIVILITIES = (
     r"(i|we) hope (you are|you're|this finds you|all is) .{0,40}|"
     r"(i|we) (hope|trust) (this|that|these|it|they) (is|are|helps?|will be|proves?|of)"
     r"( of| all)?( clear| helpful| useful| help| use| assistance| interest)?( to you)?|"
+    r"((i|we) )?(hope|trust) (that|this|it|that['\u2019]s|it['\u2019]s)( is)? (all right|alright|"
+    r"ok(ay)?|fine|in order)( with you)?|"
+    r"((i|we) )?(hope|trust)( that)? you can (sort|work|make|follow|read|match|piece) .{0,25}|"
     r"(please )?(let me know|get in touch|do not hesitate|don['\u2019]t hesitate)\b.{0,100}|"
     r"((i|we) )?(am |are )?look(ing)? forward to (hearing|seeing|receiving|reading|the (outcome|"
     r"results?|next))\b.{0,80}|"
     r"sorry|apologies|(very )?(briefly|quickly)|backwards|in (haste|brief|no particular order)|"
     r"(apologies|sorry|apologies again) for (the|my|our|this) (late|delay|delayed|slow)\b.{0,40}|"
+    r"(so |very |really )?(sorry|apologies) (that )?(this|it) (is|comes|was|arrives) "
+    r"(so |rather |a bit |a little )?late( .{0,40})?|"
     r"diolch (am|i chi|yn fawr).{0,80}|"
     r"(merci|danke|vielen dank|gracias|grazie|dziękuję) (de|pour|für|por|per|za) .{0,80}"
 )
@@ -119,6 +140,7 @@ _ALL = (
     _SEE,
     _MY_ANSWERS,
     _REMARKS_BELOW,
+    _NOT_AS_ASKED,
     _I_PUT,
     _ATTACHED,
     _POINTERS_ELSEWHERE,
@@ -134,6 +156,7 @@ _CLOSING = re.compile(
     r"( (?:so much|very much|again|in advance))?[\s,.!\u2013\u2014-]*"
 )
 _MOST_NAME_WORDS = 8
+_JOINED = re.compile(r" (?:but|and|so) ")
 _POSTSCRIPT = re.compile(r"\W*(p\.?\s?s\b|ôn\b|nb\b)", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?\u2026,:;]+(?=\s|$)|\s[\u2013\u2014/-]+(?=\s)|\n")
 # A letter, a digit, a sign such as a tick or a smiling face, a question mark, an ellipsis.
@@ -149,9 +172,16 @@ def is_polite(text: str) -> bool:
         return False
     return all(
         says_nothing(sentence)
-        or (len(sentence) <= _MOST_IN_SENTENCE and _POLITE.fullmatch(" ".join(sentence.split())))
+        or (len(sentence) <= _MOST_IN_SENTENCE and _is_courtesy(" ".join(sentence.split())))
         for sentence in _SENTENCE_END.split(folded)
     )
+
+
+def _is_courtesy(sentence: str) -> bool:
+    if _POLITE.fullmatch(sentence):
+        return True
+    clauses = _JOINED.split(sentence)
+    return len(clauses) > 1 and all(_POLITE.fullmatch(clause) for clause in clauses)
 
 
 def is_closing(line: str) -> bool:
