@@ -93,6 +93,7 @@ class Settings:
 
     max_upload_bytes: int = 20 * MEGABYTE
     max_mail_bytes: int = 35 * MEGABYTE
+    four_eyes: str = "off"  # "on": who drafted or changed a consultation does not sign it off
     digest_weekday: int = 0  # Monday; the day on which digests are compiled
     behind_proxies: int = 0  # how many trusted proxies stand in front (X-Forwarded-For)
 
@@ -134,6 +135,8 @@ class Settings:
         self._check_model()
         if "@" not in self.mail_from:
             raise BadSetting(f"{PREFIX}MAIL_FROM must be an address")
+        if self.four_eyes not in {"on", "off"}:
+            raise BadSetting(f'{PREFIX}FOUR_EYES must be "on" or "off"')
         if not 0 <= self.digest_weekday <= 6:
             raise BadSetting(f"{PREFIX}DIGEST_WEEKDAY must be 0 (Monday) to 6 (Sunday)")
 

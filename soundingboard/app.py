@@ -152,6 +152,7 @@ def build_kit(app: Flask, settings: Settings) -> Kit:
             to_one_address=settings.answers_to_one_address,
             to_strangers=settings.answers_to_strangers,
         ),
+        four_eyes=settings.four_eyes == "on",
         digest_weekday=settings.digest_weekday,
         listen_on=(settings.host, settings.port),
         bell=bell,

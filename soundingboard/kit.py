@@ -50,6 +50,7 @@ class Kit:
     max_mail_bytes: int
     vouchers: Vouchers  # whom we believe about a sender
     restraint: Restraint  # how much others can make us send
+    four_eyes: bool  # whether who worked on a consultation may not sign it off
     digest_weekday: int  # 0 is Monday
     listen_on: tuple[str, int]  # host and port of the pages
     post_office: PostOffice | None  # of this machine, while no mail server is configured

@@ -1,5 +1,6 @@
 """The migrations: up, nothing left to do, down; on both databases we promise."""
 
+import json
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -132,3 +133,38 @@ def test_words_said_before_there_was_an_index_are_found_and_so_are_changed_ones(
 def _saying(session: Session, typed: str) -> list[int]:
     found = said(session, read(typed))
     return list(session.scalars(select(found.c.id)))
+
+
+def test_who_drafted_a_consultation_is_known_as_its_author_afterwards(url: str) -> None:
+    config = alembic_config(url)
+    command.upgrade(config, "0033")
+    engine = create_engine(url)
+    with engine.begin() as book:
+        book.execute(
+            text(
+                "INSERT INTO strategy (id, name, description, stage)"
+                " VALUES (1, 'Plan', '', 'set up')"
+            )
+        )
+        for number in (1, 2):
+            book.execute(
+                text(
+                    "INSERT INTO consultation (id, strategy_id, title, mode, closes_at, created_at,"
+                    " introduction, state, audience, second_share, signed_off_by, signed_off_hash,"
+                    " opening_planned_by) VALUES (:id, 1, 'T', 'sounding', '2026-12-01',"
+                    " '2026-11-02', '', 'draft', 'everybody', 0, '', '', '')"
+                ),
+                {"id": number},
+            )
+        book.execute(
+            text(
+                "INSERT INTO journal_entry (at, actor, event, subject, subject_id, detail) VALUES"
+                " ('2026-11-02', 'Siân \"S\" Pryce', 'drafted', 'consultation', 2, 'T')"
+            )
+        )
+    command.upgrade(config, "0034")
+    with engine.connect() as book:
+        found = book.execute(text("SELECT authors FROM consultation ORDER BY id")).scalars()
+        authors = [json.loads(one) if isinstance(one, str) else one for one in found]
+    engine.dispose()
+    assert authors == [[], ['Siân "S" Pryce']]

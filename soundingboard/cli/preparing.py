@@ -134,6 +134,7 @@ def sign_off(
             seen=read,
             at=tools.now(),
             actor=by.name,
+            four_eyes=tools.four_eyes,
         )
         line = found.signed_off_by
     click.echo(f"Signed off by {line}. It can be opened now.")

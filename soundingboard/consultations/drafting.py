@@ -58,6 +58,7 @@ def draft(session: Session, details: Details, *, at: datetime, actor: str) -> Co
         closes_at=details.closes_at,
         opens_at=details.opens_at,
         created_at=at,
+        authors=[actor],
     )
     session.add(consultation)
     session.flush()

@@ -10,7 +10,7 @@ from soundingboard.consultations.content import fingerprint
 from soundingboard.consultations.drafting import refuse_unless_draft
 from soundingboard.consultations.readiness import Point, is_ready
 from soundingboard.models import Consultation, JournalEntry
-from soundingboard.refusals import Conflict, Unreadable
+from soundingboard.refusals import Conflict, NotAllowed, Unreadable
 from soundingboard.vocabulary import ConsultationState
 
 
@@ -36,17 +36,22 @@ def sign_off(
     seen: str,
     at: datetime,
     actor: str,
+    four_eyes: bool = False,
 ) -> None:
     """Records the approval of exactly the content whose fingerprint the person has `seen`.
 
     `points` is the checklist. Raises Conflict where a point of it is missing, where the content
     has changed since they looked or is out already; Unreadable without a name and an office.
+    With `four_eyes` neither who approves nor who records it may have worked on the content: else
+    it raises NotAllowed.
     """
     if not approval.name.strip() or not approval.office.strip():
         raise Unreadable("Say who signs this off: a name and an office.")
     refuse_unless_draft(consultation)
     if not is_ready(points):
         raise Conflict("Something on the checklist is still missing.")
+    if four_eyes:
+        _refuse_authors(consultation, approval.name, actor)
     if fingerprint(consultation) != seen:
         raise Conflict("The content has changed since you looked at it. Read it again, then sign.")
     consultation.state = ConsultationState.SIGNED_OFF
@@ -63,3 +68,10 @@ def sign_off(
             detail=f"by {approval.line()}",
         )
     )
+
+
+def _refuse_authors(consultation: Consultation, *names: str) -> None:
+    authors = {" ".join(one.split()).casefold() for one in consultation.authors}
+    for name in names:
+        if " ".join(name.split()).casefold() in authors:
+            raise NotAllowed(f"{name} has worked on it: somebody else has to sign it off.")

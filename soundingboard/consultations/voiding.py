@@ -20,7 +20,9 @@ def stands(consultation: Consultation) -> bool:
 def void_if_changed(
     session: Session, consultation: Consultation, *, at: datetime, actor: str
 ) -> None:
-    """Sends a signed-off consultation back to draft where its content is no longer the same."""
+    """Keeps who has worked on the content; signed off, it is a draft again where that changed."""
+    if actor not in consultation.authors:
+        consultation.authors = [*consultation.authors, actor]
     if consultation.state is not ConsultationState.SIGNED_OFF:
         return
     session.flush()

@@ -57,6 +57,7 @@ class Consultation(Base):
     # From then on where a passage belongs is settled; who wrote it may still add words, late.
     coding_final_at: Mapped[datetime | None] = mapped_column(default=None)
     second_share: Mapped[int] = mapped_column(default=0)  # per cent that two people code
+    authors: Mapped[list[str]] = mapped_column(default_factory=list)  # who drafted or changed it
     signed_off_by: Mapped[str] = mapped_column(default="")  # name and office of the person
     signed_off_at: Mapped[datetime | None] = mapped_column(default=None)
     signed_off_hash: Mapped[str] = mapped_column(default="")  # of the content that was approved

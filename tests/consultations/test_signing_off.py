@@ -13,7 +13,7 @@ from soundingboard.consultations import asking, drafting, mapping, signing_off
 from soundingboard.consultations.content import fingerprint
 from soundingboard.consultations.voiding import stands
 from soundingboard.models import Consultation, JournalEntry, StakeholderGroup
-from soundingboard.refusals import Conflict, Unreadable
+from soundingboard.refusals import Conflict, NotAllowed, Unreadable
 from soundingboard.vocabulary import AudienceKind, ConsultationState, Mode
 
 WHO = "Olwen Pryce"
@@ -145,3 +145,56 @@ def test_sign_off_needs_a_name_and_nothing_missing(session: Session) -> None:
 def test_approval_on_delegated_authority_says_so() -> None:
     approval = signing_off.Approval("Ceri Lloyd", "Chair of the Board", "minute 14")
     assert approval.line() == "Ceri Lloyd, Chair of the Board (minute 14)"
+
+
+def sign(session: Session, one: Consultation, name: str, actor: str, *, four_eyes: bool) -> None:
+    signing_off.sign_off(
+        session,
+        one,
+        signing_off.Approval(name, "Chair of the Board"),
+        points_of(session, one),
+        seen=fingerprint(one),
+        at=NOON,
+        actor=actor,
+        four_eyes=four_eyes,
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "actor", "who"),
+    [
+        ("ceri  lloyd", "Idris Falk", "ceri  lloyd"),
+        ("Idris Falk", WHO, WHO),
+    ],
+)
+def test_with_four_eyes_nobody_signs_what_they_worked_on(
+    session: Session, name: str, actor: str, who: str
+) -> None:
+    consultation = a_ready_draft(session)
+    drafting.revise(
+        session, consultation, details_of(consultation, "Ceri Lloyd's"), at=NOON, actor="Ceri Lloyd"
+    )
+    drafting.revise(session, consultation, details_of(consultation, "Mine"), at=NOON, actor=WHO)
+    assert consultation.authors == ["Ceri Lloyd", WHO]
+    with pytest.raises(NotAllowed, match=f"{who} has worked on it"):
+        sign(session, consultation, name, actor, four_eyes=True)
+    assert consultation.state is ConsultationState.DRAFT
+    sign(session, consultation, "Mair Puw", "Idris Falk", four_eyes=True)
+    assert consultation.signed_off_by == "Mair Puw, Chair of the Board"
+
+
+def test_without_four_eyes_an_author_may_sign(session: Session) -> None:
+    consultation = a_ready_draft(session)
+    drafting.revise(session, consultation, details_of(consultation, "Mine"), at=NOON, actor=WHO)
+    sign(session, consultation, WHO, WHO, four_eyes=False)
+    assert consultation.state is ConsultationState.SIGNED_OFF
+
+
+def details_of(one: Consultation, title: str) -> drafting.Details:
+    return drafting.Details(
+        strategy=one.strategy,
+        title=title,
+        mode=one.mode,
+        introduction=one.introduction,
+        closes_at=one.closes_at,
+    )

@@ -166,6 +166,7 @@ def sign_off(consultation_id: int) -> str | Response:
                     seen=str(form.seen.data),
                     at=kit().now(),
                     actor=officer().name,
+                    four_eyes=kit().four_eyes,
                 )
             except Refusal as refusal:
                 form.name.errors = [refusal.sentence]
@@ -182,6 +183,7 @@ def sign_off(consultation_id: int) -> str | Response:
             findings=_findings(found, circle.mailable),
             introduction=inviting.introduction_of(found),
             shown=now_seen[:SHOWN],
+            four_eyes=kit().four_eyes,
             overridden=[one for one in points if one.override is not None],
         )
 

@@ -1,9 +1,11 @@
 """A consultation at the desk, from the first draft to the close."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -247,10 +249,15 @@ def test_point_is_overridden_by_name_and_with_a_reason(
 
 
 def test_sign_off_open_and_close(
-    session: Session, client: FlaskClient, sign_in: SignIn, submit: Submit, clock: Clock
+    app: Flask,
+    session: Session,
+    client: FlaskClient,
+    sign_in: SignIn,
+    submit: Submit,
+    clock: Clock,
 ) -> None:
     sign_in(Role.OFFICER)
-    one = a_ready_draft(session)
+    one = a_ready_draft(session, authors=["Mair Puw"])
     session.commit()
     page = f"{DESK}/{one.id}"
     assert client.get(f"{page}/open").status_code == 409
@@ -258,6 +265,11 @@ def test_sign_off_open_and_close(
     who = {"name": "Ceri Lloyd", "office": "Chair of the Board", "authority": "minute 14"}
     stale = text(submit(f"{page}/sign-off", {**who, "seen": "0" * 64}))
     assert "The content has changed since you looked at it." in stale
+    kit = app.extensions["kit"]
+    app.extensions["kit"] = replace(kit, four_eyes=True)
+    refused = text(submit(f"{page}/sign-off", {**who, "name": "Mair Puw", "seen": seen}))
+    assert "Mair Puw has worked on it: somebody else has to sign it off." in refused
+    assert "Not who has worked on it: Mair Puw." in refused
     submit(f"{page}/sign-off", {**who, "seen": seen})
     assert the_one(session).signed_off_by == "Ceri Lloyd, Chair of the Board (minute 14)"
     for _ in range(2):  # pressed twice
