@@ -22,6 +22,7 @@ from soundingboard.access.signing_in import forget_sent_links
 from soundingboard.consultations.closing import close_due
 from soundingboard.consultations.launching import open_due
 from soundingboard.contributions.campaigns import look
+from soundingboard.contributions.variants import code_new
 from soundingboard.digests import sweeping
 from soundingboard.errands import reading
 from soundingboard.errands.about import CompileDigests
@@ -126,7 +127,9 @@ def look_for_campaigns(kit: Kit) -> None:
         with kit.database.begin() as session:
             consultation = session.get(Consultation, number)
             if consultation is not None:
-                look(session, consultation, at=kit.now())
+                at = kit.now()
+                look(session, consultation, at=at)
+                code_new(session, consultation, kit.coders, at=at)
 
 
 def do_errands(kit: Kit) -> None:

@@ -9,7 +9,7 @@ from typing import Any, cast
 from sqlalchemy import Row, Table, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from soundingboard.contributions import stances
+from soundingboard.contributions import shared_texts, stances
 from soundingboard.contributions.bearing import Bearings, Found, Said
 from soundingboard.contributions.coders import Coders
 from soundingboard.contributions.recording import journal
@@ -59,7 +59,7 @@ def tag_said(session: Session, strategy: Strategy, said: Sequence[Said], coders:
 
     Passages and tags that the session holds already do not hear of it.
     """
-    suggested = coders.suggest(session, strategy, [one.text for one in said])
+    suggested = shared_texts.suggest(session, strategy, said, coders)
     bearings = Bearings(session, said)
     found: dict[int, dict[int, Found]] = {}
     for one, suggestions in zip(said, suggested, strict=True):

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from soundingboard.analysis.variants import own_words
 from soundingboard.consultations import queries as consultations
 from soundingboard.contributions import campaigns
+from soundingboard.contributions.variants import code_new
 from soundingboard.models import Campaign, CampaignMember
 from soundingboard.refusals import Refusal, Unreadable
 from soundingboard.vocabulary import CampaignState, CampaignText, Role
@@ -27,7 +28,9 @@ def look(consultation_id: int) -> Response:
     tools = kit()
     with tools.database.begin() as book:
         found = consultations.consultation(book, consultation_id)
-        done = campaigns.look(book, found, at=tools.now())
+        at = tools.now()
+        done = campaigns.look(book, found, at=at)
+        code_new(book, found, tools.coders, at=at)
     flash(
         f"{count(done.campaigns, 'new campaign')}; "
         f"{count(done.contributions, 'contribution')} put with the others of a campaign.",

@@ -12,6 +12,7 @@ from soundingboard.coding.pairs import Pair, pair_of
 from soundingboard.coding.standing import Standing, codes_of, standings, without_people
 from soundingboard.coding.waiting import copies_of
 from soundingboard.contributions.kinds import NAMES
+from soundingboard.contributions.shared_texts import Shared, shared_in
 from soundingboard.contributions.stamps import stamp
 from soundingboard.models import Comment, Theme
 from soundingboard.vocabulary import PassageKind, Round, Stance, TagState
@@ -59,6 +60,7 @@ class CodingView:
     before: tuple[Comment, ...]
     after: tuple[Comment, ...]
     copies: int
+    shared: Shared | None  # where it is a campaign's text that somebody changed
     priorities: tuple[Choice, ...]
     themes: tuple[ThemeGroup, ...]
     stances: tuple[Choice, ...]
@@ -89,6 +91,7 @@ def coding_view(
         before=tuple(around[max(at - AROUND, 0) : at]),
         after=tuple(around[at + 1 : at + 1 + AROUND]),
         copies=len(copies_of(session, comment)) if round_ is Round.FIRST else 0,
+        shared=shared_in(session, {comment.id: comment.text}).get(comment.id),
         priorities=_priorities(comment, standing, said),
         themes=_themes(session, comment, said),
         stances=_stances(standing, said),

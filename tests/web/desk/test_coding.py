@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from factories import NOON, a_consultation, a_contribution, a_stakeholder, an_open_consultation
+from soundingboard.contributions.campaigns import look
 from soundingboard.contributions.tagging import tag
 from soundingboard.models import Coding, Comment, Consultation, Officer, Tag
 from soundingboard.themes.editing import make
@@ -293,3 +294,21 @@ def test_no_page_shows_the_first_codes_to_who_may_be_the_second(
     submit(second, {**seen(text(client.get(second))), "round": "second"})
     for page, telling in pages.items():
         assert telling in words(client, page)
+
+
+def test_the_page_tells_what_a_sender_added_to_a_campaigns_text(
+    session: Session, client: FlaskClient, sign_in: SignIn, consultation: Consultation, home: str
+) -> None:
+    text_of_all = "Please keep the ticket office at our station open, people need help there."
+    given = [
+        a_contribution(session, consultation, a_stakeholder(session), (None, words))
+        for words in (*[text_of_all] * 3, f"{text_of_all} My mother is blind and <em>alone</em>.")
+    ]
+    look(session, consultation, at=NOON)
+    session.commit()
+    sign_in()
+    changed = words(client, f"{home}/passages/{given[3].comments[0].id}")
+    assert "changed by its sender. They added: “My mother is blind and <em>alone</em”" in changed
+    assert "changed by its sender" not in words(
+        client, f"{home}/passages/{given[0].comments[0].id}"
+    )
