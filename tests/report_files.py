@@ -9,6 +9,7 @@ from datetime import timedelta
 import openpyxl
 import pypdf
 from lxml import etree, html
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from factories import (
@@ -20,12 +21,14 @@ from factories import (
     an_open_consultation,
     an_organisation,
 )
-from soundingboard.models import Consultation, Contribution, Evidence, Tag
+from soundingboard.models import Comment, Consultation, Contribution, Evidence, Tag
 from soundingboard.press.report import Edition, Report
+from soundingboard.reports.later import AT_ONCE
 from soundingboard.reports.making import Format, Made
 from soundingboard.reports.summary import summarise
 from soundingboard.vocabulary import (
     Channel,
+    CommentState,
     Consent,
     OrganisationType,
     Standpoint,
@@ -170,3 +173,40 @@ def a_report(session: Session, consultation: Consultation, edition: Edition) -> 
         day=lambda moment: f"{moment.day} {moment:%B %Y}",
         at=NOON + timedelta(days=40),
     )
+
+
+def enlarge(session: Session, given: Contribution) -> None:
+    """So many passages, all on the first priority, that nobody should wait for a report."""
+    session.execute(
+        insert(Comment),
+        [
+            {
+                "contribution_id": given.id,
+                "position": number,
+                "text": f"Point {number}.",
+                "state": CommentState.PLACED,
+                "gaps": [],
+                "runners_up": [],
+            }
+            for number in range(2, AT_ONCE + 2)
+        ],
+    )
+    priority = given.consultation.strategy.priorities[0].id
+    session.execute(
+        insert(Tag),
+        [
+            {
+                "comment_id": one,
+                "priority_id": priority,
+                "source": TagSource.PERSON,
+                "state": TagState.APPLIES,
+                "score": 1.0,
+                "reason": "",
+                "tagged_by": "",
+            }
+            for one in session.scalars(
+                select(Comment.id).where(Comment.contribution_id == given.id, Comment.position > 1)
+            )
+        ],
+    )
+    session.expire_all()

@@ -1,5 +1,6 @@
 """Reports: the page at the desk, the published page, and the file that stands by itself."""
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,10 +10,15 @@ from sqlalchemy import select
 
 from browser.conftest import Site, serving
 from browser.reading_pages import faults
+from report_files import enlarge
 from soundingboard.consultations.closing import close
 from soundingboard.demo.cast import OFFICER
-from soundingboard.models import Consultation
+from soundingboard.digests import issuing
+from soundingboard.digests.compiling import compile_digest
+from soundingboard.errands.working import drain
+from soundingboard.models import Consultation, Contribution, Digest, Officer
 from soundingboard.press.report import Edition
+from soundingboard.reports.later import is_large
 from soundingboard.reports.making import Format, make
 from soundingboard.reports.summary import summarise
 
@@ -102,3 +108,73 @@ def test_the_file_that_stands_by_itself_is_for_everybody(
     page = open_page(width)
     page.goto(file.as_uri())
     assert faults(page) == []
+
+
+def released(site: Site) -> int:
+    """A digest of the example's consultation that anybody might read, released."""
+    with site.kit.database.begin() as book:
+        asked = book.scalars(select(Consultation)).one()
+        known = book.scalars(select(Digest).where(Digest.consultation_id == asked.id)).first()
+        if known is not None:
+            return known.id
+        officer = book.scalars(select(Officer).where(Officer.email == ADDRESS)).one()
+        stationery, at = site.kit.stationery, site.kit.now()
+        made = compile_digest(book, stationery, asked, at=at, reader=officer)
+        assert made is not None
+        issuing.release(book, stationery, made, by=officer, at=at)
+        return made.id
+
+
+def test_a_digest_is_published_and_withdrawn_by_everybody(
+    site: Site, sign_in_page: Callable[..., Page], open_page: Callable[..., Page], width: int
+) -> None:
+    digest = released(site)
+    page = sign_in_page(ADDRESS, width, javascript=False)
+    page.goto(f"/leads/digests/{digest}")
+    page.click("button:has-text('Publish the public edition')")
+    assert page.locator("text=anybody can read it now").is_visible()
+    looking = sign_in_page(ADDRESS, width)
+    looking.goto(f"/leads/digests/{digest}")
+    assert faults(looking) == []
+    keep(looking, "digest-published", width)
+
+    reader = open_page(width)
+    reader.goto("/")
+    assert faults(reader) == []
+    keep(reader, "front-page", width)
+    reader.locator(f"a[href='/digests/{digest}']").click()
+    assert faults(reader) == []
+    keep(reader, "public-digest", width)
+
+    page.fill("#why", "A line was wrong.")
+    page.click("button:has-text('Withdraw it')")
+    assert page.locator("text=for inside alone again").is_visible()
+
+
+def test_the_page_of_a_large_report_is_for_everybody(
+    site: Site, sign_in_page: Callable[..., Page], width: int
+) -> None:
+    with site.kit.database.begin() as book:
+        asked = book.scalars(select(Consultation)).one()
+        if not is_large(book, asked):
+            enlarge(book, book.scalars(select(Contribution).order_by(Contribution.id)).first())
+        number = asked.id
+    page = sign_in_page(ADDRESS, width)
+    page.goto(f"/desk/reports/consultations/{number}")
+    assert faults(page) == []
+    keep(page, "large-report", width)
+    page.select_option("#later-kind", "json")
+    page.click("button:has-text('Make it')")
+    assert faults(page) == []
+    drain(site.kit)
+    page.reload()
+    keep(page, "report-made", width)
+    with page.expect_download() as downloading:
+        page.click("text=Download the file")
+    assert Path(downloading.value.path()).read_bytes().startswith(b"{")
+
+
+def keep(page: Page, name: str, width: int) -> None:
+    folder = os.environ.get("LOOK_AT")
+    if folder:
+        page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)

@@ -6,31 +6,28 @@ from http import HTTPStatus
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from factories import NOON
-from report_files import BUSES, a_consultation_asked, said, words_in
+from report_files import BUSES, a_consultation_asked, enlarge, said, words_in
 from soundingboard.digests.compiling import compile_digest
 from soundingboard.errands.about import MakeReport
 from soundingboard.errands.asking import ask
 from soundingboard.errands.reporting import file_of
 from soundingboard.errands.working import drain
 from soundingboard.kit import Kit
-from soundingboard.models import Comment, Contribution, Errand, Officer, Tag
+from soundingboard.models import Contribution, Errand, Officer
 from soundingboard.press.report import Edition, Kind
 from soundingboard.refusals import Conflict
-from soundingboard.reports.later import AT_ONCE, CHANGED, TOO_LARGE, fetch
+from soundingboard.reports.later import CHANGED, TOO_LARGE, fetch
 from soundingboard.reports.making import Format, Made
 from soundingboard.storage.shelf import Shelf
 from soundingboard.vocabulary import (
-    CommentState,
     Consent,
     ErrandState,
     Role,
-    TagSource,
-    TagState,
 )
 
 Submit = Callable[..., TestResponse]
@@ -114,43 +111,6 @@ def test_a_report_goes_on_from_what_was_put_together(session: Session, kit: Kit)
     drain(kit)
     assert the_errand(kit).state is ErrandState.DONE
     assert the_errand(kit).so_far["value"] == errand.so_far["value"]
-
-
-def enlarge(session: Session, given: Contribution) -> None:
-    """So many passages, all on the first priority, that nobody should wait for a report."""
-    session.execute(
-        insert(Comment),
-        [
-            {
-                "contribution_id": given.id,
-                "position": number,
-                "text": f"Point {number}.",
-                "state": CommentState.PLACED,
-                "gaps": [],
-                "runners_up": [],
-            }
-            for number in range(2, AT_ONCE + 2)
-        ],
-    )
-    priority = given.consultation.strategy.priorities[0].id
-    session.execute(
-        insert(Tag),
-        [
-            {
-                "comment_id": one,
-                "priority_id": priority,
-                "source": TagSource.PERSON,
-                "state": TagState.APPLIES,
-                "score": 1.0,
-                "reason": "",
-                "tagged_by": "",
-            }
-            for one in session.scalars(
-                select(Comment.id).where(Comment.contribution_id == given.id, Comment.position > 1)
-            )
-        ],
-    )
-    session.expire_all()
 
 
 def test_a_large_report_is_asked_for_on_its_page_and_fetched_from_the_work(
