@@ -21,7 +21,8 @@ from sqlalchemy.orm import Session
 from soundingboard.access.signing_in import forget_sent_links
 from soundingboard.consultations.closing import close_due
 from soundingboard.consultations.launching import open_due
-from soundingboard.contributions.campaigns import look
+from soundingboard.contributions.campaigns import compare, texts_of
+from soundingboard.contributions.campaigns import keep as keep_campaigns
 from soundingboard.contributions.variants import code_new
 from soundingboard.digests import sweeping
 from soundingboard.errands import reading
@@ -124,11 +125,13 @@ def look_for_campaigns(kit: Kit) -> None:
             )
         ).all()
     for number in numbers:
-        with kit.database.begin() as session:
+        with kit.database.reading() as session:
+            compared = compare(texts_of(session, session.get_one(Consultation, number)))
+        with kit.database.begin() as session:  # nobody waits while texts are compared
             consultation = session.get(Consultation, number)
             if consultation is not None:
                 at = kit.now()
-                look(session, consultation, at=at)
+                keep_campaigns(session, consultation, compared, at=at)
                 code_new(session, consultation, kit.coders, at=at)
 
 

@@ -423,6 +423,8 @@ class ErrandKind(StrEnum):
     THEMES = "sort into themes"
     REPORT = "make a report"
     MEANINGS = "read for meaning"
+    CAMPAIGNS = "look for campaigns"
+    WORDS = "ask for words"
 
 
 class ErrandState(StrEnum):

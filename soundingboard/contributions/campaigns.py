@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from soundingboard.analysis.duplicates import Group, copies, plain
@@ -44,6 +44,14 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class Compared:
+    """Texts, and the groups of those that are alike."""
+
+    texts: Sequence[Text]
+    groups: Sequence[Group]
+
+
+@dataclass(frozen=True, slots=True)
 class Looked:
     """What looking for campaigns did: new ones, and contributions that joined any."""
 
@@ -66,7 +74,19 @@ def look(session: Session, consultation: Consultation, *, at: datetime) -> Looke
     What a person decided stays: a text that is no campaign is not found as one again, and a
     contribution that was taken out does not come back.
     """
-    texts = texts_of(session, consultation)
+    return keep(session, consultation, compare(texts_of(session, consultation)), at=at)
+
+
+def compare(texts: Sequence[Text]) -> Compared:
+    """What is alike among texts; of many it takes seconds, and no record book."""
+    return Compared(texts, copies([text.words for text in texts]))
+
+
+def keep(
+    session: Session, consultation: Consultation, compared: Compared, *, at: datetime
+) -> Looked:
+    """Keeps what was found alike, as `look` says."""
+    texts = compared.texts
     known = {
         row.contribution_id: row.campaign
         for row in session.scalars(
@@ -76,7 +96,7 @@ def look(session: Session, consultation: Consultation, *, at: datetime) -> Looke
         )
     }
     made, joined = 0, 0
-    for group in copies([text.words for text in texts]):
+    for group in compared.groups:
         members = [texts[place] for place in group.members]
         if len({text.person for text in members}) < FEWEST_PEOPLE:
             continue
@@ -115,6 +135,15 @@ def texts_of(session: Session, consultation: Consultation) -> list[Text]:
         Text(contribution, person, "\n\n".join(parts))
         for (contribution, person), parts in words.items()
     ]
+
+
+def sent_count(session: Session, consultation: Consultation) -> int:
+    """How many contributions were sent in to a consultation."""
+    counted = select(func.count(Contribution.id)).where(
+        Contribution.consultation_id == consultation.id,
+        Contribution.state == ContributionState.SUBMITTED,
+    )
+    return session.scalar(counted) or 0
 
 
 def words_of(contribution: Contribution) -> str:

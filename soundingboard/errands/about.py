@@ -1,4 +1,7 @@
-"""What each kind of errand is about, as it is kept in its row."""
+"""What each kind of errand is about, as it is kept in its row.
+
+Of those in one lane, which would get into each other's way, one runs at a time.
+"""
 
 import json
 from dataclasses import dataclass
@@ -12,6 +15,10 @@ class ImportList:
     name: str
     source: str
     actor: str
+
+    @property
+    def lane(self) -> str:
+        return "the list"
 
     @classmethod
     def read(cls, words: str) -> "ImportList":
@@ -31,6 +38,12 @@ class ConvertDocument:
     document_id: int | None
     actor: str
 
+    @property
+    def lane(self) -> str:
+        if self.document_id is None:
+            return f"file {self.content_hash}"
+        return f"document {self.document_id}"
+
     @classmethod
     def read(cls, words: str) -> "ConvertDocument":
         return cls(**json.loads(words))
@@ -41,6 +54,10 @@ class CodeAgain:
     """Everything said on a strategy, to be coded by its priorities as they are."""
 
     strategy_id: int
+
+    @property
+    def lane(self) -> str:
+        return f"strategy {self.strategy_id}"
 
     @classmethod
     def read(cls, words: str) -> "CodeAgain":
@@ -57,6 +74,10 @@ class CompileDigests:
     led_by: int | None
     of_the_house: bool = False
 
+    @property
+    def lane(self) -> str:
+        return "digests"
+
     @classmethod
     def read(cls, words: str) -> "CompileDigests":
         return cls(**json.loads(words))
@@ -69,6 +90,10 @@ class SortThemes:
     priority_id: int
     anew: bool
     actor: str
+
+    @property
+    def lane(self) -> str:
+        return f"themes {self.priority_id}"
 
     @classmethod
     def read(cls, words: str) -> "SortThemes":
@@ -89,6 +114,10 @@ class MakeReport:
     format: str
     template: str = ""
 
+    @property
+    def lane(self) -> str:
+        return "reports"
+
     @classmethod
     def read(cls, words: str) -> "MakeReport":
         return cls(**json.loads(words))
@@ -105,8 +134,43 @@ class ReadPassages:
     model: str
     whole: bool
 
+    @property
+    def lane(self) -> str:
+        return "meanings"
+
     @classmethod
     def read(cls, words: str) -> "ReadPassages":
+        return cls(**json.loads(words))
+
+
+@dataclass(frozen=True, slots=True)
+class LookForCampaigns:
+    """What was sent to a consultation, to be compared for what several sent alike."""
+
+    consultation_id: int
+
+    @property
+    def lane(self) -> str:
+        return f"campaigns {self.consultation_id}"
+
+    @classmethod
+    def read(cls, words: str) -> "LookForCampaigns":
+        return cls(**json.loads(words))
+
+
+@dataclass(frozen=True, slots=True)
+class DraftWords:
+    """A theme, for which the language model is to be asked for a name and a description."""
+
+    theme_id: int
+    actor: str
+
+    @property
+    def lane(self) -> str:
+        return "the language model"
+
+    @classmethod
+    def read(cls, words: str) -> "DraftWords":
         return cls(**json.loads(words))
 
 
@@ -118,4 +182,6 @@ About = (
     | SortThemes
     | MakeReport
     | ReadPassages
+    | LookForCampaigns
+    | DraftWords
 )

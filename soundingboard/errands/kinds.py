@@ -10,7 +10,9 @@ from soundingboard.errands.batch import Batch
 from soundingboard.errands.coding import open_coding
 from soundingboard.errands.compiling import open_digests
 from soundingboard.errands.converting import open_document
+from soundingboard.errands.drafting import open_drafting
 from soundingboard.errands.importing import open_list
+from soundingboard.errands.looking import open_looking
 from soundingboard.errands.reading import open_reading
 from soundingboard.errands.reporting import open_report
 from soundingboard.errands.sorting import open_themes
@@ -43,4 +45,6 @@ OPENERS: dict[ErrandKind, Callable[[Kit, Errand], Work]] = {
     ErrandKind.THEMES: open_themes,
     ErrandKind.REPORT: open_report,
     ErrandKind.MEANINGS: open_reading,
+    ErrandKind.CAMPAIGNS: open_looking,
+    ErrandKind.WORDS: open_drafting,
 }

@@ -35,6 +35,10 @@ given, no words such as most, many, all or nobody, no markup, and nothing the pa
 """
 
 
+Answered = tuple[Draft, Reply | None, str]
+"""What can be proven of the model's answer, the answer, and what went wrong, if anything."""
+
+
 @dataclass(frozen=True, slots=True)
 class Material:
     """What a model is shown of one theme: passages by number, and the counts it may tell."""
@@ -75,11 +79,8 @@ def gather(session: Session, theme: Theme) -> Material:
     return Material(theme.id, theme.name, passages, counts)
 
 
-def answer(model: LanguageModel, material: Material) -> tuple[Draft, Reply | None, str]:
-    """What can be proven of the model's answer, the answer, and what went wrong, if anything.
-
-    No transaction may be open: it can take a minute.
-    """
+def answer(model: LanguageModel, material: Material) -> Answered:
+    """Asks the model. No transaction may be open: it can take a minute."""
     try:
         reply = ask(model, INSTRUCTIONS, material.data)
     except ModelTrouble as trouble:
@@ -91,7 +92,7 @@ def keep(
     session: Session,
     theme: Theme,
     model: LanguageModel,
-    answered: tuple[Draft, Reply | None, str],
+    answered: Answered,
     *,
     by: str,
     at: datetime,

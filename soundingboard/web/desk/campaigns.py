@@ -7,11 +7,14 @@ from soundingboard.analysis.variants import own_words
 from soundingboard.consultations import queries as consultations
 from soundingboard.contributions import campaigns
 from soundingboard.contributions.variants import code_new
+from soundingboard.errands.about import LookForCampaigns
+from soundingboard.errands.asking import AT_ONCE, ask
+from soundingboard.errands.looking import told
 from soundingboard.models import Campaign, CampaignMember
 from soundingboard.refusals import Refusal, Unreadable
 from soundingboard.vocabulary import CampaignState, CampaignText, Role
 from soundingboard.web.desk.books import open_book
-from soundingboard.web.filters import count
+from soundingboard.web.desk.errands import to_page
 from soundingboard.web.forms.campaigns import CampaignForm
 from soundingboard.web.guards import kit, officer, only
 
@@ -24,18 +27,18 @@ VERDICTS = {"yes": CampaignState.CONFIRMED, "no": CampaignState.REJECTED}
 
 @bp.post("/in/<int:consultation_id>")
 def look(consultation_id: int) -> Response:
-    """Looks for texts that several sent to a consultation."""
+    """Looks for texts that several sent to a consultation; in the background where many sent."""
     tools = kit()
     with tools.database.begin() as book:
         found = consultations.consultation(book, consultation_id)
+        if campaigns.sent_count(book, found) > AT_ONCE:
+            title = f"Looking for campaigns in “{found.title}”"
+            about = LookForCampaigns(consultation_id)
+            return to_page(ask(book, about, title=title, at=tools.now(), by=officer()).id)
         at = tools.now()
         done = campaigns.look(book, found, at=at)
         code_new(book, found, tools.coders, at=at)
-    flash(
-        f"{count(done.campaigns, 'new campaign')}; "
-        f"{count(done.contributions, 'contribution')} put with the others of a campaign.",
-        "success",
-    )
+    flash(told(done), "success")
     return redirect(
         url_for("consultations.page", consultation_id=consultation_id, _anchor="waterfall")
     )

@@ -5,7 +5,14 @@ from werkzeug.wrappers import Response
 
 from soundingboard.digests.reviewing import may_work_on
 from soundingboard.errands import queries
-from soundingboard.errands.about import CodeAgain, ConvertDocument, MakeReport, SortThemes
+from soundingboard.errands.about import (
+    CodeAgain,
+    ConvertDocument,
+    DraftWords,
+    LookForCampaigns,
+    MakeReport,
+    SortThemes,
+)
 from soundingboard.errands.deciding import OPEN, STOPPED, cancel, go_on
 from soundingboard.errands.reporting import file_of
 from soundingboard.models import Digest, Errand
@@ -35,6 +42,8 @@ COUNTED = {
     ErrandKind.THEMES: "passages",
     ErrandKind.REPORT: "steps",
     ErrandKind.MEANINGS: "passages",
+    ErrandKind.CAMPAIGNS: "contributions",
+    ErrandKind.WORDS: "questions",
 }
 
 
@@ -131,6 +140,11 @@ def _result(found: Errand) -> str:
             page = url_for("themes.priority", priority_id=sorted_on)
         case ErrandKind.REPORT:
             page = _report(found)
+        case ErrandKind.CAMPAIGNS:
+            number = LookForCampaigns.read(found.about).consultation_id
+            page = url_for("consultations.page", consultation_id=number, _anchor="waterfall")
+        case ErrandKind.WORDS:
+            page = url_for("theme.page", theme_id=DraftWords.read(found.about).theme_id)
         case ErrandKind.DIGESTS:
             page = url_for("leads.digests")
         case ErrandKind.DOCUMENT:

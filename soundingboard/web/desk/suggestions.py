@@ -4,10 +4,13 @@ from flask import Blueprint, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from soundingboard.contributions.queries import comment
+from soundingboard.errands.about import DraftWords
+from soundingboard.errands.asking import ask
 from soundingboard.refusals import NotFound
 from soundingboard.suggesting import asking, deciding
 from soundingboard.themes.editing import find
-from soundingboard.vocabulary import Role, SuggestionState
+from soundingboard.vocabulary import Role
+from soundingboard.web.desk.errands import to_page
 from soundingboard.web.guards import kit, officer, only
 
 bp = Blueprint("suggestions", __name__, url_prefix="/desk/themes")
@@ -16,20 +19,16 @@ bp.before_request(only(Role.OFFICER))
 
 @bp.post("/<int:theme_id>/suggest")
 def suggest(theme_id: int) -> Response:
-    """Asks the model; nothing of the theme changes."""
-    tools = kit()
+    """Has the model asked in the background: it may take a minute. Nothing of the theme changes."""
+    tools, me = kit(), officer()
     if tools.model is None:
         raise NotFound("No language model is configured.")
-    with tools.database.reading() as book:
-        material = asking.gather(book, find(book, theme_id))
-    answered = asking.answer(tools.model, material)
     with tools.database.begin() as book:
-        kept = asking.keep(
-            book, find(book, theme_id), tools.model, answered, by=officer().name, at=tools.now()
-        )
-        if kept.state is SuggestionState.FAILED:
-            flash(f"There is no suggestion. {kept.trouble}", "error")
-    return _to(theme_id)
+        found = find(book, theme_id)
+        asking.gather(book, found)  # whoever presses is told at once where there is nothing to ask
+        title = f"Asking {tools.model.name} for words for “{found.name}”"
+        about = DraftWords(theme_id, me.name)
+        return to_page(ask(book, about, title=title, at=tools.now(), by=me).id)
 
 
 @bp.post("/suggestions/<int:suggestion_id>")

@@ -10,6 +10,9 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from factories import a_contribution, a_stakeholder, an_open_consultation
+from soundingboard.errands.asking import AT_ONCE
+from soundingboard.errands.working import drain
+from soundingboard.kit import Kit
 from soundingboard.models import Campaign, Consultation, Officer
 
 Submit = Callable[..., TestResponse]
@@ -96,3 +99,27 @@ def test_a_contribution_is_taken_out_of_a_campaign_and_put_back(
     assert submit(page, {"kind": "x"}, to=first).status_code == 422
     elsewhere = submit(page, {"kind": "variant"}, to=f"{page}/contributions/99999")
     assert elsewhere.status_code == 404
+
+
+def test_much_that_was_sent_is_compared_in_the_background(
+    client: FlaskClient,
+    submit: Submit,
+    session: Session,
+    consultation: Consultation,
+    kit: Kit,
+) -> None:
+    for number in range(AT_ONCE):
+        a_contribution(
+            session, consultation, a_stakeholder(session), (None, f"A thing of my own: {number}.")
+        )
+    session.commit()
+    page = f"/desk/consultations/{consultation.id}"
+    for _ in range(2):  # pressed twice, it is done once
+        answer = submit(page, {}, to=f"/desk/campaigns/in/{consultation.id}")
+        assert answer.location == "/desk/work/1"
+    assert drain(kit) == 1
+    told = client.get("/desk/work/1").get_data(as_text=True)
+    assert "1 new campaign; 3 contributions put with the others of a campaign." in told
+    assert f"{page}#waterfall" in told
+    session.rollback()
+    assert [one.name for one in session.scalars(select(Campaign))] == [""]

@@ -1,0 +1,56 @@
+"""A language model is asked for words for a theme; what is proven of them waits for a person."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from soundingboard.errands.about import DraftWords
+from soundingboard.errands.batch import Batch
+from soundingboard.kit import Kit
+from soundingboard.language_model import LanguageModel
+from soundingboard.models import Errand
+from soundingboard.refusals import NotFound
+from soundingboard.storage.database import Database
+from soundingboard.suggesting import asking
+from soundingboard.suggesting.asking import Answered
+from soundingboard.themes.editing import find
+from soundingboard.vocabulary import SuggestionState
+
+
+@dataclass(slots=True)
+class DraftingWork:
+    """One question, asked while no transaction is open; one batch keeps the answer.
+
+    Whoever is killed between the two asks again: that costs the model's time, and nothing is kept
+    twice.
+    """
+
+    about: DraftWords
+    model: LanguageModel
+    database: Database
+    answered: Answered | None = None
+
+    def prepare(self) -> None:
+        """Asks the model. Raises Conflict where the theme may not be changed, or has no words."""
+        with self.database.reading() as session:
+            material = asking.gather(session, find(session, self.about.theme_id))
+        self.answered = asking.answer(self.model, material)
+
+    def batch(self, session: Session, _so_far: dict[str, Any], *, at: datetime) -> Batch:
+        """Keeps what the model suggested, or why it suggested nothing."""
+        if self.answered is None:
+            raise RuntimeError("A batch was begun that nobody prepared.")
+        theme = find(session, self.about.theme_id)
+        kept = asking.keep(session, theme, self.model, self.answered, by=self.about.actor, at=at)
+        if kept.state is SuggestionState.FAILED:
+            return Batch(1, 1, result=f"There is no suggestion. {kept.trouble}")
+        return Batch(1, 1, result="There is a suggestion, of which you can take what you like.")
+
+
+def open_drafting(kit: Kit, errand: Errand) -> DraftingWork:
+    """Raises NotFound where no model is configured for whoever does the work."""
+    if kit.model is None:
+        raise NotFound("No language model is configured.")
+    return DraftingWork(DraftWords.read(errand.about), kit.model, kit.database)
