@@ -9,14 +9,14 @@ from sqlalchemy.orm import Session
 from soundingboard.errands.about import DraftWords
 from soundingboard.errands.batch import Batch
 from soundingboard.kit import Kit
-from soundingboard.language_model import LanguageModel
 from soundingboard.models import Errand
 from soundingboard.refusals import NotFound
-from soundingboard.storage.database import Database
 from soundingboard.suggesting import asking
 from soundingboard.suggesting.asking import Answered
 from soundingboard.themes.editing import find
 from soundingboard.vocabulary import SuggestionState
+
+NO_MODEL = "No language model is configured."
 
 
 @dataclass(slots=True)
@@ -28,29 +28,33 @@ class DraftingWork:
     """
 
     about: DraftWords
-    model: LanguageModel
-    database: Database
+    kit: Kit
     answered: Answered | None = None
 
     def prepare(self) -> None:
-        """Asks the model. Raises Conflict where the theme may not be changed, or has no words."""
-        with self.database.reading() as session:
+        """Asks the model.
+
+        Raises NotFound where none is configured for whoever does the work, and Conflict where the
+        theme may not be changed, or has no passages.
+        """
+        if self.kit.model is None:
+            raise NotFound(NO_MODEL)
+        with self.kit.database.reading() as session:
             material = asking.gather(session, find(session, self.about.theme_id))
-        self.answered = asking.answer(self.model, material)
+        self.answered = asking.answer(self.kit.model, material)
 
     def batch(self, session: Session, _so_far: dict[str, Any], *, at: datetime) -> Batch:
         """Keeps what the model suggested, or why it suggested nothing."""
-        if self.answered is None:
+        model = self.kit.model
+        if self.answered is None or model is None:
             raise RuntimeError("A batch was begun that nobody prepared.")
         theme = find(session, self.about.theme_id)
-        kept = asking.keep(session, theme, self.model, self.answered, by=self.about.actor, at=at)
+        kept = asking.keep(session, theme, model, self.answered, by=self.about.actor, at=at)
         if kept.state is SuggestionState.FAILED:
             return Batch(1, 1, result=f"There is no suggestion. {kept.trouble}")
         return Batch(1, 1, result="There is a suggestion, of which you can take what you like.")
 
 
 def open_drafting(kit: Kit, errand: Errand) -> DraftingWork:
-    """Raises NotFound where no model is configured for whoever does the work."""
-    if kit.model is None:
-        raise NotFound("No language model is configured.")
-    return DraftingWork(DraftWords.read(errand.about), kit.model, kit.database)
+    """Nothing is to be read beforehand."""
+    return DraftingWork(DraftWords.read(errand.about), kit)
