@@ -113,7 +113,13 @@ def invite(kit: Kit, people: int) -> int:
 def queue(kit: Kit, consultation: int) -> int:
     """Plans a letter for everybody invited; returns for how many."""
     readers = (
-        select(Invitation.id, Stakeholder.email, Stakeholder.name, Invitation.token)
+        select(
+            Invitation.id,
+            Stakeholder.email,
+            Stakeholder.name,
+            Invitation.token,
+            Stakeholder.language,
+        )
         .join(Invitation.stakeholder)
         .where(Invitation.consultation_id == consultation)
     )
@@ -123,8 +129,7 @@ def queue(kit: Kit, consultation: int) -> int:
             kit.stationery,
             f"invitations:{consultation}",
             Plan(
-                letter=a_letter(kit),
-                unnamed=a_letter(kit, name=""),
+                letter=lambda name, _language: a_letter(kit, name=name),
                 once="invitation",
                 readers=readers,
                 not_after=None,

@@ -5,6 +5,7 @@ from functools import cache
 from email_validator import EmailNotValidError, validate_email
 from publicsuffixlist import PublicSuffixList
 
+from soundingboard.phrases import phrase
 from soundingboard.refusals import Unreadable
 
 LONGEST = 254  # RFC 5321, 4.5.3.1.3, without the angle brackets
@@ -19,7 +20,7 @@ def read_address(text: str) -> str:
     """
     given = text.strip()
     if len(given) > LONGEST:
-        raise Unreadable("This is too long to be an email address.")
+        raise Unreadable(phrase("This is too long to be an email address."))
     try:
         address = validate_email(
             given,
@@ -29,7 +30,9 @@ def read_address(text: str) -> str:
             strict=True,
         )
     except EmailNotValidError as error:
-        raise Unreadable(f"“{given}” is not an email address. {error}") from None
+        raise Unreadable(
+            phrase("“%(given)s” is not an email address. %(why)s", given=given, why=error)
+        ) from None
     # Without SMTPUTF8 there is always an ASCII form.
     return str(address.ascii_email).lower()
 

@@ -48,7 +48,7 @@ from soundingboard.signing import Signer
 from soundingboard.storage.database import Database
 from soundingboard.storage.shelf import FolderShelf
 from soundingboard.vocabulary import Wake
-from soundingboard.web import errors, filters, security
+from soundingboard.web import errors, filters, security, tongue
 from soundingboard.web.desk.navigation import desk_navigation
 from soundingboard.web.forms.widgets import error_summary
 from soundingboard.web.limits import limiter
@@ -85,6 +85,7 @@ def create_app(settings: Settings | None = None, *, kit: Kit | None = None) -> F
     security.protect(app)
     errors.explain(app)
     filters.register(app)
+    tongue.register(app)
     limiter.init_app(app)
     CSRFProtect(app)
     WTFormsHelpers(app)
@@ -101,7 +102,7 @@ def build_kit(app: Flask, settings: Settings) -> Kit:
     bell = Bell(settings.bell)
     shelf = FolderShelf(settings.data_dir / "shelf")
     stationery = Stationery(
-        environment=for_letters(app.jinja_env),
+        environments=for_letters(app.jinja_env),
         letterhead=Letterhead(
             organisation_name=settings.organisation_name,
             from_address=settings.mail_from,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from itsdangerous import BadSignature, SignatureExpired, URLSafeTimedSerializer
 
+from soundingboard.phrases import phrase
 from soundingboard.refusals import LinkExpired, NotFound
 
 
@@ -26,9 +27,11 @@ class Signer:
         try:
             value: int | str = self._serializer(purpose).loads(signed, max_age=max_age_seconds)
         except SignatureExpired:
-            raise LinkExpired("This link has expired. Please ask for a new one.") from None
+            raise LinkExpired(phrase("This link has expired. Please ask for a new one.")) from None
         except BadSignature:
-            raise NotFound("We do not know this link. It may have been cut short.") from None
+            raise NotFound(
+                phrase("We do not know this link. It may have been cut short.")
+            ) from None
         return value
 
     def _serializer(self, purpose: str) -> URLSafeTimedSerializer:

@@ -51,6 +51,13 @@ class OrganisationType(StrEnum):
     OTHER = "other"
 
 
+class Language(StrEnum):
+    """In which language somebody gets letters and reads their pages."""
+
+    ENGLISH = "en"
+    WELSH = "cy"
+
+
 class Membership(StrEnum):
     """Where a stakeholder stands on the open list."""
 

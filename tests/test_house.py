@@ -112,7 +112,8 @@ def test_every_letter_has_its_three_files(letter: type[Letter]) -> None:
 def test_every_letter_says_the_same_in_text_and_html(letter: type[Letter]) -> None:
     folder = ROOT / "templates" / "mail" / letter.name
     text, html = (folder / name for name in ("body.txt", "body.html"))
-    names = {field.name for field in fields(letter)}
+    # Plain text cannot say in which language some of its words are.
+    names = {field.name for field in fields(letter)} - {"written_in"}
 
     def used(path: Path) -> set[str]:
         return set(re.findall(r"\w+", path.read_text(encoding="utf-8"))) & names

@@ -98,6 +98,7 @@ def list_(words: str, *, as_json: bool) -> None:
                 "type": one.organisation.type.value if one.organisation else "",
                 "job_title": one.job_title,
                 "place": one.place,
+                "language": one.language.value,
                 "membership": one.membership.value,
                 "groups": [group.name for group in one.groups],
                 "interests": [priority.name for priority in one.interests],

@@ -58,7 +58,8 @@ def letter(consultation_id: int, address: str, *, as_html: bool) -> None:
     with tools.database.reading() as book:
         found = queries.consultation(book, consultation_id)
         reader = _reader(book, found, address)
-        words = render(tools.stationery, inviting.preview(tools.stationery, found, reader.name))
+        preview = inviting.preview(tools.stationery, found, reader.name, reader.language)
+        words = render(tools.stationery, preview)
     for fault in stumbles(words.subject, words.text, words.html):
         click.echo(f"Please check: {fault}", err=True)
     click.echo(words.html if as_html else f"Subject: {words.subject}\n\n{words.text}", nl=False)

@@ -11,7 +11,7 @@ from soundingboard.letters.invitation import AskedQuestion, InvitationLetter, Pr
 from soundingboard.models import Consultation, Delivery
 from soundingboard.outbox.posting import Recipient, post
 from soundingboard.outbox.rendering import Stationery
-from soundingboard.vocabulary import BlockKind
+from soundingboard.vocabulary import BlockKind, Language
 
 # A preview has no token yet, and must not carry one that works.
 LATER = "made-when-it-is-sent"
@@ -24,6 +24,7 @@ def invitation_letter(
     recipient_name: str,
     respond_url: str,
     leave_url: str,
+    language: Language = Language.ENGLISH,
     test: bool = False,
 ) -> InvitationLetter:
     """The letter to one person. A formal consultation's grounds follow its introduction."""
@@ -31,7 +32,9 @@ def invitation_letter(
     title = version.document.title if version else ""
     return InvitationLetter(
         recipient_name=recipient_name,
+        language=language,
         title=consultation.title,
+        written_in=consultation.language,
         mode=consultation.mode.value,
         introduction=introduction_of(consultation),
         document_title=title,
@@ -41,7 +44,7 @@ def invitation_letter(
             for block in (version.blocks if version else ())
             if block.kind is BlockKind.HEADING and block.text != title
         ),
-        closes_on=stationery.day(consultation.closes_at),
+        closes_on=stationery.day(consultation.closes_at, language),
         respond_url=respond_url,
         leave_url=leave_url,
         enclosed=enclosing.as_printed(consultation),
@@ -69,13 +72,17 @@ def introduction_of(consultation: Consultation) -> str:
 
 
 def preview(
-    stationery: Stationery, consultation: Consultation, recipient_name: str
+    stationery: Stationery,
+    consultation: Consultation,
+    recipient_name: str,
+    language: Language = Language.ENGLISH,
 ) -> InvitationLetter:
     """The letter somebody would get, with links that lead nowhere yet."""
     return invitation_letter(
         stationery,
         consultation,
         recipient_name=recipient_name,
+        language=language,
         respond_url=stationery.links.respond(LATER),
         leave_url=stationery.links.leave(LATER),
     )
@@ -89,12 +96,14 @@ def send_test(
     to: Recipient,
     at: datetime,
     chance: Callable[[], str],
+    language: Language = Language.ENGLISH,
 ) -> Delivery:
     """Posts a copy that says it is a test, to a member of staff. It invites nobody."""
     letter = invitation_letter(
         stationery,
         consultation,
         recipient_name=to.name,
+        language=language,
         respond_url=stationery.links.home(),
         leave_url=stationery.links.home(),
         test=True,

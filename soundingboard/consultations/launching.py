@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
@@ -18,7 +19,7 @@ from soundingboard.outbox.planning import Plan, plan
 from soundingboard.outbox.rendering import Stationery
 from soundingboard.people.segmenting import Excluded, audience, reasons
 from soundingboard.refusals import Conflict, Refusal
-from soundingboard.vocabulary import AudienceKind, ConsultationState, MailingKind
+from soundingboard.vocabulary import AudienceKind, ConsultationState, Language, MailingKind
 
 JOINING = "the join page"
 
@@ -212,7 +213,13 @@ def _invite(
     ]
     session.execute(insert(Invitation), rows)
     written = (
-        select(Invitation.id, Stakeholder.email, Stakeholder.name, Invitation.token)
+        select(
+            Invitation.id,
+            Stakeholder.email,
+            Stakeholder.name,
+            Invitation.token,
+            Stakeholder.language,
+        )
         .join(Invitation.stakeholder)
         .where(Invitation.consultation_id == consultation.id, Invitation.created_at == at)
     )
@@ -222,8 +229,7 @@ def _invite(
         stationery,
         mailing.key,
         Plan(
-            letter=_letter(stationery, consultation, blanks.NAME),
-            unnamed=_letter(stationery, consultation, ""),
+            letter=partial(_letter, stationery, consultation),
             once="invitation",
             readers=written,
             not_after=consultation.closes_at,
@@ -251,11 +257,14 @@ def _invited(session: Session, consultation: Consultation) -> set[int]:
     return set(session.scalars(invited))
 
 
-def _letter(stationery: Stationery, consultation: Consultation, name: str) -> InvitationLetter:
+def _letter(
+    stationery: Stationery, consultation: Consultation, name: str, language: Language
+) -> InvitationLetter:
     return invitation_letter(
         stationery,
         consultation,
         recipient_name=name,
+        language=language,
         respond_url=f"{stationery.links.respond('')}{blanks.TOKEN}",
         leave_url=f"{stationery.links.leave('')}{blanks.TOKEN}",
     )

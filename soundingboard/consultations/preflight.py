@@ -10,7 +10,9 @@ from soundingboard.models import Consultation, Stakeholder
 from soundingboard.outbox.composing import Unwritable, wire_address
 from soundingboard.outbox.rendering import Rendered, Stationery, render
 from soundingboard.reading.proofs import links_of, looks_like_spam, stumbles, unfilled
+from soundingboard.vocabulary import Language
 
+IN_ENGLISH = {Language.ENGLISH: "English", Language.WELSH: "Welsh"}
 SAMPLE_TOKEN = "a" * 26  # as long as a real one; it opens nothing
 MOST_NAMED = 5  # people named with one finding
 
@@ -27,12 +29,15 @@ class Finding:
     examples: tuple[str, ...] = ()
 
 
-def _invitation(stationery: Stationery, consultation: Consultation, name: str) -> Letter:
+def _invitation(
+    stationery: Stationery, consultation: Consultation, name: str, language: Language
+) -> Letter:
     links = stationery.links
     return invitation_letter(
         stationery,
         consultation,
         recipient_name=name,
+        language=language,
         respond_url=links.respond(SAMPLE_TOKEN),
         leave_url=links.leave(SAMPLE_TOKEN),
     )
@@ -44,29 +49,28 @@ def examine(
     readers: Iterable[Stakeholder],
     *,
     leads_somewhere: Callable[[str], bool],
-    write: Callable[[Stationery, Consultation, str], Letter] = _invitation,
+    write: Callable[[Stationery, Consultation, str, Language], Letter] = _invitation,
 ) -> tuple[Finding, ...]:
     """What readers of the letter would stumble over, each thing once.
 
-    `write` makes it for a name; unless given it is the invitation.
+    `write` makes it for a name, in a language; unless given it is the invitation.
     `leads_somewhere` tells of a link to our own site whether there is such a page. No link is
     opened.
     """
-    words = {
-        True: render(stationery, write(stationery, consultation, blanks.NAME)),
-        False: render(stationery, write(stationery, consultation, "")),
-    }
     in_letter: dict[str, None] = {}
-    looked_at: set[bool] = set()
+    looked_at: set[tuple[bool, Language]] = set()
     by_reader: dict[str, list[str]] = {}
     for reader in readers:
-        has_name = bool(reader.name.strip())
-        # But for the name the letter is the same for all: the whole of it is looked at once.
-        if has_name not in looked_at:
-            letter = _filled(words[has_name], reader.name)
+        kind = has_name, language = bool(reader.name.strip()), reader.language
+        # But for the name the letter is the same for all who read one language: the whole of it
+        # is looked at once.
+        if kind not in looked_at:
+            name = blanks.NAME if has_name else ""
+            words = render(stationery, write(stationery, consultation, name, language))
+            letter = _filled(words, reader.name)
             in_letter.update(dict.fromkeys(_faults(letter, leads_somewhere)))
-            looked_at.add(has_name)
-        for fault in _of_reader(reader):
+            looked_at.add(kind)
+        for fault in _of_reader(reader, consultation.language):
             by_reader.setdefault(fault, []).append(reader.name.strip() or reader.email)
     return (
         *(Finding(sentence) for sentence in in_letter),
@@ -95,7 +99,13 @@ def _faults(letter: Rendered, leads_somewhere: Callable[[str], bool]) -> Iterabl
             yield f"There is no such page of ours: {link}."
 
 
-def _of_reader(reader: Stakeholder) -> Iterable[str]:
+def _of_reader(reader: Stakeholder, written_in: Language) -> Iterable[str]:
+    if reader.language is not written_in:
+        yield (
+            f"They get their letter in {IN_ENGLISH[reader.language]}, but the title, the "
+            f"introduction and the questions are in {IN_ENGLISH[written_in]} only: those stay so, "
+            "and are marked as such."
+        )
     name = reader.name.strip()
     if not name:
         yield "They have no name: the letter greets nobody by name."

@@ -16,6 +16,7 @@ from soundingboard.models import (
     Question,
     Strategy,
 )
+from soundingboard.phrases import phrase
 from soundingboard.refusals import NotFound
 from soundingboard.vocabulary import AudienceKind, ConsultationState, Mode
 
@@ -35,7 +36,7 @@ def consultation(session: Session, consultation_id: int) -> Consultation:
     """One consultation. Raises NotFound."""
     found = session.get(Consultation, consultation_id)
     if found is None:
-        raise NotFound("There is no such consultation.")
+        raise NotFound(phrase("There is no such consultation."))
     return found
 
 

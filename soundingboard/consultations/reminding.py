@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload
@@ -25,7 +26,7 @@ from soundingboard.outbox.posting import Recipient, post
 from soundingboard.outbox.rendering import Stationery
 from soundingboard.people.segmenting import Excluded, reasons
 from soundingboard.refusals import Conflict
-from soundingboard.vocabulary import ConsultationState, DeliveryState, MailingKind
+from soundingboard.vocabulary import ConsultationState, DeliveryState, Language, MailingKind
 
 LEAST_APART = timedelta(days=3)  # between two letters about the same thing to one person
 LETTERS = (InvitationLetter.name, ReminderLetter.name)
@@ -129,8 +130,7 @@ def remind(
     numbers = [one.id for one in wanted.invitations]
     for start in range(0, len(numbers), CHUNK):
         letter = Plan(
-            letter=reminder_letter(stationery, consultation, blanks.NAME, blanks.TOKEN),
-            unnamed=reminder_letter(stationery, consultation, "", blanks.TOKEN),
+            letter=partial(reminder_letter, stationery, consultation, token=blanks.TOKEN),
             once=f"{ReminderLetter.name}:{number}",
             readers=_readers(numbers[start : start + CHUNK]),
             not_after=consultation.closes_at,
@@ -172,25 +172,38 @@ def send_test(
 
 
 def reminder_letter(
-    stationery: Stationery, consultation: Consultation, name: str, token: str = LATER
+    stationery: Stationery,
+    consultation: Consultation,
+    name: str,
+    language: Language = Language.ENGLISH,
+    *,
+    token: str = LATER,
 ) -> ReminderLetter:
     """The reminder to one person; without a token its links lead nowhere yet."""
     version = consultation.document_version
     return ReminderLetter(
         recipient_name=name,
+        language=language,
         title=consultation.title,
+        written_in=consultation.language,
         mode=consultation.mode.value,
         questions=asked_questions(consultation),
         document_title=version.document.title if version else "",
-        closes_on=stationery.day(consultation.closes_at),
+        closes_on=stationery.day(consultation.closes_at, language),
         respond_url=f"{stationery.links.respond('')}{token}",
         leave_url=f"{stationery.links.leave('')}{token}",
     )
 
 
-def _readers(invitations: list[int]) -> Select[int, str, str, str]:
+def _readers(invitations: list[int]) -> Select[int, str, str, str, Language]:
     return (
-        select(Invitation.id, Stakeholder.email, Stakeholder.name, Invitation.token)
+        select(
+            Invitation.id,
+            Stakeholder.email,
+            Stakeholder.name,
+            Invitation.token,
+            Stakeholder.language,
+        )
         .join(Invitation.stakeholder)
         .where(Invitation.id.in_(invitations))
     )

@@ -61,7 +61,9 @@ def acknowledge(
     shown = comments[: receipts.MOST_POINTS] if by_mail else comments
     letter = ReceiptLetter(
         recipient_name=person.name,
+        language=person.language,
         title=consultation.title,
+        written_in=consultation.language,
         reference=contribution.reference,
         # What was typed on the web is repeated in full: nobody else has a copy of it.
         points=receipts.points(shown, in_full=not by_mail),
@@ -73,7 +75,7 @@ def acknowledge(
         by_mail=by_mail,
         points_url=stationery.links.points(invitation.token),
         change_url=stationery.links.respond(invitation.token),
-        closes_on=stationery.day(consultation.closes_at),
+        closes_on=stationery.day(consultation.closes_at, person.language),
         late=contribution.late,
     )
     delivery = post(
@@ -86,7 +88,7 @@ def acknowledge(
         invitation=invitation,
         in_reply_to=mail.message_id if mail else "",
     )
-    receipts.note_points(session, delivery, shown)
+    receipts.note_points(session, delivery, shown, letter.language)
     return delivery
 
 
@@ -117,7 +119,9 @@ def acknowledge_correction(
     settled = consultation.coding_final_at is not None
     letter = CorrectedLetter(
         recipient_name=person.name,
+        language=person.language,
         title=consultation.title,
+        written_in=consultation.language,
         reference=next(iter(known.values())).reference if known else "",
         changes=tuple(outcome.changes),
         not_followed=tuple(outcome.not_followed),
@@ -128,7 +132,7 @@ def acknowledge_correction(
         not_taken=tuple(not_taken),
         examples=receipts.examples(shown, consultation),
         points_url=stationery.links.points(invitation.token),
-        closes_on=stationery.day(consultation.closes_at),
+        closes_on=stationery.day(consultation.closes_at, person.language),
         late=added.late if added else False,
         settled=settled,
     )
@@ -142,7 +146,7 @@ def acknowledge_correction(
         invitation=invitation,
         in_reply_to=mail.message_id,
     )
-    receipts.note_points(session, delivery, shown)
+    receipts.note_points(session, delivery, shown, letter.language)
     return delivery
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from soundingboard.models import Block, Comment, Consultation, Delivery, Invitation, Question
+from soundingboard.phrases import Phrase, joined, phrase
 from soundingboard.reading.anchors import Anchor, AnchorKind, SentLetter
 from soundingboard.refusals import NotFound
 from soundingboard.vocabulary import BlockKind
@@ -13,7 +14,9 @@ from soundingboard.vocabulary import BlockKind
 Target = Question | Block | None
 """What a comment answers; None is the whole."""
 
-WHOLE = "The whole"
+WHOLE = phrase("The whole")
+_PARAGRAPH = phrase("Paragraph %(number)s"), phrase("Paragraph beginning “%(words)s”")
+_TABLE = phrase("Table %(number)s"), phrase("Table beginning “%(words)s”")
 _OPENING_WORDS = 8
 MOST_ANSWERED = 50  # Message-IDs of one mail that are looked up
 
@@ -82,29 +85,31 @@ def target(consultation: Consultation, key: str | None) -> Target:
         return None
     found = targets_of(consultation).get(key)
     if found is None:
-        raise NotFound("That question or paragraph is not part of this consultation.")
+        raise NotFound(phrase("That question or paragraph is not part of this consultation."))
     return found
 
 
-def where(target: Target) -> str:
+def where(target: Target) -> Phrase:
     """How people call a target: "Question 2: What would help?", "Paragraph 1.4", "The whole"."""
     if target is None:
         return WHOLE
     if isinstance(target, Question):
-        return f"Question {target.position}: {target.text}"
+        return phrase("Question %(number)s: %(text)s", number=target.position, text=target.text)
     if target.kind is BlockKind.HEADING:
-        return f"Section {target.number}: {target.text}" if target.number else f"“{target.text}”"
-    noun = "Table" if target.kind is BlockKind.TABLE else "Paragraph"
+        if not target.number:
+            return phrase("“%(text)s”", text=target.text)
+        return phrase("Section %(number)s: %(text)s", number=target.number, text=target.text)
+    numbered, beginning = _TABLE if target.kind is BlockKind.TABLE else _PARAGRAPH
     if target.number:
-        return f"{noun} {target.number}"
-    return f"{noun} beginning “{opening(target.text)}”"
+        return phrase(numbered, number=target.number)
+    return phrase(beginning, words=opening(target.text))
 
 
-def where_of(comment: Comment) -> str:
+def where_of(comment: Comment) -> Phrase:
     """What a comment answers, all of it: "Question 2: …; Paragraph 1.4"."""
     if not comment.placements:
-        return "Not placed yet"
-    return "; ".join(where(place.question or place.block) for place in comment.placements)
+        return phrase("Not placed yet")
+    return joined("; ", (where(place.question or place.block) for place in comment.placements))
 
 
 def keys_of(comment: Comment) -> tuple[str | None, ...]:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from soundingboard.contributions.anchoring import key_of, keys_of
 from soundingboard.contributions.recording import Said, SaidAt, write_comments
 from soundingboard.models import Choice, Comment, Consultation, Contribution, Question
+from soundingboard.phrases import phrase
 from soundingboard.reading.choices import chosen as chosen_in
 from soundingboard.refusals import Unreadable
 from soundingboard.vocabulary import (
@@ -49,7 +50,7 @@ def choose(
     Raises Unreadable for what the question does not offer.
     """
     if label and label not in labels_of(question):
-        raise Unreadable("Choose one of the options.")
+        raise Unreadable(phrase("Choose one of the options."))
     known = next((one for one in contribution.choices if one.question_id == question.id), None)
     if known is not None and not label:
         contribution.choices.remove(known)

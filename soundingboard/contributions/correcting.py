@@ -13,15 +13,16 @@ from soundingboard.contributions.receipts import place
 from soundingboard.contributions.stamps import claim
 from soundingboard.letters.receipt import NotFollowed
 from soundingboard.models import Comment, Consultation, IncomingMail
+from soundingboard.phrases import Phrase, joined, phrase, reshaped
 from soundingboard.reading.corrections import Asked, Corrections, Unclear, Wish
 from soundingboard.refusals import Conflict, Refusal
 from soundingboard.vocabulary import CommentState, ContributionState, SaidBy
 
 RESPONDENT = SaidBy.RESPONDENT.value
-SETTLED = "We have finished sorting the answers, so nothing can be moved any more."
-GONE = "This point has been changed since we sent you the receipt."
-REPLACED = "You have sent a newer version of this answer since."
-APART = "These points do not stand next to each other."
+SETTLED = phrase("We have finished sorting the answers, so nothing can be moved any more.")
+GONE = phrase("This point has been changed since we sent you the receipt.")
+REPLACED = phrase("You have sent a newer version of this answer since.")
+APART = phrase("These points do not stand next to each other.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,7 @@ def _do(
     numbered: dict[int, Comment | None],
     outcome: Outcome,
     told: Told,
-) -> list[str]:
+) -> list[Phrase]:
     comments: list[tuple[int, Comment]] = []
     for number in one.points:
         comment = numbered.get(number)
@@ -162,27 +163,39 @@ def _do(
         sentence = _join(session, comments, numbered, told)
         outcome.news = True
         return [sentence]
-    said = []
+    told_them = []
     for number, comment in comments:
-        before = place(comment) if comment.state is CommentState.PLACED else ""
-        name = f"Point {number} (“{opening(comment.text, 6)}”)"
+        before = place(comment) if comment.state is CommentState.PLACED else None
+        name = phrase(
+            "Point %(number)s (“%(words)s”)", number=number, words=opening(comment.text, 6)
+        )
         if one.wish is Wish.MOVE:
             put(session, comment, one.keys, told)
-            was = before if before != place(comment) else ""
-            said.append(
-                f"{name} is now on {_inside(place(comment))}"
-                + (f" It was on {_inside(was)}" if was else "")
+            was = before if before != place(comment) else None
+            is_now = phrase(
+                "%(point)s is now on %(place)s", point=name, place=_inside(place(comment))
             )
+            if was:
+                is_now = joined(" ", (is_now, phrase("It was on %(place)s", place=_inside(was))))
+            told_them.append(is_now)
         elif one.wish is Wish.DISMISS:
             take_out(session, comment, told)
-            said.append(f"{name} is not counted as a comment any more. It is kept.")
+            told_them.append(
+                phrase("%(point)s is not counted as a comment any more. It is kept.", point=name)
+            )
         else:
             asked = comment.state is not CommentState.PLACED
             _in_their_word(placing.accept, session, comment, told=told)
             outcome.news = outcome.news or asked
-            said.append(f"{name} stands where it belongs: {_inside(place(comment))}")
+            told_them.append(
+                phrase(
+                    "%(point)s stands where it belongs: %(place)s",
+                    point=name,
+                    place=_inside(place(comment)),
+                )
+            )
     outcome.news = outcome.news or one.wish is not Wish.CONFIRM
-    return said
+    return told_them
 
 
 def _join(
@@ -190,7 +203,7 @@ def _join(
     comments: Sequence[tuple[int, Comment]],
     numbered: dict[int, Comment | None],
     told: Told,
-) -> str:
+) -> Phrase:
     """Joins passages that stand next to each other; the first one stays."""
     ordered = sorted(comments, key=lambda pair: pair[1].position)
     first = ordered[0][1]
@@ -204,7 +217,11 @@ def _join(
     for number, _ in ordered:
         numbered[number] = first
     names = [str(number) for number, _ in sorted(ordered, key=lambda pair: pair[0])]
-    return f"Points {', '.join(names[:-1])} and {names[-1]} are one point now."
+    return phrase(
+        "Points %(others)s and %(last)s are one point now.",
+        others=", ".join(names[:-1]),
+        last=names[-1],
+    )
 
 
 def _leave(outcome: Outcome, told: Told, what: Asked | Unclear, reason: str) -> None:
@@ -215,10 +232,12 @@ def _leave(outcome: Outcome, told: Told, what: Asked | Unclear, reason: str) -> 
 
 
 def _sentence(reason: str) -> str:
-    return f"{reason[:1].upper()}{reason[1:]}."
+    english = f"{reason[:1].upper()}{reason[1:]}."
+    # Other languages say it as a sentence of its own at once.
+    return reshaped(reason, english) if isinstance(reason, Phrase) else english
 
 
-def _inside(name: str) -> str:
-    """A place at the end of a sentence."""
+def _inside(name: Phrase) -> Phrase:
+    """A place at the end of a sentence. Other languages put it between quotation marks there."""
     inside = name if name.startswith("“") else name[:1].lower() + name[1:]
-    return inside if inside.endswith(("?", "!", ".")) else f"{inside}."
+    return reshaped(name, inside if inside.endswith(("?", "!", ".")) else f"{inside}.")

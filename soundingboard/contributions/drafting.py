@@ -20,6 +20,7 @@ from soundingboard.contributions.recording import (
     write_comments,
 )
 from soundingboard.models import Comment, Contribution, Evidence, Invitation
+from soundingboard.phrases import phrase
 from soundingboard.refusals import ClosedToComments, Conflict, NotFound, Unreadable
 from soundingboard.storage.shelf import Shelf
 from soundingboard.vocabulary import Channel, Consent, ContributionState, Standpoint
@@ -91,7 +92,7 @@ def begin(
     if replaces is not None and (
         replaces.channel is not Channel.WEB or replaces.state is not ContributionState.SUBMITTED
     ):
-        raise Conflict("This answer cannot be changed here. You can add to it.")
+        raise Conflict(phrase("This answer cannot be changed here. You can add to it."))
     draft = record(
         session,
         consultation=invitation.consultation,
@@ -150,7 +151,7 @@ def take_out(session: Session, draft: Contribution, evidence_id: int) -> str:
     """Takes a file out of a draft; returns its name. Raises NotFound where it is not there."""
     found = next((one for one in draft.evidence if one.id == evidence_id), None)
     if found is None:
-        raise NotFound("That file is not part of your answer.")
+        raise NotFound(phrase("That file is not part of your answer."))
     draft.evidence.remove(found)
     session.flush()
     return found.file_name
@@ -171,7 +172,7 @@ def send(session: Session, draft: Contribution, said: Declaration, *, at: dateti
     if not takes_comments(draft.consultation, at):
         raise ClosedToComments(CLOSED)
     if not draft.comments and not draft.evidence and not draft.choices:
-        raise Unreadable("You have not written anything yet.")
+        raise Unreadable(phrase("You have not written anything yet."))
     choices.put_into_words(session, draft)
     # One statement decides which of two clicks sends it.
     sent = session.execute(
@@ -181,7 +182,7 @@ def send(session: Session, draft: Contribution, said: Declaration, *, at: dateti
         .returning(Contribution.id)
     ).first()
     if sent is None:
-        raise Conflict("This has been sent already.")
+        raise Conflict(phrase("This has been sent already."))
     draft.submitted_at, draft.late = at, is_late(draft.consultation, at)
     draft.consent, draft.consent_reason = said.consent, said.consent_reason
     draft.standpoint, draft.represents = said.standpoint, said.represents
@@ -196,7 +197,7 @@ def send(session: Session, draft: Contribution, said: Declaration, *, at: dateti
     session.flush()
 
 
-CLOSED = "This consultation has closed."
+CLOSED = phrase("This consultation has closed.")
 
 
 def _open(invitation: Invitation, at: datetime) -> None:

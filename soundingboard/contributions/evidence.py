@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from soundingboard.phrases import phrase
 from soundingboard.refusals import Refusal, Unreadable
 
 MEGABYTE = 1024 * 1024
@@ -15,7 +16,9 @@ MAX_MEMBERS = 5_000  # files inside one office document
 MAX_UNPACKED = 400 * MEGABYTE
 MAX_NAME = 120  # characters
 
-ALLOWED = "PDF, Word (DOCX), Excel (XLSX), PowerPoint (PPTX), ODT, ODS, text, CSV, JPEG or PNG"
+ALLOWED = phrase(
+    "PDF, Word (DOCX), Excel (XLSX), PowerPoint (PPTX), ODT, ODS, text, CSV, JPEG or PNG"
+)
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 MEDIA_TYPES = {
     "pdf": "application/pdf",
@@ -74,14 +77,20 @@ def check(offered: Offered, *, max_bytes: int = MAX_BYTES) -> Checked:
     """
     name = safe_name(offered.name)
     if not offered.content:
-        raise Unreadable(f"{name} is empty.")
+        raise Unreadable(phrase("%(file)s is empty.", file=name))
     if len(offered.content) > max_bytes:
-        raise Unreadable(f"{name} is larger than {max_bytes // MEGABYTE} MB.")
+        raise Unreadable(
+            phrase("%(file)s is larger than %(most)s MB.", file=name, most=max_bytes // MEGABYTE)
+        )
     stem, dot, ending = name.rpartition(".")
     suffix = _SAME_SUFFIX.get(ending.lower(), ending.lower()) if dot else ""
     kind = _kind(offered.content, suffix, name)
     if suffix and suffix != kind:
-        raise Unreadable(f"{name} is not what its name says. We take {ALLOWED}.")
+        raise Unreadable(
+            phrase(
+                "%(file)s is not what its name says. We take %(kinds)s.", file=name, kinds=ALLOWED
+            )
+        )
     if not suffix:
         name = f"{stem or name}.{kind}"
     return Checked(name, MEDIA_TYPES[kind], offered.content)
@@ -93,7 +102,7 @@ def sift(files: Sequence[Offered], *, max_bytes: int = MAX_BYTES) -> Sifted:
     refused: list[str] = []
     for file in files:
         if len(kept) == MAX_FILES:
-            refused.append(f"{safe_name(file.name)} is one file too many.")
+            refused.append(phrase("%(file)s is one file too many.", file=safe_name(file.name)))
             continue
         try:
             check(file, max_bytes=max_bytes)
@@ -122,6 +131,12 @@ def safe_name(name: str) -> str:
     return f"{stem[: MAX_NAME - len(suffix) - 1].strip() or 'file'}.{suffix}"
 
 
+def _of_no_kind(name: str) -> Unreadable:
+    return Unreadable(
+        phrase("%(file)s is of a kind we cannot take. We take %(kinds)s.", file=name, kinds=ALLOWED)
+    )
+
+
 def _kind(content: bytes, suffix: str, name: str) -> str:
     for kind, shows in _SIGNS.items():
         if shows(content):
@@ -130,12 +145,15 @@ def _kind(content: bytes, suffix: str, name: str) -> str:
         return _packed_kind(content, name)
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         raise Unreadable(
-            f"{name} is in an old Office format or protected by a password. "
-            "Please save it as PDF or in the current format, without a password."
+            phrase(
+                "%(file)s is in an old Office format or protected by a password. "
+                "Please save it as PDF or in the current format, without a password.",
+                file=name,
+            )
         )
     if suffix in {"txt", "csv"} and _is_text(content):
         return suffix
-    raise Unreadable(f"{name} is of a kind we cannot take. We take {ALLOWED}.")
+    raise _of_no_kind(name)
 
 
 _SIGNS: dict[str, Callable[[bytes], bool]] = {
@@ -153,15 +171,22 @@ def _packed_kind(content: bytes, name: str) -> str:
                 len(members) > MAX_MEMBERS or sum(one.file_size for one in members) > MAX_UNPACKED
             )
             if too_much:
-                raise Unreadable(f"{name} unpacks to more than a document would.")
+                raise Unreadable(
+                    phrase("%(file)s unpacks to more than a document would.", file=name)
+                )
             names = {member.filename for member in members}
             if _has_program(names, packed):
-                raise Unreadable(f"{name} contains macros. Please save it without them, or as PDF.")
+                raise Unreadable(
+                    phrase(
+                        "%(file)s contains macros. Please save it without them, or as PDF.",
+                        file=name,
+                    )
+                )
             kind = _office_kind(names) or _open_document_kind(packed)
     except (zipfile.BadZipFile, NotImplementedError, OSError, RuntimeError, ValueError):
-        raise Unreadable(f"{name} is damaged: it cannot be opened.") from None
+        raise Unreadable(phrase("%(file)s is damaged: it cannot be opened.", file=name)) from None
     if kind is None:
-        raise Unreadable(f"{name} is of a kind we cannot take. We take {ALLOWED}.")
+        raise _of_no_kind(name)
     return kind
 
 

@@ -26,11 +26,12 @@ from soundingboard.models import (
     Invitation,
     ReceiptPoint,
 )
+from soundingboard.phrases import Phrase, joined, phrase, said
 from soundingboard.reading.anchors import AnchorKind
 from soundingboard.reading.corrections import Printed
 from soundingboard.reading.parts import Mark, Part
 from soundingboard.refusals import NotFound
-from soundingboard.vocabulary import BlockKind, CommentState
+from soundingboard.vocabulary import BlockKind, CommentState, Language
 
 RECEIPTS = ("receipt", "corrected")  # the purposes of letters that print numbered points
 MOST_POINTS = 100  # in one letter; the rest stands on the page
@@ -38,12 +39,19 @@ MOST_SHOWN = 400  # characters of a passage that are printed in full
 _CUT_AT = 300
 _MOST_PERHAPS = 3
 
-LEFT_OUT: dict[Mark, str] = {
-    Mark.GREETING: "your greeting and your name",
-    Mark.QUOTED: "the words of our own letter that came back with yours",
-    Mark.HEADER: "the words of our own letter that came back with yours",
-    Mark.SIGNATURE: "your signature, or a line that your phone or mail program adds",
-    Mark.DISCLAIMER: "a notice that your mail system adds",
+LEFT_OUT: dict[Mark, Phrase] = {
+    Mark.GREETING: phrase("your greeting and your name"),
+    Mark.QUOTED: phrase("the words of our own letter that came back with yours"),
+    Mark.HEADER: phrase("the words of our own letter that came back with yours"),
+    Mark.SIGNATURE: phrase("your signature, or a line that your phone or mail program adds"),
+    Mark.DISCLAIMER: phrase("a notice that your mail system adds"),
+}
+
+
+_IS_ABOUT = {
+    AnchorKind.QUESTION: phrase("“point %(point)s is about question %(number)s”"),
+    AnchorKind.SECTION: phrase("“point %(point)s is about section %(number)s”"),
+    AnchorKind.PARAGRAPH: phrase("“point %(point)s is about paragraph %(number)s”"),
 }
 
 
@@ -98,14 +106,16 @@ def answered(
     )
 
 
-def note_points(session: Session, delivery: Delivery, comments: Sequence[Comment]) -> None:
-    """Remembers which passage a letter printed under which number, once."""
+def note_points(
+    session: Session, delivery: Delivery, comments: Sequence[Comment], language: Language
+) -> None:
+    """Remembers which passage a letter in a language printed under which number, once."""
     known = select(ReceiptPoint.id).where(ReceiptPoint.delivery_id == delivery.id).limit(1)
     if session.scalar(known) is not None:
         return
     for number, comment in enumerate(comments, start=1):
         sure = comment.state is not CommentState.UNSURE
-        heading = place(comment) if sure else UNSURE
+        heading = said(place(comment) if sure else UNSURE, language)
         session.add(
             ReceiptPoint(
                 delivery=delivery, number=number, heading=heading, sure=sure, comment=comment
@@ -126,11 +136,11 @@ def points(comments: Sequence[Comment], *, in_full: bool) -> tuple[TakenPoint, .
     return tuple(taken)
 
 
-def place(comment: Comment) -> str:
+def place(comment: Comment) -> Phrase:
     """What a comment answers, with the words a reader needs to know it again."""
     if not comment.placements:
         return where(None)
-    return "; ".join(_worded(one.question or one.block) for one in comment.placements)
+    return joined("; ", (_worded(one.question or one.block) for one in comment.placements))
 
 
 def perhaps_about(comment: Comment) -> tuple[str, ...]:
@@ -170,11 +180,13 @@ def examples(comments: Sequence[Comment], consultation: Consultation) -> tuple[s
     asked = [one for one in anchors if one.kind is AnchorKind.QUESTION]
     chosen = (asked or anchors)[-1:]
     found = [
-        f"“point {last} is about {one.kind.value} {one.number.rstrip('.')}”" for one in chosen
-    ] or [f"“point {last} is about the whole document”"]
-    found.append(f"“point {last} is not a comment”")
+        phrase(_IS_ABOUT[one.kind], point=last, number=one.number.rstrip(".")) for one in chosen
+    ] or [phrase("“point %(point)s is about the whole document”", point=last)]
+    found.append(phrase("“point %(point)s is not a comment”", point=last))
     if last > 1:
-        found.append(f"“points {last - 1} and {last} belong together”")
+        found.append(
+            phrase("“points %(one)s and %(other)s belong together”", one=last - 1, other=last)
+        )
     return tuple(found)
 
 
@@ -194,9 +206,9 @@ def live(contributions: Sequence[Contribution]) -> list[Comment]:
     ]
 
 
-def _worded(found: Target) -> str:
+def _worded(found: Target) -> Phrase:
     """`where`, and for a paragraph known by its number its first words as well."""
     name = where(found)
     if isinstance(found, Block) and found.kind is not BlockKind.HEADING and found.number:
-        return f"{name} (“{opening(found.text)}”)"
+        return phrase("%(place)s (“%(words)s”)", place=name, words=opening(found.text))
     return name

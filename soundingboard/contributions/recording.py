@@ -22,6 +22,7 @@ from soundingboard.models import (
     Question,
     Stakeholder,
 )
+from soundingboard.phrases import phrase
 from soundingboard.refusals import ClosedToComments, NotFound, Unreadable
 from soundingboard.storage.shelf import Shelf
 from soundingboard.vocabulary import (
@@ -89,10 +90,10 @@ def record(
     parts those beforehand), NotFound for a key that is not of this consultation.
     """
     if consultation.state in {ConsultationState.DRAFT, ConsultationState.SIGNED_OFF}:
-        raise ClosedToComments("This consultation has not been opened yet.")
+        raise ClosedToComments(phrase("This consultation has not been opened yet."))
     draft = state is ContributionState.DRAFT
     if not draft and not evidence and not any(one.text.strip() for one in said):
-        raise Unreadable("There is nothing in it: neither words nor a file.")
+        raise Unreadable(phrase("There is nothing in it: neither words nor a file."))
     contribution = Contribution(
         consultation=consultation,
         stakeholder=stakeholder,
@@ -140,7 +141,9 @@ def write_comments(session: Session, contribution: Contribution, said: Sequence[
         where = one.targets or ((SaidAt(None, 1.0, "about the whole"),) if one.sure else ())
         for place in where:
             if place.key is not None and place.key not in targets:
-                raise NotFound("That question or paragraph is not part of this consultation.")
+                raise NotFound(
+                    phrase("That question or paragraph is not part of this consultation.")
+                )
             found = None if place.key is None else targets[place.key]
             put(session, comment, found, score=place.score, reason=place.reason)
 
@@ -181,7 +184,7 @@ def add_file(
     """
     checked = files.check(offered, max_bytes=max_bytes)
     if len(contribution.evidence) >= files.MAX_FILES:
-        raise Unreadable(f"You can add up to {files.MAX_FILES} files.")
+        raise Unreadable(phrase("You can add up to %(number)s files.", number=files.MAX_FILES))
     content_hash = shelf.put(checked.content)
     if any(one.content_hash == content_hash for one in contribution.evidence):
         return None

@@ -210,6 +210,8 @@ def _letter(
 ) -> FeedbackLetter:
     return FeedbackLetter(
         recipient_name=who.name,
+        language=who.language,
+        written_in=answered[0][1].contribution.consultation.language,
         points=tuple(
             AnsweredPoint(where_of(said), _shortened(said.text), one.text, one.by)
             for one, said in answered

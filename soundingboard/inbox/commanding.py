@@ -16,7 +16,7 @@ from soundingboard.outbox.rendering import Stationery
 from soundingboard.people.joining import ask_to_join
 from soundingboard.people.leaving import leave
 from soundingboard.reading.mail import ReadMail
-from soundingboard.vocabulary import ConsultationState, Membership
+from soundingboard.vocabulary import ConsultationState, Language, Membership
 
 OPEN = "open"  # the line of the table for "what can I answer now?"
 
@@ -70,6 +70,7 @@ def send_help(
     open_now = _open_for(session, sender, at=at)
     # What a stranger calls themselves is not repeated: it could be used to write to others.
     name = sender.name if sender is not None else ""
+    language = sender.language if sender is not None else Language.ENGLISH
     answer(
         session,
         desk.stationery,
@@ -77,11 +78,13 @@ def send_help(
         mail,
         OpenLetter(
             recipient_name=name,
+            language=language,
             consultations=tuple(_in_print(desk.stationery, one) for one in open_now),
         )
         if wanted == OPEN
         else HelpLetter(
             recipient_name=name,
+            language=language,
             join_url=desk.stationery.links.join(),
             open_titles=tuple(one.consultation.title for one in open_now),
         ),
@@ -113,7 +116,10 @@ def _open_for(session: Session, sender: Stakeholder | None, *, at: datetime) -> 
 def _in_print(stationery: Stationery, invitation: Invitation) -> OpenConsultation:
     return OpenConsultation(
         title=invitation.consultation.title,
-        closes_on=stationery.day(invitation.consultation.closes_at),
+        closes_on=stationery.day(
+            invitation.consultation.closes_at, invitation.stakeholder.language
+        ),
+        written_in=invitation.consultation.language,
         reply_address=reply_address(invitation.token, stationery.letterhead.reply_domain),
         respond_url=stationery.links.respond(invitation.token),
     )

@@ -9,6 +9,8 @@ from soundingboard.inbox.desk import Desk
 from soundingboard.letters.confirming import ConfirmAnswerLetter, ConfirmLeavingLetter
 from soundingboard.letters.letter import Letter
 from soundingboard.models import IncomingMail
+from soundingboard.people.queries import language_of
+from soundingboard.phrases import phrase
 from soundingboard.reading.mail import ReadMail
 from soundingboard.refusals import LinkExpired, NotFound
 from soundingboard.signing import Signer
@@ -34,7 +36,7 @@ def ask_for_yes(
         desk.stationery,
         row,
         mail,
-        _letter(desk, row, at=at),
+        _letter(session, desk, row, at=at),
         once_key=f"yes:{row.sender_address}:{at:%Y-%m-%d}"
         if row.disposition is Disposition.ASKED_TO_LEAVE
         else f"yes:{row.id}",
@@ -53,24 +55,29 @@ def mail_of_link(session: Session, signer: Signer, signed: str, *, at: datetime)
     number, _, until = str(signer.unsign(PURPOSE, signed)).partition(":")
     row = session.get(IncomingMail, int(number))
     if row is None:
-        raise NotFound("We do not hold this mail any more.")
+        raise NotFound(phrase("We do not hold this mail any more."))
     if row.disposition in WAITS_FOR_YES and at.timestamp() >= int(until):
-        raise LinkExpired("This link has expired. Please write to us again.")
+        raise LinkExpired(phrase("This link has expired. Please write to us again."))
     return row
 
 
-def _letter(desk: Desk, row: IncomingMail, *, at: datetime) -> Letter:
+def _letter(session: Session, desk: Desk, row: IncomingMail, *, at: datetime) -> Letter:
     stationery = desk.stationery
+    language = language_of(session, row.sender_address)
     value = f"{row.id}:{int((at + VALID_FOR).timestamp())}"
     url = stationery.links.confirm_mail(stationery.signer.sign(PURPOSE, value))
     if row.disposition is Disposition.ASKED_TO_LEAVE:
-        return ConfirmLeavingLetter(recipient_name="", confirm_url=url, days=VALID_FOR.days)
+        return ConfirmLeavingLetter(
+            recipient_name="", language=language, confirm_url=url, days=VALID_FOR.days
+        )
     consultation = row.invitation.consultation if row.invitation else row.consultation
     return ConfirmAnswerLetter(
         # Neither name nor words of whoever wrote: they may not be the address's owner.
         recipient_name="",
+        language=language,
         title=consultation.title if consultation else "",
-        came_on=stationery.day(row.received_at),
+        written_in=consultation.language if consultation else language,
+        came_on=stationery.day(row.received_at, language),
         confirm_url=url,
         days=VALID_FOR.days,
     )

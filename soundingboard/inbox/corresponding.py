@@ -18,6 +18,7 @@ from soundingboard.outbox.claiming import BARRED
 from soundingboard.outbox.posting import Recipient, post
 from soundingboard.outbox.rendering import Stationery
 from soundingboard.outbox.suppression import is_suppressed, reasons
+from soundingboard.people.queries import language_of
 from soundingboard.refusals import NotMailable, Unreadable
 from soundingboard.vocabulary import Disposition, Membership, SuppressionReason
 
@@ -80,6 +81,7 @@ def write(
         stationery,
         LetterByHand(
             recipient_name=mail.sender_name,
+            language=language_of(session, mail.sender_address),
             subject=subject,
             words=words,
             signed_by=by,

@@ -19,6 +19,7 @@ from soundingboard.models import (
     IncomingMail,
     Invitation,
 )
+from soundingboard.phrases import said
 from soundingboard.reading.alignment import align
 from soundingboard.reading.anchors import SentLetter
 from soundingboard.reading.correcting.rest import rest_of
@@ -105,7 +106,7 @@ def understand(
             read(raw).parts if earlier else mail.parts,
             receipt.printed,
             letter.anchors,
-            closing=CLOSING,
+            closing=said(CLOSING, found.invitation.stakeholder.language),
             known_as=_known_as(found.invitation.consultation),
             answers_it=receipt.named,
         )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from soundingboard.letters.letter import Letter
+from soundingboard.vocabulary import Language
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -16,6 +17,7 @@ class ConfirmAnswerLetter(Letter):
     name: ClassVar[str] = "confirm_answer"
 
     title: str  # of the consultation
+    written_in: Language = Language.ENGLISH  # what is not our own: title, questions …
     came_on: str
     confirm_url: str
     days: int  # how long the link works

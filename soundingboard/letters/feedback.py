@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from soundingboard.letters.letter import Letter
+from soundingboard.vocabulary import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,5 +25,6 @@ class FeedbackLetter(Letter):
     bulk: ClassVar[bool] = True
 
     points: tuple[AnsweredPoint, ...]  # at least one
+    written_in: Language = Language.ENGLISH  # the questions they are about
     may_reply: bool  # whether an answer to this letter finds its way by itself
     leave_url: str

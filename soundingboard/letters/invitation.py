@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from soundingboard.letters.letter import Letter
+from soundingboard.vocabulary import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class InvitationLetter(Letter):
 
     title: str
     mode: str  # "sounding", "call for evidence" …
+    written_in: Language = Language.ENGLISH  # what is not our own: title, questions …
     introduction: str  # plain text, paragraphs parted by blank lines
     document_title: str  # empty where there is none
     questions: tuple[AskedQuestion, ...]

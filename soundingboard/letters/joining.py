@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from soundingboard.letters.letter import Letter
+from soundingboard.vocabulary import Language
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -34,6 +35,7 @@ class OpenConsultation:
     closes_on: str
     reply_address: str  # their own
     respond_url: str  # their own
+    written_in: Language = Language.ENGLISH  # the title
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from soundingboard.vocabulary import Language
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Letter:
@@ -18,3 +20,4 @@ class Letter:
     by_hand: ClassVar[bool] = False
 
     recipient_name: str
+    language: Language = Language.ENGLISH  # of our words in it; what people wrote stays as it is

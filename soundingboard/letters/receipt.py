@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from soundingboard.letters.letter import Letter
+from soundingboard.phrases import phrase
+from soundingboard.vocabulary import Language
 
-CLOSING = "Did we read you right?"
+CLOSING = phrase("Did we read you right?")
 """The heading behind the points of a receipt, as both letters print it."""
 
-UNSURE = "We are not sure where this belongs"
+UNSURE = phrase("We are not sure where this belongs")
 """What a receipt prints in place of a question or paragraph."""
 
 
@@ -37,6 +39,7 @@ class ReceiptLetter(Letter):
     name: ClassVar[str] = "receipt"
 
     title: str
+    written_in: Language = Language.ENGLISH  # the title, and the questions named
     reference: str
     points: tuple[TakenPoint, ...]
     more_points: int = 0  # how many are on the page only
@@ -67,6 +70,7 @@ class CorrectedLetter(Letter):
     name: ClassVar[str] = "corrected"
 
     title: str
+    written_in: Language = Language.ENGLISH  # the title, and the questions named
     reference: str
     changes: tuple[str, ...]  # "Point 2 (“We need buses”): now on Question 5: …"
     not_followed: tuple[NotFollowed, ...]

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from soundingboard.letters.invitation import AskedQuestion
 from soundingboard.letters.letter import Letter
+from soundingboard.vocabulary import Language
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -16,6 +17,7 @@ class ReminderLetter(Letter):
 
     title: str
     mode: str  # "sounding", "call for evidence" …
+    written_in: Language = Language.ENGLISH  # what is not our own: title, questions …
     questions: tuple[AskedQuestion, ...]
     document_title: str  # empty where there is none
     closes_on: str  # "30 November 2026"

@@ -10,7 +10,13 @@ from soundingboard.models.document import DocumentVersion
 from soundingboard.models.stakeholder import Stakeholder, StakeholderGroup
 from soundingboard.models.strategy import Priority, Strategy
 from soundingboard.storage.base import Base
-from soundingboard.vocabulary import AudienceKind, ConsultationState, Mode, QuestionKind
+from soundingboard.vocabulary import (
+    AudienceKind,
+    ConsultationState,
+    Language,
+    Mode,
+    QuestionKind,
+)
 
 question_priority = Table(
     "question_priority",
@@ -47,6 +53,7 @@ class Consultation(Base):
     closes_at: Mapped[datetime]
     created_at: Mapped[datetime]
     introduction: Mapped[str] = mapped_column(default="")
+    language: Mapped[Language] = mapped_column(default=Language.ENGLISH)  # of all its words
     state: Mapped[ConsultationState] = mapped_column(default=ConsultationState.DRAFT, index=True)
     audience: Mapped[AudienceKind] = mapped_column(default=AudienceKind.ALL)
     opens_at: Mapped[datetime | None] = mapped_column(default=None)  # planned; None: when opened

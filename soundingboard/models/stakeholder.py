@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import Column, ForeignKey, Table
+from sqlalchemy import Column, ColumnElement, ForeignKey, Table, func, literal
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from soundingboard.models.strategy import Priority
 from soundingboard.storage.base import Base
-from soundingboard.vocabulary import Membership, OrganisationType, SuppressionReason
+from soundingboard.vocabulary import Language, Membership, OrganisationType, SuppressionReason
 
 group_member = Table(
     "group_member",
@@ -59,6 +60,8 @@ class Stakeholder(Base):
     name: Mapped[str] = mapped_column(default="")
     job_title: Mapped[str] = mapped_column(default="")
     place: Mapped[str] = mapped_column(default="")
+    # None: nobody has said, and letters are in English.
+    chosen_language: Mapped[Language | None] = mapped_column("language", default=None)
     membership: Mapped[Membership] = mapped_column(default=Membership.ACTIVE, index=True)
     confirmed_at: Mapped[datetime | None] = mapped_column(default=None)
     left_at: Mapped[datetime | None] = mapped_column(default=None)
@@ -79,6 +82,17 @@ class Stakeholder(Base):
     interests: Mapped[list[Priority]] = relationship(
         default_factory=list, repr=False, secondary=stakeholder_interest
     )
+
+    @hybrid_property
+    def language(self) -> Language:
+        """The language in which they get letters."""
+        return self.chosen_language or Language.ENGLISH
+
+    @language.inplace.expression
+    @classmethod
+    def _language(cls) -> ColumnElement[Language]:
+        column = cls.__table__.c.language
+        return func.coalesce(column, literal(Language.ENGLISH, column.type)).label("language")
 
 
 class Suppression(Base):

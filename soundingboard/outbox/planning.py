@@ -1,7 +1,9 @@
 """Letters to many are planned: written once, and one row for each person by one statement."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import product
 from typing import Any, cast
 
 from sqlalchemy import (
@@ -9,6 +11,7 @@ from sqlalchemy import (
     CursorResult,
     Select,
     Table,
+    and_,
     func,
     literal,
     null,
@@ -24,7 +27,7 @@ from soundingboard.outbox import addressing
 from soundingboard.outbox.enclosing import Enclosed
 from soundingboard.outbox.posting import worded
 from soundingboard.outbox.rendering import Stationery
-from soundingboard.vocabulary import DeliveryState
+from soundingboard.vocabulary import DeliveryState, Language
 
 _TABLE = cast(Table, Delivery.__table__)
 # From hexadecimal to signs of base32 that a bounce's address may hold.
@@ -35,15 +38,14 @@ _HEX, _SIGNS = "0189", "ghij"
 class Plan:
     """A letter to many, and who gets it.
 
-    `letter` has blanks.NAME for the person's name and blanks.TOKEN for their token; without a
-    name it is `unnamed`. `readers` selects (invitation id, address, name, token), each once.
-    `once` and the invitation's number make the key under which nobody gets a second letter.
+    `letter` writes it for a name, which is blanks.NAME or "", in a language; it has blanks.TOKEN
+    for the person's token. `readers` selects (invitation id, address, name, token, language), each
+    once. `once` and the invitation's number make the key under which nobody gets a second letter.
     """
 
-    letter: Letter
-    unnamed: Letter
+    letter: Callable[[str, Language], Letter]
     once: str
-    readers: Select[int, str, str, str]
+    readers: Select[int, str, str, str, Language]
     not_after: datetime | None
     under: str = ""  # the purpose of the earlier letter it is threaded under: "invitation"
     files: tuple[Enclosed, ...] = ()  # that go with every letter
@@ -62,9 +64,12 @@ def plan(session: Session, stationery: Stationery, key: str, plan: Plan, *, at: 
     readers = plan.readers.subquery()
     has_name = func.trim(readers.c.name) != ""
     planned = 0
-    for letter, whom in ((plan.letter, has_name), (plan.unnamed, ~has_name)):
+    kinds = product(Language, ((blanks.NAME, has_name), ("", ~has_name)))
+    for language, (name, named_so) in kinds:
+        whom = and_(readers.c.language == language, named_so)
         if session.scalar(select(readers.c.id).where(whom).limit(1)) is None:
             continue
+        letter = plan.letter(name, language)
         domain = stationery.letterhead.reply_domain
         wording = worded(
             stationery,

@@ -14,6 +14,7 @@ from soundingboard.models import Delivery, Invitation, Mailing, Stakeholder, Wor
 from soundingboard.outbox import addressing
 from soundingboard.outbox.enclosing import Enclosed
 from soundingboard.outbox.rendering import Stationery, render
+from soundingboard.vocabulary import Language
 
 # Somebody else's Message-ID goes into a header of ours only where it looks like one.
 _MAIL_NAME = re.compile(r"[!-;=?-~]{1,300}\Z")
@@ -116,6 +117,8 @@ def _headers(
         ("Auto-Submitted", "auto-generated"),
         ("X-Auto-Response-Suppress", "OOF, AutoReply"),
     ]
+    if letter.language is not Language.ENGLISH:
+        headers.append(("Content-Language", letter.language.value))  # RFC 3282
     if not letter.bulk:
         return headers
     headers.append(("Precedence", "bulk"))

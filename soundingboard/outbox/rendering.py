@@ -1,7 +1,7 @@
 """Letters become words: subject, plain text and HTML, from three templates each."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -11,8 +11,10 @@ from jinja2 import Environment
 
 from soundingboard.letters.letter import Letter
 from soundingboard.links import Links
+from soundingboard.phrases import date_in
 from soundingboard.signing import Signer
 from soundingboard.storage.shelf import Shelf
+from soundingboard.vocabulary import Language
 
 _MANY_BLANK_LINES = re.compile(r"\n{3,}")
 
@@ -32,7 +34,7 @@ class Letterhead:
 class Stationery:
     """What letters are written on: templates, letterhead, links to this site, and what signs."""
 
-    environment: Environment  # made by layout.for_letters; escapes .html, not .txt
+    environments: Mapping[Language, Environment]  # of layout.for_letters; escape .html, not .txt
     letterhead: Letterhead
     links: Links
     signer: Signer
@@ -40,10 +42,9 @@ class Stationery:
     zone: ZoneInfo
     shelf: Shelf  # where the files are that go with letters
 
-    def day(self, moment: datetime) -> str:
+    def day(self, moment: datetime, language: Language = Language.ENGLISH) -> str:
         """A date as letters print it: "3 March 2027", in the house's time zone."""
-        local = moment.astimezone(self.zone)
-        return f"{local.day} {local:%B %Y}"
+        return date_in(moment.astimezone(self.zone), language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +64,10 @@ def render(stationery: Stationery, letter: Letter) -> Rendered:
     context = {field.name: getattr(letter, field.name) for field in fields(letter)}
     context["letterhead"] = stationery.letterhead
     context["links"] = stationery.links
+    environment = stationery.environments[letter.language]
 
     def page(name: str) -> str:
-        template = stationery.environment.get_template(f"mail/{letter.name}/{name}")
+        template = environment.get_template(f"mail/{letter.name}/{name}")
         return template.render(context)
 
     # A subject is one line, whatever somebody's title holds.

@@ -13,7 +13,7 @@ from soundingboard.outbox import suppression
 from soundingboard.people.merging import stays_off
 from soundingboard.people.organisations import find_or_add
 from soundingboard.refusals import Conflict, NotMailable, Unreadable
-from soundingboard.vocabulary import Membership, OrganisationType, SuppressionReason
+from soundingboard.vocabulary import Language, Membership, OrganisationType, SuppressionReason
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -24,6 +24,7 @@ class Details:
     name: str = ""
     job_title: str = ""
     place: str = ""
+    language: Language | None = None  # None: they have not said
     organisation: str = ""
     organisation_type: OrganisationType | None = None
     groups: Sequence[StakeholderGroup] = ()
@@ -90,6 +91,7 @@ def _write(session: Session, person: Stakeholder, details: Details) -> None:
     person.name = " ".join(details.name.split())
     person.job_title = " ".join(details.job_title.split())
     person.place = " ".join(details.place.split())
+    person.chosen_language = details.language
     person.organisation = find_or_add(session, details.organisation, details.organisation_type)
     if person.organisation is not None and details.organisation_type is not None:
         person.organisation.type = details.organisation_type

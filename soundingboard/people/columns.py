@@ -23,6 +23,7 @@ class Column(StrEnum):
     PLACE = "place"
     GROUPS = "groups"
     INTERESTS = "interests"
+    LANGUAGE = "language"
 
 
 _NAMES: dict[Column, tuple[str, ...]] = {
@@ -119,6 +120,14 @@ _NAMES: dict[Column, tuple[str, ...]] = {
         "interested in",
         "topics",
         "themes",
+    ),
+    Column.LANGUAGE: (
+        "language",
+        "preferred language",
+        "language preference",
+        "correspondence language",
+        "iaith",
+        "dewis iaith",
     ),
 }
 _BY_NAME = {name: column for column, names in _NAMES.items() for name in names}

@@ -15,9 +15,10 @@ from soundingboard.outbox.posting import Recipient, post
 from soundingboard.outbox.rendering import Stationery
 from soundingboard.outbox.suppression import lift, reasons
 from soundingboard.people.organisations import find_or_add
+from soundingboard.phrases import phrase
 from soundingboard.refusals import LinkExpired, NotFound
 from soundingboard.signing import Signer
-from soundingboard.vocabulary import Membership, OrganisationType, SuppressionReason
+from soundingboard.vocabulary import Language, Membership, OrganisationType, SuppressionReason
 
 VALID_FOR = timedelta(days=7)
 PAUSE = timedelta(hours=1)  # between two confirmation letters to one address
@@ -35,6 +36,7 @@ class AboutMe:
     organisation: str = ""
     organisation_type: OrganisationType | None = None
     interests: Sequence[Priority] = ()
+    language: Language | None = None  # None: they have not said
 
 
 def ask_to_join(
@@ -67,6 +69,7 @@ def ask_to_join(
         JoinConfirmationLetter(
             # A name that a stranger typed must not be a way to send strangers our letters.
             recipient_name="",
+            language=person.language,
             confirm_url=stationery.links.confirm_joining(stationery.signer.sign(PURPOSE, link)),
             days=VALID_FOR.days,
         ),
@@ -84,10 +87,10 @@ def person_of_link(session: Session, signer: Signer, signed: str, *, at: datetim
     """
     number, _, until = str(signer.unsign(PURPOSE, signed)).partition(":")
     if at.timestamp() >= int(until):
-        raise LinkExpired("This link has expired. Please ask to join again.")
+        raise LinkExpired(phrase("This link has expired. Please ask to join again."))
     person = session.get(Stakeholder, int(number))
     if person is None:
-        raise NotFound("We do not hold this request any more. Please ask to join again.")
+        raise NotFound(phrase("We do not hold this request any more. Please ask to join again."))
     return person
 
 
@@ -137,6 +140,7 @@ def describe(session: Session, person: Stakeholder, about: AboutMe) -> None:
     person.job_title = about.job_title
     person.organisation = find_or_add(session, about.organisation, about.organisation_type)
     person.interests = list(about.interests)
+    person.chosen_language = about.language or person.chosen_language
     session.flush()
 
 

@@ -9,7 +9,7 @@ from soundingboard.models import Organisation, Priority, Stakeholder, Stakeholde
 from soundingboard.people.organisations import name_key
 from soundingboard.people.rows import ListedPerson
 from soundingboard.people.segmenting import SENTENCES
-from soundingboard.vocabulary import Membership, SuppressionReason
+from soundingboard.vocabulary import Language, Membership, SuppressionReason
 
 
 class Fate(StrEnum):
@@ -32,15 +32,15 @@ class Additions:
     """What a list has that we do not have of somebody."""
 
     texts: dict[str, str]  # by attribute
+    language: Language | None
     organisation: bool
     groups: tuple[str, ...]
     interests: tuple[Priority, ...]
     membership: bool  # had only asked to join; staff list them now
 
     def __bool__(self) -> bool:
-        return bool(
-            self.texts or self.organisation or self.groups or self.interests or self.membership
-        )
+        gaps = self.texts or self.language or self.organisation or self.groups
+        return bool(gaps or self.interests or self.membership)
 
 
 def together(first: ListedPerson, second: ListedPerson) -> ListedPerson:
@@ -52,6 +52,7 @@ def together(first: ListedPerson, second: ListedPerson) -> ListedPerson:
         organisation_type=first.organisation_type or second.organisation_type,
         job_title=first.job_title or second.job_title,
         place=first.place or second.place,
+        language=first.language or second.language,
         groups=tuple(dict.fromkeys((*first.groups, *second.groups))),
         interests=";".join(filter(None, (first.interests, second.interests))),
     )
@@ -69,6 +70,7 @@ def additions(
             for field in ("name", "job_title", "place")
             if (value := getattr(listed, field)) and not getattr(person, field)
         },
+        language=listed.language if person.chosen_language is None else None,
         organisation=bool(listed.organisation) and person.organisation is None,
         groups=tuple(name for name in listed.groups if name.casefold() not in theirs),
         interests=tuple(priority for priority in interests if priority.id not in known),
@@ -87,6 +89,7 @@ def add(
     """Adds to a person what a list has more of them. `groups` are by case-folded name."""
     for field, value in what.texts.items():
         setattr(person, field, value)
+    person.chosen_language = person.chosen_language or what.language
     if what.organisation:
         person.organisation = organisation
     person.groups.extend(groups[name.casefold()] for name in what.groups)
@@ -111,6 +114,7 @@ def new_person(
         name=listed.name,
         job_title=listed.job_title,
         place=listed.place,
+        chosen_language=listed.language,
         source=source,
         added_at=at,
         organisation=organisation,

@@ -22,7 +22,7 @@ from soundingboard.models import (
 from soundingboard.models.stakeholder import group_member
 from soundingboard.outbox.suppression import hash_of
 from soundingboard.refusals import NotFound, Unreadable
-from soundingboard.vocabulary import ContributionState, Membership, OrganisationType
+from soundingboard.vocabulary import ContributionState, Language, Membership, OrganisationType
 
 PER_PAGE = 50
 CHUNK = 500  # addresses asked for in one statement
@@ -124,6 +124,12 @@ def by_address(session: Session, email: str) -> Stakeholder:
     if found is None:
         raise NotFound(f"{email} is not on the list.")
     return found
+
+
+def language_of(session: Session, address: str) -> Language:
+    """In which language whoever has this address gets letters; a stranger gets English."""
+    known = select(Stakeholder.language).where(Stakeholder.email == address.lower())
+    return session.scalar(known) or Language.ENGLISH
 
 
 def by_addresses(session: Session, addresses: Sequence[str]) -> tuple[list[Stakeholder], list[str]]:

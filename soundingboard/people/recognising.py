@@ -20,6 +20,7 @@ def recognise(
     """
     for field in _WORDS:
         setattr(person, field, getattr(person, field) or getattr(other, field))
+    person.chosen_language = person.chosen_language or other.chosen_language
     person.organisation = person.organisation or other.organisation
     person.groups.extend(group for group in other.groups if group not in person.groups)
     person.interests.extend(one for one in other.interests if one not in person.interests)

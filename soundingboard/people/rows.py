@@ -9,8 +9,12 @@ from soundingboard.people.columns import Column, Heading
 from soundingboard.people.organisations import read_type
 from soundingboard.people.tables import TableRow
 from soundingboard.refusals import Unreadable
-from soundingboard.vocabulary import OrganisationType
+from soundingboard.vocabulary import Language, OrganisationType
 
+_LANGUAGES = {
+    **dict.fromkeys(("english", "en", "eng", "e", "saesneg"), Language.ENGLISH),
+    **dict.fromkeys(("welsh", "cy", "cym", "w", "cymraeg"), Language.WELSH),
+}
 LONGEST_NAME = 200  # characters; what is longer is a paragraph in the wrong column
 _ADDRESS_SEPARATORS = re.compile(r"[;,\s/]+")
 
@@ -27,6 +31,7 @@ class ListedPerson:
     job_title: str = ""
     place: str = ""
     groups: tuple[str, ...] = ()
+    language: Language | None = None
     interests: str = ""  # as written: priorities have commas in their names
     remarks: tuple[str, ...] = ()  # what was passed over, one sentence each
 
@@ -52,6 +57,10 @@ def read_row(row: TableRow, heading: Heading) -> ListedPerson:
     kind = read_type(type_words) if type_words else None
     if type_words and kind is None:
         remarks.append(f"We do not know the type “{type_words[:60]}”.")
+    language_words = cell(Column.LANGUAGE)
+    language = _LANGUAGES.get(language_words.casefold().strip(" ."))
+    if language_words and language is None:
+        remarks.append(f"We write no letters in “{language_words[:60]}”.")
     return ListedPerson(
         line=row.line,
         email=email,
@@ -60,6 +69,7 @@ def read_row(row: TableRow, heading: Heading) -> ListedPerson:
         organisation_type=kind,
         job_title=short(cell(Column.JOB_TITLE), "job title"),
         place=short(cell(Column.PLACE), "place"),
+        language=language,
         groups=split_cell(short(cell(Column.GROUPS), "list of groups")),
         interests=cell(Column.INTERESTS),
         remarks=tuple(remarks),

@@ -4,9 +4,11 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from soundingboard.inbox import confirming, consenting
+from soundingboard.people.queries import language_of
 from soundingboard.vocabulary import Disposition
 from soundingboard.web.guards import kit
 from soundingboard.web.limits import PUBLIC_FORM, limiter
+from soundingboard.web.tongue import speak
 
 bp = Blueprint("confirm", __name__, url_prefix="/confirm")
 
@@ -17,6 +19,7 @@ def page(signed: str) -> str:
     tools = kit()
     with tools.database.reading() as book:
         row = confirming.mail_of_link(book, tools.stationery.signer, signed, at=tools.now())
+        speak(language_of(book, row.sender_address))
         consultation = row.invitation.consultation if row.invitation else row.consultation
         return render_template(
             "confirm/confirm.html",

@@ -6,20 +6,26 @@ from flask import Flask, render_template
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
+from soundingboard.phrases import phrase
 from soundingboard.refusals import Refusal
 
 logger = logging.getLogger(__name__)
 
 SENTENCES = {
-    400: "Something in the request was not as we expected it.",
-    403: "You are signed in, but this page is not for your role.",
-    404: "There is no such page. If you typed the address, check it; if you pasted it, "
-    "check that all of it is there.",
-    405: "This page cannot be used in that way.",
-    413: "The file or form is too large.",
-    429: "There have been too many requests from you in a short time. Please wait a minute.",
-    500: "Something went wrong on our side. What you sent in before is safe. "
-    "Please try again later.",
+    400: phrase("Something in the request was not as we expected it."),
+    403: phrase("You are signed in, but this page is not for your role."),
+    404: phrase(
+        "There is no such page. If you typed the address, check it; if you pasted it, "
+        "check that all of it is there."
+    ),
+    405: phrase("This page cannot be used in that way."),
+    413: phrase("The file or form is too large."),
+    429: phrase(
+        "There have been too many requests from you in a short time. Please wait a minute."
+    ),
+    500: phrase(
+        "Something went wrong on our side. What you sent in before is safe. Please try again later."
+    ),
 }
 
 
@@ -38,8 +44,10 @@ def explain(app: Flask) -> None:
     def _forged(_error: CSRFError) -> tuple[str, int]:
         return _page(
             400,
-            "This form has been open for too long, or your browser does not keep cookies. "
-            "Go back, reload the page and try again: nothing has been sent.",
+            phrase(
+                "This form has been open for too long, or your browser does not keep cookies. "
+                "Go back, reload the page and try again: nothing has been sent."
+            ),
         )
 
     @app.errorhandler(HTTPException)

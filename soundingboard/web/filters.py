@@ -9,13 +9,14 @@ from soundingboard.consultations.inviting import introduction_of
 from soundingboard.contributions.choices import beside, without_words
 from soundingboard.models import Consultation
 from soundingboard.web.guards import kit
+from soundingboard.web.tongue import language
 
 
 def day(moment: datetime | None) -> str:
     """As "3 March 2027"; empty for None."""
     if moment is None:
         return ""
-    return kit().stationery.day(moment)
+    return kit().stationery.day(moment, language())
 
 
 def moment(value: datetime | None) -> str:

@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from soundingboard.consultations import queries
 from soundingboard.models import Consultation
+from soundingboard.phrases import phrase
 from soundingboard.refusals import NotFound
 from soundingboard.reports import publishing, publishing_digests
 from soundingboard.web.guards import kit, visitor
@@ -40,7 +41,7 @@ def document(consultation_id: int) -> str:
     with kit().database.reading() as book:
         found = _published(book, consultation_id)
         if found.document_version is None:
-            raise NotFound("There is no document to this.")
+            raise NotFound(phrase("There is no document to this."))
         return render_template(
             "home/document.html", consultation=found, version=found.document_version
         )
@@ -58,5 +59,5 @@ def _published(book: Session, consultation_id: int) -> Consultation:
     found = queries.consultation(book, consultation_id)
     for_staff = found.opened_at is not None and visitor() is not None
     if not queries.is_public(found) and not for_staff:
-        raise NotFound("There is no such consultation.")
+        raise NotFound(phrase("There is no such consultation."))
     return found

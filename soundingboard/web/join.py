@@ -10,12 +10,14 @@ from werkzeug.wrappers import Response
 from soundingboard.consultations.launching import invite_newcomer
 from soundingboard.models import Stakeholder
 from soundingboard.people import joining, leaving, queries
+from soundingboard.phrases import phrase
 from soundingboard.refusals import LinkExpired
 from soundingboard.web.desk.books import open_book
 from soundingboard.web.forms import fields
 from soundingboard.web.forms.joining import AboutMeForm, JoinForm
 from soundingboard.web.guards import kit
 from soundingboard.web.limits import PUBLIC_FORM, limiter
+from soundingboard.web.tongue import language, say, speak_to
 
 bp = Blueprint("join", __name__)
 YOU = "about you"  # what the link to one's own details is signed for
@@ -30,7 +32,7 @@ def page() -> str | Response:
     tools = kit()
     with open_book() as book:
         priorities = queries.priorities(book)
-        form = JoinForm()
+        form = JoinForm(language=language().value)
         fields.offer(form.interests, priorities)
         if not form.validate_on_submit():
             return render_template("join/join.html", form=form)
@@ -57,6 +59,7 @@ def confirmation(signed: str) -> str:
     tools = kit()
     with tools.database.reading() as book:
         person = joining.person_of_link(book, tools.stationery.signer, signed, at=tools.now())
+        speak_to(person)
         return render_template("join/confirm.html", signed=signed, address=masked(person.email))
 
 
@@ -68,8 +71,9 @@ def confirm(signed: str) -> Response:
     with tools.database.begin() as book:
         person = joining.confirm(book, tools.stationery.signer, signed, at=at)
         invite_newcomer(book, tools.stationery, person, at=at, chance=tools.stationery.chance)
+        speak_to(person)
     until = int((at + YOU_VALID_FOR).timestamp())
-    flash("You are on the list.", "success")
+    flash(say(phrase("You are on the list.")), "success")
     own = tools.stationery.signer.sign(YOU, f"{person.id}:{until}")
     return redirect(url_for("join.you", signed=own))
 
@@ -96,7 +100,7 @@ def you(signed: str) -> str | Response:
             at=kit().now(),
             chance=kit().stationery.chance,
         )
-    flash("Thank you. We have saved what you told us.", "success")
+    flash(say(phrase("Thank you. We have saved what you told us.")), "success")
     return redirect(url_for("home.page"))
 
 
@@ -107,6 +111,8 @@ def leaving_page(signed: str) -> str:
     with tools.database.reading() as book:
         person = leaving.person_of_link(book, tools.stationery.signer, signed)
         address = masked(person.email) if person is not None else ""
+        if person is not None:
+            speak_to(person)
         return render_template("join/leave.html", signed=signed, address=address)
 
 
@@ -125,6 +131,7 @@ def leave(signed: str) -> str:
             one_click = request.form.get("List-Unsubscribe") == ONE_CLICK
             how = "by one click in their mail program" if one_click else "by the link in a letter"
             leaving.leave(book, person, at=tools.now(), how=how)
+            speak_to(person)
     return render_template("join/left.html")
 
 
@@ -143,5 +150,7 @@ def _person_of_link(book: Session, signed: str) -> Stakeholder:
     tools = kit()
     number, _, until = str(tools.stationery.signer.unsign(YOU, signed)).partition(":")
     if tools.now().timestamp() >= int(until):
-        raise LinkExpired("This page was open for an hour. To change more, write to us.")
-    return queries.person(book, int(number))
+        raise LinkExpired(phrase("This page was open for an hour. To change more, write to us."))
+    person = queries.person(book, int(number))
+    speak_to(person)
+    return person

@@ -116,6 +116,7 @@ def test_person_is_added_listed_and_leaves(run: Run, session: Session) -> None:
             "type": "media",
             "job_title": "",
             "place": "",
+            "language": "en",
             "membership": "active",
             "groups": [],
             "interests": [],

@@ -7,6 +7,7 @@ from prepared import a_ready_draft
 from soundingboard.consultations.preflight import Finding, examine
 from soundingboard.kit import Kit
 from soundingboard.models import Consultation, Stakeholder
+from soundingboard.vocabulary import Language
 
 
 def findings(
@@ -87,3 +88,19 @@ def test_a_link_to_a_page_we_do_not_have_is_found(session: Session, kit: Kit) ->
 
     assert found.sentence.startswith("There is no such page of ours: ")
     assert "/leave/" in found.sentence
+
+
+def test_who_reads_another_language_than_the_questions_is_counted(
+    session: Session, kit: Kit
+) -> None:
+    consultation = a_ready_draft(session)
+    mair = a_stakeholder(session, name="Mair", chosen_language=Language.WELSH)
+
+    assert findings(kit, consultation, mair, a_stakeholder(session, name="Ann")) == (
+        Finding(
+            "They get their letter in Welsh, but the title, the introduction and the questions "
+            "are in English only: those stay so, and are marked as such.",
+            people=1,
+            examples=("Mair",),
+        ),
+    )

@@ -34,7 +34,14 @@ from soundingboard.models import (
     Invitation,
 )
 from soundingboard.reading.anchors import SentLetter
-from soundingboard.vocabulary import CommentState, CorrectionKind, Disposition, Role, SaidBy
+from soundingboard.vocabulary import (
+    CommentState,
+    CorrectionKind,
+    Disposition,
+    Language,
+    Role,
+    SaidBy,
+)
 from tests.post.clients import CLIENTS, Plan, Say
 from tests.post.posted import mime
 from tests.post.sent_letters import Sent, as_received
@@ -154,13 +161,18 @@ def test_the_receipt_says_what_was_taken_where_it_was_put_and_what_was_left_out(
 
 
 def a_reply(
-    receipt: Delivery, session: Session, client: str, *said: str, under: str = ""
+    receipt: Delivery,
+    session: Session,
+    client: str,
+    *said: str,
+    under: str = "",
+    tongue: str = "en",
 ) -> EmailMessage:
     """A reply as a mail program writes it, the receipt quoted below or around it."""
     consultation = session.scalars(select(Invitation)).one().consultation
     letter = SentLetter(anchors_of(consultation), receipt.text)
     sent: Sent = as_received(letter, receipt.html, receipt.subject, set())
-    plan = Plan("en", top=[Say(words, None) for words in said])
+    plan = Plan(tongue, top=[Say(words, None) for words in said])
     chance = random.Random(1)  # noqa: S311  # of a Message-ID that is taken off again
     mail = message_from_bytes(mime(plan, sent, client, chance), policy=SMTP)
     assert isinstance(mail, EmailMessage)
@@ -195,6 +207,86 @@ def test_a_point_moves_whatever_mail_program_the_correction_comes_from(
     assert ["In-Reply-To", f"<{mail.message_id}>"] in second.headers
     assert first is receipt
     assert session.scalars(select(Contribution)).all() == [moved.contribution]
+
+
+@pytest.fixture
+def cydnabyddiaeth(session: Session, invitation: Invitation, write: Write) -> Delivery:
+    """The same receipt in Welsh."""
+    invitation.stakeholder.chosen_language = Language.WELSH
+    session.commit()
+    write(ANSWER)
+    (letter,) = letters(session)
+    return letter
+
+
+def test_a_receipt_in_welsh_says_the_same(cydnabyddiaeth: Delivery) -> None:
+    text = " ".join(cydnabyddiaeth.text.split())
+    for words in (
+        "1. Cwestiwn 1: Which skills are hardest to find?",
+        "- eich cyfarchiad a'ch enw",
+        "“mae pwynt 2 yn ymwneud â chwestiwn 3”",
+        "30 Tachwedd 2026",
+    ):
+        assert words in text
+    assert ["Content-Language", "cy"] in cydnabyddiaeth.headers
+
+
+@pytest.mark.parametrize("client", sorted(CLIENTS))
+def test_a_welsh_receipt_is_put_right_in_the_words_it_gives(
+    session: Session, write: Write, cydnabyddiaeth: Delivery, client: str
+) -> None:
+    said = "mae pwynt 2 yn ymwneud â chwestiwn 3"
+    mail = write(a_reply(cydnabyddiaeth, session, client, said, tongue="cy"), cydnabyddiaeth)
+
+    assert mail.disposition is Disposition.CORRECTION
+    assert comments(session) == MOVED
+    text = " ".join(letters(session)[1].text.split())
+    assert (
+        "Mae pwynt 2 (“Question 2: Later buses to the …”) bellach o dan “Cwestiwn 3: What would "
+        "help small firms?”. Yr oedd o dan “Cwestiwn 2: Which routes would you use?”." in text
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "stand"),
+    [
+        ("Nid yw pwynt 2 yn sylw.", CommentState.NOT_A_COMMENT),
+        ("mae pwyntiau 1 a 2 yn perthyn gyda'i gilydd", None),
+    ],
+)
+def test_every_example_of_a_welsh_receipt_is_understood(
+    session: Session,
+    write: Write,
+    cydnabyddiaeth: Delivery,
+    words: str,
+    stand: CommentState | None,
+) -> None:
+    mail = write(a_reply(cydnabyddiaeth, session, "Gmail web", words, tongue="cy"), cydnabyddiaeth)
+
+    assert mail.disposition is Disposition.CORRECTION
+    states = [state for _, _, state in comments(session)]
+    assert states == ([PLACED] if stand is None else [PLACED, stand])
+
+
+@pytest.mark.parametrize("client", sorted(CLIENTS))
+def test_a_welsh_receipt_that_comes_back_quoted_is_no_correction(
+    session: Session, write: Write, cydnabyddiaeth: Delivery, client: str
+) -> None:
+    mail = write(
+        a_reply(cydnabyddiaeth, session, client, "Diolch yn fawr.", tongue="cy"), cydnabyddiaeth
+    )
+
+    assert mail.disposition is not Disposition.CORRECTION
+    assert comments(session) == AS_READ
+
+
+def test_what_cannot_be_followed_in_a_welsh_letter_is_told_in_welsh(
+    session: Session, write: Write, cydnabyddiaeth: Delivery
+) -> None:
+    write("Mae pwynt 7 yn ymwneud â chwestiwn 3.", cydnabyddiaeth)
+
+    assert "Nid oes pwynt 7 yn y gydnabyddiaeth." in letters(session)[1].text
+    assert "The receipt has no point 7" in session.scalars(select(IncomingMail)).all()[1].reason
 
 
 @pytest.mark.parametrize("client", ["Gmail web", "Outlook desktop", "iPhone", "plain text"])

@@ -38,11 +38,14 @@ from soundingboard.letters.receipt import CorrectedLetter, NotFollowed, ReceiptL
 from soundingboard.letters.reminder import ReminderLetter
 from soundingboard.letters.sign_in import SignInLetter
 from soundingboard.outbox.rendering import render
+from soundingboard.phrases import phrase, reshaped
+from soundingboard.vocabulary import Language
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 SITE = "https://engage.wealdmere.example"
 TOKEN = "abcdefghijklmnopqrstuvwxyz"  # noqa: S105  # nobody's
 
+MISSED = phrase("Question %(number)s: %(text)s", number=1, text="What have we missed?")
 INVITATION = InvitationLetter(
     recipient_name="Mair Llwyd",
     title="Shaping the growth plan",
@@ -87,7 +90,11 @@ RECEIPT = ReceiptLetter(
     points=(
         TakenPoint(
             1,
-            "Question 2: What would help your organisation most?",
+            phrase(
+                "Question %(number)s: %(text)s",
+                number=2,
+                text="What would help your organisation most?",
+            ),
             "Buses that reach the business parks after seven in the evening, and a wage subsidy "
             "for second-year apprentices.\n\nNothing should stop.",
             sure=True,
@@ -95,24 +102,31 @@ RECEIPT = ReceiptLetter(
         ),
         TakenPoint(
             2,
-            "The whole",
+            phrase("The whole"),
             "This figure looks old.",
             sure=False,
             perhaps=(
-                "Paragraph 1.4 (“Two in three firms cannot fill their …”)",
-                "Question 1: What have we missed?",
+                phrase(
+                    "%(place)s (“%(words)s”)",
+                    place=phrase("Paragraph %(number)s", number="1.4"),
+                    words="Two in three firms cannot fill their …",
+                ),
+                MISSED,
             ),
         ),
-        TakenPoint(3, "The whole", "See my other mail.", sure=False),
+        TakenPoint(3, phrase("The whole"), "See my other mail.", sure=False),
     ),
     more_points=12,
     evidence=("bus-survey.pdf", "apprentices 2025.xlsx"),
-    not_taken=("“plan.exe” is a program, and we keep none.",),
-    left_out=("your greeting and your name", "your signature, or a line that your phone adds"),
+    not_taken=(phrase("%(file)s is damaged: it cannot be opened.", file="plan.docx"),),
+    left_out=(
+        phrase("your greeting and your name"),
+        phrase("your signature, or a line that your phone or mail program adds"),
+    ),
     examples=(
-        "“point 3 is about question 2”",
-        "“point 3 is not a comment”",
-        "“points 2 and 3 belong together”",
+        phrase("“point %(point)s is about question %(number)s”", point=3, number=2),
+        phrase("“point %(point)s is not a comment”", point=3),
+        phrase("“points %(one)s and %(other)s belong together”", one=2, other=3),
     ),
     by_mail=True,
     points_url=f"{SITE}/respond/{TOKEN}/points/SB-7F3K-2M",
@@ -125,21 +139,34 @@ CORRECTED = CorrectedLetter(
     title="Shaping the growth plan",
     reference="SB-7F3K-2M",
     changes=(
-        "Point 2 (“This figure looks old.”) is now on question 1: What have we missed?",
-        "Points 1 and 3 are one point now.",
+        phrase(
+            "%(point)s is now on %(place)s",
+            point=phrase(
+                "Point %(number)s (“%(words)s”)", number=2, words="This figure looks old."
+            ),
+            place=reshaped(MISSED, "question 1: What have we missed?"),
+        ),
+        phrase("Points %(others)s and %(last)s are one point now.", others="1", last="3"),
     ),
     not_followed=(
         NotFollowed(
-            "Point 9 is about potatoes.", "We found no question or section called “potatoes”."
+            "Point 9 is about potatoes.",
+            reshaped(
+                phrase("we found no question or section called “%(words)s”", words="potatoes"),
+                "We found no question or section called “potatoes”.",
+            ),
         ),
     ),
     added="SB-9QRW-4T",
     points=(
         replace(RECEIPT.points[0], more_words=0),
-        TakenPoint(2, "Question 1: What have we missed?", "This figure looks old.", sure=True),
+        TakenPoint(2, MISSED, "This figure looks old.", sure=True),
     ),
     evidence=("census.csv",),
-    examples=("“point 2 is about question 2”", "“point 2 is not a comment”"),
+    examples=(
+        phrase("“point %(point)s is about question %(number)s”", point=2, number=2),
+        phrase("“point %(point)s is not a comment”", point=2),
+    ),
     points_url=f"{SITE}/respond/{TOKEN}/points/SB-7F3K-2M",
     closes_on="30 November 2026",
     late=False,
@@ -206,14 +233,18 @@ FEEDBACK = FeedbackLetter(
     recipient_name="Mair Llwyd",
     points=(
         AnsweredPoint(
-            "Question 2: What would help your organisation most over the next three years?",
+            phrase(
+                "Question %(number)s: %(text)s",
+                number=2,
+                text="What would help your organisation most over the next three years?",
+            ),
             "A wage subsidy for second-year apprentices.\n\nWe would take on two more.",
             "We have put a subsidy for the second year into the skills bid that goes to the Board "
             "in January.",
             "Rhodri Vaughan, Skills",
         ),
         AnsweredPoint(
-            "Paragraph 1.4",
+            phrase("Paragraph %(number)s", number="1.4"),
             "This figure looks old.",
             "You are right: it is from 2019. The next draft has that of 2025.",
             "Rhodri Vaughan, Skills",
@@ -357,6 +388,37 @@ LETTERS: dict[str, Letter] = {
 }
 
 
+FOR_STAFF = ("digest", "sign_in")
+MONTHS = {"November": "Tachwedd", "December": "Rhagfyr"}
+
+
+def in_welsh(letter: Letter) -> Letter:
+    """The letter as a Welsh reader gets it about a consultation that is in English."""
+    dates = {
+        name: _in_welsh(getattr(letter, name))
+        for name in ("closes_on", "came_on")
+        if hasattr(letter, name)
+    }
+    if isinstance(letter, OpenLetter):
+        open_now = (
+            replace(one, closes_on=_in_welsh(one.closes_on)) for one in letter.consultations
+        )
+        return replace(letter, language=Language.WELSH, consultations=tuple(open_now))
+    return replace(letter, language=Language.WELSH, **dates)
+
+
+def _in_welsh(day: str) -> str:
+    number, month, year = day.split()
+    return f"{number} {MONTHS[month]} {year}"
+
+
+LETTERS |= {
+    f"{name}_welsh": in_welsh(letter)
+    for name, letter in LETTERS.items()
+    if not name.startswith(FOR_STAFF)
+}
+
+
 def letter_words(html: str) -> str:
     """What somebody who reads the HTML reads, as one line."""
     body = BeautifulSoup(html, "html.parser").body
@@ -426,7 +488,7 @@ def test_html_has_one_title_and_headings_in_order(kit: Kit, name: str) -> None:
     assert all(below - above <= 1 for above, below in itertools.pairwise(levels))
     assert page.find_all("img") == []
     assert page.html is not None
-    assert page.html["lang"] == "en"
+    assert page.html["lang"] == LETTERS[name].language.value
 
 
 def test_an_invitation_prints_each_question_where_an_answer_can_find_it(kit: Kit) -> None:

@@ -52,19 +52,31 @@ def sent(session: Session, kit: Kit, clock: Clock, postman: PostmanInMemory) -> 
     person = a_stakeholder(session, name='Siân "Shaz" Ó Briain, Ltd', email="sian@bücher.example")
     invitation = an_invitation(session, stakeholder=person)
     readers = (
-        select(Invitation.id, Stakeholder.email, Stakeholder.name, Invitation.token)
+        select(
+            Invitation.id,
+            Stakeholder.email,
+            Stakeholder.name,
+            Invitation.token,
+            Stakeholder.language,
+        )
         .join(Invitation.stakeholder)
         .where(Invitation.id == invitation.id)
     )
     content = kit.shelf.put(b"%PDF-1.7 the plan")
     plan_file = Enclosed("Cynllun – twf.pdf", "application/pdf", content, 17)
     for once, under, files in (("invitation", "", (plan_file,)), ("reminder", "invitation", ())):
-        words = letter(kit, blanks.NAME)
         plan(
             session,
             kit.stationery,
             f"{once}s:{invitation.consultation_id}",
-            Plan(words, letter(kit, ""), once, readers, NOON + timedelta(days=28), under, files),
+            Plan(
+                lambda name, _: letter(kit, name),
+                once,
+                readers,
+                NOON + timedelta(days=28),
+                under,
+                files,
+            ),
             at=NOON,
         )
     session.commit()

@@ -1,5 +1,7 @@
 """Letters to many: one row each by one statement, the same words as a letter written alone."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -22,7 +24,7 @@ from soundingboard.outbox.planning import Plan, plan
 from soundingboard.outbox.rendering import render
 from soundingboard.storage.base import Base
 from soundingboard.storage.database import Database
-from soundingboard.vocabulary import DeliveryState
+from soundingboard.vocabulary import DeliveryState, Language
 
 NAMES = ["Olwen Pryce", "Siân O'Brien <b>", "王小明", "", "  Ann  \n Lee "]
 
@@ -42,9 +44,20 @@ def letter(kit: Kit, name: str, token: str) -> InvitationLetter:
     )
 
 
-def planned(session: Session, kit: Kit, consultation: Consultation) -> int:
+def planned(
+    session: Session,
+    kit: Kit,
+    consultation: Consultation,
+    write: Callable[[Kit, str, Language], InvitationLetter] | None = None,
+) -> int:
     readers = (
-        select(Invitation.id, Stakeholder.email, Stakeholder.name, Invitation.token)
+        select(
+            Invitation.id,
+            Stakeholder.email,
+            Stakeholder.name,
+            Invitation.token,
+            Stakeholder.language,
+        )
         .join(Invitation.stakeholder)
         .where(Invitation.consultation_id == consultation.id)
     )
@@ -53,8 +66,9 @@ def planned(session: Session, kit: Kit, consultation: Consultation) -> int:
         kit.stationery,
         f"invitations:{consultation.id}",
         Plan(
-            letter=letter(kit, blanks.NAME, blanks.TOKEN),
-            unnamed=letter(kit, "", blanks.TOKEN),
+            letter=lambda name, language: (
+                write(kit, name, language) if write else letter(kit, name, blanks.TOKEN)
+            ),
             once="invitation",
             readers=readers,
             not_after=NOON + timedelta(days=28),
@@ -142,3 +156,38 @@ def test_a_blank_in_somebodys_name_stays_what_it_is(session: Session, kit: Kit) 
 
     assert f"Hello {sly}," in delivery.text
     assert invitation.token not in delivery.text.partition(",")[0]
+
+
+def test_everybody_gets_the_letter_in_their_own_language(session: Session, kit: Kit) -> None:
+    consultation = an_open_consultation(session)
+    for email, name, language in (
+        ("ann@partner.example", "Ann Ash", Language.ENGLISH),
+        ("mair@partner.example", "Mair Llwyd", Language.WELSH),
+        ("sian@partner.example", "", Language.WELSH),
+        ("post@partner.example", "", Language.ENGLISH),
+    ):
+        person = a_stakeholder(session, email=email, name=name, chosen_language=language)
+        an_invitation(session, consultation, person)
+
+    assert planned(session, kit, consultation, letter_in) == 4
+    assert planned(session, kit, consultation, letter_in) == 0
+
+    letters = session.scalars(select(Delivery).order_by(Delivery.to_address)).all()
+    assert [(one.to_address, one.text.split("\n")[0]) for one in letters] == [
+        ("ann@partner.example", "Hello Ann Ash,"),
+        ("mair@partner.example", "Helo Mair Llwyd,"),
+        ("post@partner.example", "Hello,"),
+        ("sian@partner.example", "Helo,"),
+    ]
+    assert [dict(one.headers).get("Content-Language") for one in letters] == [
+        None,
+        "cy",
+        None,
+        "cy",
+    ]
+    assert len(session.scalars(select(Wording)).all()) == 4
+
+
+def letter_in(kit: Kit, name: str, language: Language) -> InvitationLetter:
+    """The letter in somebody's language."""
+    return replace(letter(kit, name, blanks.TOKEN), language=language)

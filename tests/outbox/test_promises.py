@@ -90,12 +90,18 @@ class Outbox(RuleBasedStateMachine):
             leave_url=f"{links.leave('')}{blanks.TOKEN}",
         )
         readers = (
-            select(Invitation.id, Stakeholder.email, Stakeholder.name, Invitation.token)
+            select(
+                Invitation.id,
+                Stakeholder.email,
+                Stakeholder.name,
+                Invitation.token,
+                Stakeholder.language,
+            )
             .join(Invitation.stakeholder)
             .where(Invitation.consultation_id == self.consultation)
         )
         with self.kit.database.begin() as book:
-            what = Plan(letter, letter, "invitation", readers, None)
+            what = Plan(lambda _name, _language: letter, "invitation", readers, None)
             plan(book, self.kit.stationery, "invitations", what, at=NOON)
 
     @rule(letters=st.integers(0, PEOPLE), outcome=st.sampled_from([None, REFUSED, LATER]))

@@ -183,7 +183,7 @@ def edited_quotes(writer: Writer) -> None:
             at = rng.randrange(2, len(words) - 1)
             return " ".join(words[:at] + words[at + 1 :])
         if kind == 2 and len(words) > 4:
-            return " ".join(words[2:] if words[0] == "Question" else words[1:])
+            return " ".join(words[2:] if words[0] in ("Question", "Cwestiwn") else words[1:])
         return text
 
     writer.plan.damage = damage

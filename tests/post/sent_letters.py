@@ -16,6 +16,7 @@ from soundingboard.outbox.rendering import Letterhead, Stationery, render
 from soundingboard.reading.anchors import Anchor, AnchorKind, SentLetter
 from soundingboard.signing import Signer
 from soundingboard.storage.shelf import FolderShelf
+from soundingboard.vocabulary import Language
 from tests.post.asked import ASKED, Asked
 
 TEMPLATES = Path(__file__).parent.parent.parent / "templates"
@@ -69,7 +70,7 @@ def _stationery() -> Stationery:
         loader=FileSystemLoader(TEMPLATES), autoescape=select_autoescape(("html",))
     )
     return Stationery(
-        environment=for_letters(environment),
+        environments=for_letters(environment),
         letterhead=Letterhead(
             organisation_name=ORGANISATION,
             from_address=SENDER,
@@ -104,13 +105,15 @@ def with_questions(rng: random.Random, language: str, count: int, asked: Asked =
         _stationery(),
         InvitationLetter(
             recipient_name="",
+            language=Language.WELSH if language == "cy" else Language.ENGLISH,
+            written_in=Language.WELSH if language == "cy" else Language.ENGLISH,
             title="A growth plan for Wealdmere",
             mode="formal consultation",
             introduction="We are writing a plan for the next ten years.\n\nIt is not finished.",
             document_title="",
             questions=tuple(questions),
             sections=(),
-            closes_on="30 November 2026",
+            closes_on="30 Tachwedd 2026" if language == "cy" else "30 November 2026",
             respond_url="https://soundings.wealdmere.example/respond/" + "b" * 26,
             leave_url="https://soundings.wealdmere.example/leave/signed",
         ),
@@ -153,7 +156,8 @@ def _html_blocks(html: str, anchors: tuple[Anchor, ...], hints: set[str]) -> tup
 def key_of(joined: str, anchors: tuple[Anchor, ...], hints: set[str], before: list[Block]) -> str:
     """The anchor a paragraph shows; a hint belongs to the question above it."""
     for anchor in anchors:
-        printed = (f"Question {anchor.number}. {anchor.text}", f"{anchor.number} {anchor.text}")
+        numbered = [f"{noun} {anchor.number}. {anchor.text}" for noun in ("Question", "Cwestiwn")]
+        printed = (*numbered, f"{anchor.number} {anchor.text}")
         if joined in (*printed, anchor.text):
             return anchor.key
     return before[-1].key if joined in hints and before else ""

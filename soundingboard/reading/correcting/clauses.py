@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from soundingboard.phrases import phrase
 from soundingboard.reading.correcting.findings import Asked, Printed, Unclear
 from soundingboard.reading.correcting.numbers import numbers_of
 from soundingboard.reading.correcting.places import Named, Places, names_a_kind
@@ -87,7 +88,7 @@ class Clauses:
         if denied is not None and self._places.read(denied["where"], by_words=False):
             points = self._points(denied)
             if points:
-                reason = "it says where this does not belong, but not where it does"
+                reason = phrase("it says where this does not belong, but not where it does")
                 self._doubt(stretch, denied, points, reason)
                 return denied.end()
         return None
@@ -165,7 +166,8 @@ class Clauses:
     ) -> None:
         if self._firm_only and wish is not Wish.MOVE:
             # "Point 3 should go", "point 3 is right": of a plan one says so as well.
-            self._doubt(stretch, match, points, "it may mean a point of our document, not of yours")
+            reason = phrase("it may mean a point of our document, not of yours")
+            self._doubt(stretch, match, points, reason)
             return
         start, end = stretch.start + match.start(), stretch.start + match.end()
         self.asked.append(Asked(wish, points, named.keys, start, end, named.goes_on))
@@ -181,7 +183,8 @@ class Clauses:
         missing = [str(number) for number in points if number not in self._numbers]
         if not missing:
             return False
-        self._doubt(stretch, match, points, f"the receipt has no point {', '.join(missing)}")
+        reason = phrase("the receipt has no point %(numbers)s", numbers=", ".join(missing))
+        self._doubt(stretch, match, points, reason)
         return True
 
     def _points(self, match: re.Match[str]) -> tuple[int, ...]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from soundingboard.phrases import phrase
 from soundingboard.reading.aligning.kindwords import KINDS, NUMBER_WORDS, ORDINALS
 from soundingboard.reading.aligning.markers import Reference, Strength
 from soundingboard.reading.aligning.numbering import Numbering
@@ -122,7 +123,7 @@ class Places:
                 Reference((normal,), kind, Strength.PLAIN, bool(order), 0, len(said))
             )
             if not held:
-                return Named(problem=f"there is no “{one[0].strip()}” here")
+                return Named(problem=phrase("there is no “%(place)s” here", place=one[0].strip()))
             keys += [self._anchors[k].key for k in held if self._anchors[k].key not in keys]
         return Named(tuple(keys))
 
@@ -139,13 +140,19 @@ class Places:
             if len(held) == 1:
                 return Named((held[0],))
             if held:
-                return Named(problem=f"“{said}” may be several of our questions or sections")
-        return Named(problem=f"we found no question or section called “{said}”")
+                return Named(
+                    problem=phrase(
+                        "“%(words)s” may be several of our questions or sections", words=said
+                    )
+                )
+        return Named(
+            problem=phrase("we found no question or section called “%(words)s”", words=said)
+        )
 
 
-def names_a_kind(phrase: str) -> bool:
-    """Whether a phrase says what it names: "Q5" or "2.4", but not "5"."""
-    return _NAMES_ONE.search(phrase) is not None
+def names_a_kind(said: str) -> bool:
+    """Whether somebody says what they name: "Q5" or "2.4", but not "5"."""
+    return _NAMES_ONE.search(said) is not None
 
 
 def _normal(number: str) -> str:

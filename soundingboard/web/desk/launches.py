@@ -29,7 +29,7 @@ from soundingboard.consultations import (
 from soundingboard.consultations.content import SHOWN, fingerprint
 from soundingboard.models import Consultation, Stakeholder
 from soundingboard.outbox.posting import Recipient
-from soundingboard.outbox.rendering import render
+from soundingboard.outbox.rendering import Rendered, render
 from soundingboard.people.segmenting import audience
 from soundingboard.refusals import Conflict, NotFound, Refusal
 from soundingboard.vocabulary import Role
@@ -58,7 +58,7 @@ def letter(consultation_id: int) -> str:
         reader = matching[0] if matching else None
         words = None
         if reader is not None:
-            words = render(kit().stationery, inviting.preview(kit().stationery, found, reader.name))
+            words = _words(found, reader)
         return render_template(
             "desk/consultations/letter.html",
             consultation=found,
@@ -78,7 +78,7 @@ def letter_html(consultation_id: int, stakeholder_id: int) -> Response:
         reader = book.get(Stakeholder, stakeholder_id)
         if reader is None:
             raise NotFound("There is no such person on the list.")
-        words = render(kit().stationery, inviting.preview(kit().stationery, found, reader.name))
+        words = _words(found, reader)
     response = make_response(words.html)
     response.headers["Content-Security-Policy"] = LETTER_POLICY
     response.headers["X-Frame-Options"] = "SAMEORIGIN"
@@ -266,6 +266,12 @@ def _points(book: Session, found: Consultation) -> tuple[readiness.Point, ...]:
         at=kit().now(),
         zone=kit().stationery.zone,
     )
+
+
+def _words(found: Consultation, reader: Stakeholder) -> Rendered:
+    stationery = kit().stationery
+    letter = inviting.preview(stationery, found, reader.name, reader.language)
+    return render(stationery, letter)
 
 
 def _findings(found: Consultation, people: Sequence[Stakeholder]) -> tuple[preflight.Finding, ...]:

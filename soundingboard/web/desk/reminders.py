@@ -67,7 +67,7 @@ def page(consultation_id: int) -> str | Response:
             wanted=who,
             matching=matching,
             reader=reader,
-            words=_words(found, reader.name) if reader else None,
+            words=_words(found, reader) if reader else None,
             findings=preflight.examine(
                 tools.stationery,
                 found,
@@ -102,12 +102,13 @@ def letter_html(consultation_id: int, stakeholder_id: int) -> Response:
         reader = book.get(Stakeholder, stakeholder_id)
         if reader is None:
             raise NotFound("There is no such person on the list.")
-        response = make_response(_words(found, reader.name).html)
+        response = make_response(_words(found, reader).html)
     response.headers["Content-Security-Policy"] = LETTER_POLICY
     response.headers["X-Frame-Options"] = "SAMEORIGIN"
     return response
 
 
-def _words(found: Consultation, name: str) -> Rendered:
+def _words(found: Consultation, reader: Stakeholder) -> Rendered:
     stationery = kit().stationery
-    return render(stationery, reminding.reminder_letter(stationery, found, name))
+    letter = reminding.reminder_letter(stationery, found, reader.name, reader.language)
+    return render(stationery, letter)

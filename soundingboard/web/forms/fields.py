@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 
-from govuk_frontend_wtf.wtforms_widgets import GovSelect, GovTextArea, GovTextInput
-from wtforms import Field, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import Field, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import InputRequired, Optional, ValidationError
 
 from soundingboard.addresses import read_address
 from soundingboard.models import Priority
+from soundingboard.phrases import NAMES, phrase
 from soundingboard.refusals import Unreadable
-from soundingboard.vocabulary import OrganisationType
-from soundingboard.web.forms.widgets import Checkboxes
+from soundingboard.vocabulary import Language, OrganisationType
+from soundingboard.web.forms.kinds import KINDS
+from soundingboard.web.forms.speaking import AtMost
+from soundingboard.web.forms.widgets import Checkboxes, Radios, Select, TextArea, TextInput
 
 LONGEST_LINE = 200
 LONGEST_TEXT = 20_000
@@ -22,11 +24,11 @@ def line(label: str, *, missing: str = "", most: int = LONGEST_LINE, hint: str =
     return StringField(
         label,
         description=hint,
-        widget=GovTextInput(),
+        widget=TextInput(),
         filters=[_stripped],
         validators=[
             InputRequired(missing) if missing else Optional(),
-            Length(max=most, message=f"Use at most {most} characters"),
+            AtMost(most),
         ],
     )
 
@@ -36,10 +38,10 @@ def text(label: str, *, hint: str = "", missing: str = "") -> TextAreaField:
     return TextAreaField(
         label,
         description=hint,
-        widget=GovTextArea(),
+        widget=TextArea(),
         validators=[
             InputRequired(missing) if missing else Optional(),
-            Length(max=LONGEST_TEXT, message=f"Use at most {LONGEST_TEXT:,} characters"),
+            AtMost(LONGEST_TEXT),
         ],
     )
 
@@ -47,8 +49,8 @@ def text(label: str, *, hint: str = "", missing: str = "") -> TextAreaField:
 def address(missing: str = "Enter an email address") -> StringField:
     """An email address, checked as we would keep it."""
     return StringField(
-        "Email address",
-        widget=GovTextInput(),
+        phrase("Email address"),
+        widget=TextInput(),
         filters=[_stripped],
         validators=[InputRequired(missing), _is_address],
     )
@@ -57,15 +59,31 @@ def address(missing: str = "Enter an email address") -> StringField:
 def organisation_type() -> SelectField:
     """The kind of body somebody speaks for; empty where they do not say."""
     return SelectField(
-        "Type of organisation",
-        widget=GovSelect(),
+        phrase("Type of organisation"),
+        widget=Select(),
         choices=[
-            SelectChoice("", "Choose a type"),
-            *(SelectChoice(kind.value, kind.value.capitalize()) for kind in OrganisationType),
+            SelectChoice("", phrase("Choose a type")),
+            *(SelectChoice(kind.value, name) for kind, name in KINDS.items()),
         ],
         coerce=str,
         default="",
     )
+
+
+def language(label: str) -> RadioField:
+    """The language somebody gets letters in, each called as it calls itself."""
+    return RadioField(
+        label,
+        choices=[SelectChoice(one.value, name) for one, name in NAMES.items()],
+        coerce=str,
+        widget=Radios(),
+        validators=[Optional()],
+    )
+
+
+def chosen_language(field: RadioField) -> Language | None:
+    """The language a field says, if it says one."""
+    return Language(field.data) if field.data else None
 
 
 def interests(label: str) -> SelectMultipleField:
@@ -97,4 +115,4 @@ def _is_address(_form: object, field: Field) -> None:
     try:
         read_address(str(field.data))
     except Unreadable:
-        raise ValidationError("Enter an email address like name@example.org") from None
+        raise ValidationError(phrase("Enter an email address like name@example.org")) from None

@@ -4,17 +4,19 @@ from collections.abc import Sequence
 from hashlib import sha256
 from typing import Any
 
-from flask_wtf import FlaskForm
-from govuk_frontend_wtf.wtforms_widgets import GovTextArea
 from wtforms import HiddenField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Length, Optional
+from wtforms.validators import Optional
 
 from soundingboard.contributions.anchoring import opening, targets_of, where
 from soundingboard.contributions.receipts import place
 from soundingboard.models import Block, Comment, Consultation
+from soundingboard.phrases import phrase
 from soundingboard.vocabulary import BlockKind, CommentState
 from soundingboard.web.forms.responding import MOST_SIGNS
+from soundingboard.web.forms.speaking import AtMost, OwnForm
+from soundingboard.web.forms.widgets import TextArea
+from soundingboard.web.tongue import say
 
 AS_NOW, WHOLE, NO_COMMENT = "as-now", "whole", "no-comment"
 
@@ -27,26 +29,28 @@ def points_form(comments: Sequence[Comment], consultation: Consultation, *, firs
     places = _places(consultation)
     fields: dict[str, Any] = {
         "missing": TextAreaField(
-            "Is something missing?",
-            description="Write what we have left out or what you want to add. Leave it empty if "
-            "nothing is missing.",
-            widget=GovTextArea(),
+            phrase("Is something missing?"),
+            description=phrase(
+                "Write what we have left out or what you want to add. Leave it empty if nothing is "
+                "missing."
+            ),
+            widget=TextArea(),
             validators=[
                 Optional(),
-                Length(max=MOST_SIGNS, message=f"Write at most {MOST_SIGNS:,} characters here"),
+                AtMost(MOST_SIGNS),
             ],
         )
     }
     for number, comment in enumerate(comments, start=first):
-        now = SelectChoice(AS_NOW, _as_now(comment), optgroup="As it stands")
+        now = SelectChoice(AS_NOW, _as_now(comment), optgroup=say(phrase("As it stands")))
         fields[place_name(comment)] = SelectField(
-            f"What is point {number} about?",
+            phrase("What is point %(number)s about?", number=number),
             choices=[now, *places],
             validate_choice=True,
             default=AS_NOW,
         )
         fields[seen_name(comment)] = HiddenField(default=seen(comment))
-    kind = type("PointsForm", (FlaskForm,), fields)
+    kind = type("PointsForm", (OwnForm,), fields)
     return kind()
 
 
@@ -71,12 +75,15 @@ def check_seen(form: Any, comments: Sequence[Comment], *, first: int) -> bool:
     for number, comment in enumerate(comments, start=first):
         choice = form[place_name(comment)]
         if choice.errors:
-            choice.errors = [f"Choose what point {number} is about from the list"]
+            wrong = phrase("Choose what point %(number)s is about from the list", number=number)
+            choice.errors = [say(wrong)]
             fine = False
         elif choice.data != AS_NOW and form[seen_name(comment)].data != seen(comment):
-            choice.errors = [
-                f"Point {number} has been changed since you opened the page. Look at it again"
-            ]
+            changed = phrase(
+                "Point %(number)s has been changed since you opened the page. Look at it again",
+                number=number,
+            )
+            choice.errors = [say(changed)]
             form[seen_name(comment)].data = seen(comment)
             fine = False
     return fine
@@ -84,9 +91,9 @@ def check_seen(form: Any, comments: Sequence[Comment], *, first: int) -> bool:
 
 def _as_now(comment: Comment) -> str:
     if comment.state is CommentState.UNSURE:
-        return "Please choose"
+        return phrase("Please choose")
     if comment.state is CommentState.NOT_A_COMMENT:
-        return "Not counted as a comment"
+        return phrase("Not counted as a comment")
     return place(comment)
 
 
@@ -94,13 +101,13 @@ def _places(consultation: Consultation) -> list[SelectChoice]:
     places: list[SelectChoice] = []
     for key, target in targets_of(consultation).items():
         if isinstance(target, Block):
-            places.append(SelectChoice(key, _name(target), optgroup="The document"))
+            places.append(SelectChoice(key, _name(target), optgroup=say(phrase("The document"))))
         else:
-            places.append(SelectChoice(key, where(target), optgroup="Questions"))
+            places.append(SelectChoice(key, where(target), optgroup=say(phrase("Questions"))))
     return [
         *places,
-        SelectChoice(WHOLE, "It is about the whole", optgroup="Or"),
-        SelectChoice(NO_COMMENT, "It is not a comment", optgroup="Or"),
+        SelectChoice(WHOLE, phrase("It is about the whole"), optgroup=say(phrase("Or"))),
+        SelectChoice(NO_COMMENT, phrase("It is not a comment"), optgroup=say(phrase("Or"))),
     ]
 
 
@@ -108,4 +115,4 @@ def _name(block: Block) -> str:
     name = where(block)
     if block.kind is BlockKind.HEADING or not block.number:
         return name
-    return f"{name}: {opening(block.text)}"
+    return phrase("%(place)s: %(words)s", place=name, words=opening(block.text))

@@ -6,23 +6,23 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import MultipleFileField
-from govuk_frontend_wtf.wtforms_widgets import (
-    GovFileInput,
-    GovSubmitInput,
-    GovTextArea,
-    GovTextInput,
-)
+from govuk_frontend_wtf.wtforms_widgets import GovSubmitInput
 from wtforms import RadioField, StringField, SubmitField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import InputRequired, Optional, ValidationError
 
 from soundingboard.contributions.drafting import Declaration
 from soundingboard.contributions.evidence import ALLOWED, Offered
+from soundingboard.phrases import phrase
 from soundingboard.vocabulary import Consent, Standpoint
-from soundingboard.web.forms.widgets import Radios
+from soundingboard.web.forms.speaking import AtMost, OwnForm
+from soundingboard.web.forms.widgets import FileInput, Radios, TextArea, TextInput
 
 MOST_SIGNS = 50_000  # of one box: about twenty pages
-_TOO_LONG = f"Write at most {MOST_SIGNS:,} characters here. A longer text can be added as a file"
+_TOO_LONG = phrase(
+    "Write at most %(most)s characters here. A longer text can be added as a file",
+    most=f"{MOST_SIGNS:,}",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +64,15 @@ def boxes_form(
     """
     fields: dict[str, Any] = {
         box.name: TextAreaField(
-            "Why? You can leave this empty." if box.options else box.label,
+            phrase("Why? You can leave this empty.") if box.options else box.label,
             description="" if box.options else box.hint,
-            widget=GovTextArea(),
-            validators=[Optional(), Length(max=MOST_SIGNS, message=_TOO_LONG)],
+            widget=TextArea(),
+            validators=[Optional(), AtMost(MOST_SIGNS, _TOO_LONG)],
         )
         for box in boxes
     }
     fields |= {box.choice_name: _choice(box) for box in boxes if box.options}
-    kind: Any = type("BoxesForm", (FlaskForm,), fields)
+    kind: Any = type("BoxesForm", (OwnForm,), fields)
     held = {box.name: texts.get(box.key, "") for box in boxes}
     held |= {box.choice_name: chosen.get(box.key, "") for box in boxes if box.options}
     return kind(data=held)
@@ -84,7 +84,7 @@ def _choice(box: Box) -> RadioField:
         description=box.hint,
         choices=[
             *(SelectChoice(one, one) for one in box.options),
-            SelectChoice("", "I do not want to choose"),
+            SelectChoice("", phrase("I do not want to choose")),
         ],
         widget=Radios(),
         validators=[Optional()],
@@ -101,13 +101,15 @@ def typed(form: FlaskForm, boxes: Sequence[Box]) -> dict[str | None, str]:
     return {box.key: str(form[box.name].data or "") for box in boxes}
 
 
-class FilesForm(FlaskForm):
+class FilesForm(OwnForm):
     """Files to add as evidence."""
 
     files = MultipleFileField(
-        "Choose files", description=f"{ALLOWED}.", widget=GovFileInput(multiple=True)
+        phrase("Choose files"),
+        description=phrase("%(kinds)s.", kinds=ALLOWED),
+        widget=FileInput(multiple=True),
     )
-    add = SubmitField("Add", widget=GovSubmitInput())
+    add = SubmitField(phrase("Add"), widget=GovSubmitInput())
 
     def offered(self) -> list[Offered]:
         """The files that were chosen; browsers send an empty one for none."""
@@ -118,53 +120,57 @@ class FilesForm(FlaskForm):
         ]
 
 
-class SendForm(FlaskForm):
+class SendForm(OwnForm):
     """For whom somebody speaks, and what may be published."""
 
     standpoint = RadioField(
-        "For whom do you speak?",
+        phrase("For whom do you speak?"),
         choices=[
-            SelectChoice(Standpoint.PERSONAL.value, "For myself"),
-            SelectChoice(Standpoint.ORGANISATION.value, "For an organisation"),
+            SelectChoice(Standpoint.PERSONAL.value, phrase("For myself")),
+            SelectChoice(Standpoint.ORGANISATION.value, phrase("For an organisation")),
         ],
         widget=Radios(),
-        validators=[InputRequired("Say for whom you speak")],
+        validators=[InputRequired(phrase("Say for whom you speak"))],
     )
     organisation_name = StringField(
-        "Name of the organisation",
-        description="Only if you speak for one.",
-        widget=GovTextInput(),
-        validators=[Length(max=200, message="Use at most 200 characters for the name")],
+        phrase("Name of the organisation"),
+        description=phrase("Only if you speak for one."),
+        widget=TextInput(),
+        validators=[AtMost(200, phrase("Use at most 200 characters for the name"))],
     )
     represents = StringField(
-        "Your role there, and whom it represents",
-        description="For example: policy manager; a federation of 40 small firms.",
-        widget=GovTextInput(),
-        validators=[Length(max=500, message="Use at most 500 characters for your role")],
+        phrase("Your role there, and whom it represents"),
+        description=phrase("For example: policy manager; a federation of 40 small firms."),
+        widget=TextInput(),
+        validators=[AtMost(500, phrase("Use at most 500 characters for your role"))],
     )
     consent = RadioField(
-        "May we publish what you said?",
+        phrase("May we publish what you said?"),
         choices=[
-            SelectChoice(Consent.NAMED.value, "Yes, with my name or that of my organisation"),
-            SelectChoice(Consent.UNNAMED.value, "Yes, without a name"),
-            SelectChoice(Consent.NOT.value, "No"),
+            SelectChoice(
+                Consent.NAMED.value, phrase("Yes, with my name or that of my organisation")
+            ),
+            SelectChoice(Consent.UNNAMED.value, phrase("Yes, without a name")),
+            SelectChoice(Consent.NOT.value, phrase("No")),
         ],
         widget=Radios(),
-        validators=[InputRequired("Say whether we may publish what you said")],
+        validators=[InputRequired(phrase("Say whether we may publish what you said"))],
     )
     consent_reason = TextAreaField(
-        "If not, why is it confidential?",
-        description="You do not have to say. It helps us if somebody asks to see it by law.",
-        widget=GovTextArea(),
-        validators=[Length(max=2000, message="Use at most 2,000 characters for the reason")],
+        phrase("If not, why is it confidential?"),
+        description=phrase(
+            "You do not have to say. It helps us if somebody asks to see it by law."
+        ),
+        widget=TextArea(),
+        validators=[AtMost(2000, phrase("Use at most 2,000 characters for the reason"))],
     )
-    send = SubmitField("Send my answer", widget=GovSubmitInput())
+    send = SubmitField(phrase("Send my answer"), widget=GovSubmitInput())
 
     def validate_organisation_name(self, field: StringField) -> None:
         """Who speaks for an organisation names it."""
         spoken_for = self.standpoint.data == Standpoint.ORGANISATION.value
         if spoken_for and not str(field.data or "").strip():
-            raise ValidationError("Enter the name of the organisation you speak for")
+            raise ValidationError(phrase("Enter the name of the organisation you speak for"))
 
     def declaration(self) -> Declaration:
         """What was said. Only for a form that is valid."""

@@ -23,6 +23,7 @@ class PersonForm(FlaskForm):
     organisation = fields.line("Organisation", hint="Leave this empty for an individual")
     organisation_type = fields.organisation_type()
     place = fields.line("Place")
+    language = fields.language("Language of their letters and pages")
     groups = SelectMultipleField("Groups", widget=Checkboxes(), choices=[], coerce=int)
     interests = fields.interests("Interests")
     save = SubmitField("Save", widget=GovSubmitInput())
@@ -38,6 +39,7 @@ class PersonForm(FlaskForm):
         self.name.data = person.name
         self.job_title.data = person.job_title
         self.place.data = person.place
+        self.language.data = person.language.value
         self.groups.data = [group.id for group in person.groups]
         self.interests.data = [priority.id for priority in person.interests]
         if person.organisation is not None:
@@ -53,6 +55,7 @@ class PersonForm(FlaskForm):
             name=str(self.name.data or ""),
             job_title=str(self.job_title.data or ""),
             place=str(self.place.data or ""),
+            language=fields.chosen_language(self.language),
             organisation=str(self.organisation.data or ""),
             organisation_type=fields.chosen_type(self.organisation_type),
             groups=[one for one in groups if one.id in (self.groups.data or [])],

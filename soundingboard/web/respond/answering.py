@@ -8,10 +8,12 @@ from werkzeug.wrappers import Response
 from soundingboard.contributions import choices, drafting
 from soundingboard.contributions.anchoring import key_of, opening, where_of
 from soundingboard.models import Block, Contribution
+from soundingboard.phrases import phrase
 from soundingboard.web.forms.responding import Box, boxes_form, field_name, ticked, typed
 from soundingboard.web.guards import kit
 from soundingboard.web.respond.door import bp
 from soundingboard.web.respond.visiting import Step, Visit, called, visit
+from soundingboard.web.tongue import say
 
 
 @bp.get("/<token>")
@@ -113,8 +115,12 @@ def _save(
         return
     if found.finished:
         flash(
-            "You had sent your answer already. What you wrote now is saved as a change of it: "
-            "check it and send it again.",
+            say(
+                phrase(
+                    "You had sent your answer already. What you wrote now is saved as a change of "
+                    "it: check it and send it again."
+                )
+            ),
             "success",
         )
     draft = writing(book, found)
@@ -136,7 +142,7 @@ def _unsaved(
 def _onward(found: Visit, wanted: Step) -> str:
     go = request.form.get("go", "")
     if go == "later":
-        flash("Saved. Come back by the same link whenever you like.", "success")
+        flash(say(phrase("Saved. Come back by the same link whenever you like.")), "success")
         return url_for("respond.start", token=found.token)
     other = found.before(wanted) if go == "before" else found.after(wanted)
     if other is not None:

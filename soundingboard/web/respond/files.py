@@ -7,12 +7,14 @@ from werkzeug.wrappers import Response
 from soundingboard.contributions import drafting
 from soundingboard.contributions.evidence import MAX_FILES, Offered, sift
 from soundingboard.contributions.recording import add_file
+from soundingboard.phrases import phrase
 from soundingboard.refusals import Unreadable
 from soundingboard.web.forms.responding import FilesForm
 from soundingboard.web.guards import kit
 from soundingboard.web.respond.answering import closed_page, writing
 from soundingboard.web.respond.door import bp
 from soundingboard.web.respond.visiting import Visit, visit
+from soundingboard.web.tongue import say
 
 MEGABYTE = 1024 * 1024
 
@@ -30,14 +32,14 @@ def files(token: str) -> str | Response:
 @bp.post("/<token>/files")
 def add(token: str) -> str | Response | tuple[str, int]:
     tools = kit()
-    form = FilesForm()
     with tools.database.begin() as book:
         found = visit(book, token, tools.now())
         if not found.open:
             return closed_page(found), 410
+        form = FilesForm()  # it speaks the visitor's language, known from here on
         offered = form.offered()
         if not offered:
-            form.files.errors = ["Choose a file"]
+            form.files.errors = [say(phrase("Choose a file"))]
         added, errors = _take(book, found, offered)
         if errors:
             form.files.errors = [" ".join(errors)]
@@ -45,7 +47,8 @@ def add(token: str) -> str | Response | tuple[str, int]:
             # What could be taken is kept; shown here, it need not be chosen again.
             book.flush()
             return files_page(visit(book, token, tools.now()), form)
-    flash(f"Added {', '.join(added)}." if added else "You had added this already.", "success")
+    done = phrase("Added %(files)s.", files=", ".join(added))
+    flash(say(done if added else phrase("You had added this already.")), "success")
     return redirect(url_for("respond.files", token=found.token))
 
 
@@ -58,7 +61,7 @@ def remove(token: str, evidence_id: int) -> Response | tuple[str, int]:
             return closed_page(found), 410
         if found.draft is not None:
             name = drafting.take_out(book, found.draft, evidence_id)
-            flash(f"Removed {name}.", "success")
+            flash(say(phrase("Removed %(file)s.", file=name)), "success")
     return redirect(url_for("respond.files", token=found.token))
 
 
@@ -78,7 +81,7 @@ def _take(book: Session, found: Visit, offered: list[Offered]) -> tuple[list[str
     tools = kit()
     sifted = sift(offered, max_bytes=tools.max_upload_bytes)
     added: list[str] = []
-    errors = list(sifted.refused)
+    errors = [say(one) for one in sifted.refused]
     if not sifted.kept:
         return added, errors  # a draft is only begun for something that goes into it
     draft = writing(book, found)
@@ -93,7 +96,7 @@ def _take(book: Session, found: Visit, offered: list[Offered]) -> tuple[list[str
                 max_bytes=tools.max_upload_bytes,
             )
         except Unreadable as refusal:
-            errors.append(refusal.sentence)
+            errors.append(say(refusal.sentence))
             continue
         if kept is not None:
             added.append(kept.file_name)

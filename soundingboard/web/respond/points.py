@@ -11,9 +11,9 @@ from soundingboard.contributions.adding import add_missing
 from soundingboard.contributions.correcting import Told, is_settled, put, take_out
 from soundingboard.contributions.receipts import perhaps_about, place
 from soundingboard.models import Comment, Contribution
+from soundingboard.phrases import phrase
 from soundingboard.refusals import Refusal
 from soundingboard.vocabulary import ContributionState
-from soundingboard.web.filters import count
 from soundingboard.web.forms.points import (
     AS_NOW,
     NO_COMMENT,
@@ -26,6 +26,7 @@ from soundingboard.web.forms.points import (
 from soundingboard.web.guards import kit
 from soundingboard.web.respond.door import bp
 from soundingboard.web.respond.visiting import Visit, visit
+from soundingboard.web.tongue import say
 
 A_PAGE = 25  # points; each has every place there is to choose from
 
@@ -115,19 +116,25 @@ def _put_right(book: Session, form: Any, comments: Sequence[Comment]) -> int:
                 else:
                     moved += put(book, comment, [None if choice == WHOLE else choice], told)
         except Refusal as refusal:
-            flash(refusal.sentence, "error")
+            flash(say(refusal.sentence), "error")
     return moved
 
 
 def _say(moved: int, added: Contribution | None, *, said_before: bool) -> None:
     if moved:
-        flash(f"{count(moved, 'point')} put right, as you say.", "success")
+        done = phrase("Points put right, as you say: %(number)s.", number=moved)
+        flash(say(phrase("1 point put right, as you say.") if moved == 1 else done), "success")
     if added is not None:
-        flash(f"What you added is taken as {added.reference}. A receipt is on its way.", "success")
+        taken = phrase(
+            "What you added is taken as %(reference)s. A receipt is on its way.",
+            reference=added.reference,
+        )
+        flash(say(taken), "success")
     if said_before:
-        flash("We have what you added already.", "success")
+        flash(say(phrase("We have what you added already.")), "success")
     if not moved and added is None and not said_before:
-        flash("Nothing has changed: everything stands as you left it.", "success")
+        unchanged = phrase("Nothing has changed: everything stands as you left it.")
+        flash(say(unchanged), "success")
 
 
 def _sent(found: Visit) -> list[Contribution]:

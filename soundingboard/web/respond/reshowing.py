@@ -5,6 +5,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import RequestEntityTooLarge, TooManyRequests
 from werkzeug.wrappers import Response
 
+from soundingboard.phrases import phrase
 from soundingboard.web.forms.responding import FilesForm, SendForm, boxes_form
 from soundingboard.web.guards import kit
 from soundingboard.web.respond.answering import start_page, step_page
@@ -16,11 +17,11 @@ from soundingboard.web.respond.visiting import visit
 
 Answer = tuple[str, int] | Response
 
-STALE = (
+STALE = phrase(
     "This page had been open for too long, so we could not be sure that it was you. "
     "Nothing you wrote is lost: press the button again."
 )
-TOO_OFTEN = "You have saved very often. Please wait a minute, then press the button again."
+TOO_OFTEN = phrase("You have saved very often. Please wait a minute, then press the button again.")
 
 
 @bp.errorhandler(CSRFError)
@@ -39,7 +40,7 @@ def too_large(_error: RequestEntityTooLarge) -> Answer:
     tools = kit()
     token = str((request.view_args or {}).get("token", ""))
     if request.endpoint != "respond.add":
-        sentence = (
+        sentence = phrase(
             "That is more text than we can take at once. Nothing was saved: go back in your "
             "browser, and save it in smaller parts or add it as a file."
         )
@@ -49,7 +50,9 @@ def too_large(_error: RequestEntityTooLarge) -> Answer:
         if not found.open or found.finished:
             return redirect(url_for("respond.start", token=found.token))
         size = tools.max_upload_bytes // (1024 * 1024)
-        sentence = f"Together the files are larger than {size} MB. Nothing else was lost."
+        sentence = phrase(
+            "Together the files are larger than %(most)s MB. Nothing else was lost.", most=size
+        )
         # What this request brought must not be touched again.
         return files_page(found, FilesForm(formdata=None), notice=sentence), 413
 

@@ -7,6 +7,7 @@ from soundingboard.contributions import drafting
 from soundingboard.contributions.acknowledging import acknowledge
 from soundingboard.contributions.anchoring import key_of, keys_of, where_of
 from soundingboard.contributions.tagging import tag
+from soundingboard.phrases import phrase
 from soundingboard.refusals import Conflict
 from soundingboard.vocabulary import Consent, Standpoint
 from soundingboard.web.forms.responding import SendForm, field_name
@@ -14,6 +15,7 @@ from soundingboard.web.guards import kit
 from soundingboard.web.respond.answering import closed_page
 from soundingboard.web.respond.door import bp
 from soundingboard.web.respond.visiting import Visit, visit
+from soundingboard.web.tongue import say
 
 
 @bp.get("/<token>/check")
@@ -90,7 +92,7 @@ def throw_away(token: str) -> Response:
         found = visit(book, token, tools.now())
         if found.draft is not None:
             drafting.throw_away(book, found.draft)
-            flash("What you had not sent is gone. What you sent stands.", "success")
+            flash(say(phrase("What you had not sent is gone. What you sent stands.")), "success")
     return redirect(url_for("respond.start", token=found.token))
 
 

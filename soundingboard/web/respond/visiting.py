@@ -11,14 +11,25 @@ from soundingboard.contributions.anchoring import blocks_of, key_of
 from soundingboard.contributions.paging import Leaf, leaves
 from soundingboard.contributions.recording import takes_comments
 from soundingboard.models import Block, Consultation, Contribution, Invitation
+from soundingboard.phrases import Phrase, phrase
 from soundingboard.refusals import NotFound
 from soundingboard.vocabulary import BlockKind, Channel
 from soundingboard.web.forms.responding import Box
+from soundingboard.web.tongue import speak_to
 
-UNKNOWN = (
+UNKNOWN = phrase(
     "We do not know this link. It may have been cut short on its way: "
     "copy all of it from the letter we sent you."
 )
+# On the box, and in what is said of it elsewhere.
+_SECTION = (
+    phrase("Comment on section %(number)s"),
+    phrase("Your comment on section %(number)s"),
+)
+_NUMBERED = phrase("Comment on %(number)s"), phrase("Your comment on %(number)s")
+_THIS_SECTION = phrase("Comment on this section"), phrase("Your comment on this section")
+_THIS_TABLE = phrase("Comment on this table"), phrase("Your comment on this table")
+_THIS_PARAGRAPH = phrase("Comment on this paragraph"), phrase("Your comment on this paragraph")
 QUESTIONS, PART, WHOLE = "questions", "part", "anything-else"
 
 
@@ -87,7 +98,7 @@ class Visit:
         """A step by its name. Raises NotFound where there is none."""
         found = next((one for one in self.steps if one.name == name), None)
         if found is None:
-            raise NotFound("There is no such part of this consultation.")
+            raise NotFound(phrase("There is no such part of this consultation."))
         return found
 
     def after(self, step: Step) -> Step | None:
@@ -110,7 +121,7 @@ class Visit:
         for step in self.steps:
             if any(box.key == key for box in step.boxes):
                 return step
-        raise NotFound("There is no such part of this consultation.")
+        raise NotFound(phrase("There is no such part of this consultation."))
 
 
 def visit(session: Session, token: str, at: datetime) -> Visit:
@@ -120,6 +131,7 @@ def visit(session: Session, token: str, at: datetime) -> Visit:
     invitation = session.scalar(known)
     if invitation is None:
         raise NotFound(UNKNOWN)
+    speak_to(invitation.stakeholder)
     return Visit(
         invitation=invitation,
         draft=drafting.draft_of(session, invitation),
@@ -141,26 +153,34 @@ def _steps(consultation: Consultation) -> tuple[Step, ...]:
             )
             for one in consultation.questions
         )
-        steps.append(Step(QUESTIONS, "Questions", asked))
+        steps.append(Step(QUESTIONS, phrase("Questions"), asked))
     steps += [
         Step(f"{PART}-{leaf.number}", leaf.title, _boxes(leaf), leaf)
         for leaf in leaves(blocks_of(consultation))
     ]
-    title = "Anything else" if steps else "What do you think?"
+    title = phrase("Anything else") if steps else phrase("What do you think?")
     steps.append(Step(WHOLE, title, (Box(None, title),)))
     return tuple(steps)
 
 
 def _boxes(leaf: Leaf) -> tuple[Box, ...]:
-    boxes = [Box(key_of(one), f"Your comment on {called(one)}") for one in leaf.blocks]
+    boxes = [Box(key_of(one), called(one, own=True)) for one in leaf.blocks]
     if leaf.heading is not None:
-        boxes.append(Box(key_of(leaf.heading), f"Your comment on all of “{leaf.title}”"))
+        boxes.append(
+            Box(
+                key_of(leaf.heading),
+                phrase("Your comment on all of “%(title)s”", title=leaf.title),
+            )
+        )
     return tuple(boxes)
 
 
-def called(block: Block) -> str:
-    """How a page speaks of a block in the middle of a sentence: "1.4", "this paragraph"."""
-    if block.kind is BlockKind.HEADING:
-        return f"section {block.number}" if block.number else "this section"
-    noun = "table" if block.kind is BlockKind.TABLE else "paragraph"
-    return block.number or f"this {noun}"
+def called(block: Block, *, own: bool = False) -> Phrase:
+    """What a box on a block is called: "Comment on 1.4"; `own` says "Your comment on 1.4"."""
+    is_heading = block.kind is BlockKind.HEADING
+    if block.number:
+        words = (_SECTION if is_heading else _NUMBERED)[own]
+        return phrase(words, number=block.number)
+    if is_heading:
+        return _THIS_SECTION[own]
+    return (_THIS_TABLE if block.kind is BlockKind.TABLE else _THIS_PARAGRAPH)[own]

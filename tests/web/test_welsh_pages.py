@@ -1,0 +1,233 @@
+"""The pages of people outside in Welsh: whole, in their reader's language, and kept on the way."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from bs4 import BeautifulSoup
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
+
+from conftest import Clock
+from factories import (
+    NOON,
+    a_document,
+    a_stakeholder,
+    a_strategy,
+    an_invitation,
+    an_open_consultation,
+)
+from soundingboard.kit import Kit
+from soundingboard.models import Invitation, Stakeholder
+from soundingboard.vocabulary import Language, QuestionKind
+from tests.pseudo import alphabet  # noqa: F401  # a fixture
+
+Submit = Callable[..., TestResponse]
+# What stands on a page whatever its language: names, addresses, references, the other language.
+NOT_OURS = re.compile(
+    r"Wealdmere Combined County Authority|English|Cymraeg|\S+@\S+|SB-\S+|PDF|Tachwedd|\b\w+\.txt\b"
+)
+SENT = {"standpoint": "for myself", "consent": "publish without my name"}
+
+
+@pytest.fixture
+def home(session: Session) -> str:
+    """The page of somebody who reads Welsh, about things that have no letters in their names."""
+    consultation = an_open_consultation(
+        session,
+        "11?",
+        "22?",
+        title="33",
+        document_version=a_document(session, title="44"),
+        closes_at=NOON + timedelta(days=20),
+    )
+    consultation.introduction = ""
+    version = consultation.document_version
+    assert version is not None
+    for number, block in enumerate(version.blocks):
+        block.text, block.html = f"55{number}", f"<p>55{number}</p>"
+    second = consultation.questions[1]
+    second.kind = QuestionKind.CHOICE
+    second.options = [{"label": "66", "stance": "support"}, {"label": "77", "stance": "oppose"}]
+    person = a_stakeholder(
+        session, name="88", email="mair@partner.example", chosen_language=Language.WELSH
+    )
+    invited = an_invitation(session, consultation, person)
+    session.commit()
+    return f"/respond/{invited.token}"
+
+
+def latin(page: TestResponse) -> list[str]:
+    """The words on a page that are in Latin letters and ours, read and heard."""
+    if page.status_code in {302, 303}:
+        return []  # nobody reads what stands beside a redirection
+    soup = BeautifulSoup(page.get_data(as_text=True), "html.parser")
+    for one in soup(["script", "style"]):
+        one.decompose()
+    heard = [
+        str(tag[name])
+        for tag in soup.find_all(True)
+        for name in ("aria-label", "title", "alt", "placeholder")
+        if tag.has_attr(name)
+    ]
+    said = NOT_OURS.sub(" ", " ".join([soup.get_text(" "), *heard]))
+    return re.findall(r"[A-Za-z]{2,}", said)
+
+
+@pytest.mark.usefixtures("alphabet")
+def test_no_word_of_a_personal_page_is_in_english(
+    client: FlaskClient, submit: Submit, session: Session, home: str, clock: Clock
+) -> None:
+    question, choice = session.scalars(select(Invitation)).one().consultation.questions
+    seen: dict[str, TestResponse] = {}
+
+    def look(path: str, name: str = "") -> None:
+        seen[name or path] = client.get(home + path)
+
+    for path in ("", "/answer/questions", "/answer/part-1", "/answer/anything-else", "/files"):
+        look(path)
+    look("/check", "nothing to check")
+    seen["saved"] = submit(
+        f"{home}/answer/questions",
+        {f"question-{question.id}": "99", f"question-{choice.id}-choice": "66", "go": "later"},
+    )
+    seen["no file"] = submit(f"{home}/files", {})
+    for path in ("", "/check", "/throw-away"):
+        look(path, f"{path} of a draft")
+    seen["not said"] = submit(f"{home}/check", {})
+    seen["sent"] = submit(f"{home}/check", SENT)
+    for path in ("/sent", "", "/points"):
+        look(path, f"{path} when sent")
+    seen["put right"] = submit(f"{home}/points", {"missing": "100"})
+    look("/points", "points put right")
+    seen["unknown"] = client.get("/respond/aaaabbbbccccdddd?lang=cy")
+    seen["nowhere"] = client.get("/nowhere?lang=cy")
+    clock.at = NOON + timedelta(days=21)
+    look("", "closed")
+    look("/points", "points of what has closed")
+
+    assert {name: latin(page) for name, page in seen.items() if latin(page)} == {}
+    assert {page.status_code for page in seen.values()} <= {200, 302, 404, 422}
+
+
+@pytest.mark.usefixtures("alphabet")
+def test_no_word_of_the_pages_for_joining_and_leaving_is_in_english(
+    client: FlaskClient, submit: Submit, session: Session, kit: Kit
+) -> None:
+    a_strategy(session, "11", "22")
+    person = a_stakeholder(session, name="33", chosen_language=Language.WELSH)
+    session.commit()
+    signed = kit.stationery.signer.sign("leave", person.id)
+    until = int((NOON + timedelta(days=1)).timestamp())
+    asked = kit.stationery.signer.sign("join", f"{person.id}:{until}")
+    mine = kit.stationery.signer.sign("about you", f"{person.id}:{until}")
+    seen = {
+        "join": client.get("/join?lang=cy"),
+        "mistakes": submit("/join?lang=cy", {"email": "no address", "organisation": "44"}),
+        "sent": client.get("/join/sent?lang=cy"),
+        "confirm": client.get(f"/join/confirm/{asked}"),
+        "you": client.get(f"/join/you/{mine}"),
+        "leave": client.get(f"/leave/{signed}"),
+        "left": client.post(f"/leave/{signed}"),
+        "not ours": client.get("/leave/nobody?lang=cy"),
+    }
+
+    assert {name: latin(page) for name, page in seen.items() if latin(page)} == {}
+
+
+def test_a_personal_page_speaks_its_readers_language(client: FlaskClient, home: str) -> None:
+    page = BeautifulSoup(client.get(home).get_data(as_text=True), "html.parser")
+
+    assert page.html is not None
+    assert page.html["lang"] == "cy"
+    assert [one.get_text() for one in page.select("h1 [lang]")] == ["33"]
+    assert page.select_one("h1 [lang]")["lang"] == "en"  # type: ignore[index]  # found just now
+    assert "22 Tachwedd 2026" in page.get_text()
+
+
+def test_the_other_language_is_one_link_away_and_keeps_the_place(
+    client: FlaskClient, home: str
+) -> None:
+    page = BeautifulSoup(
+        client.get(f"{home}/answer/part-1?x=1").get_data(as_text=True), "html.parser"
+    )
+    (other,) = page.select(".sb-language a")
+    assert (other.get_text(), other["href"], other["lang"]) == (
+        "English",
+        f"{home}/answer/part-1?x=1&lang=en",
+        "en",
+    )
+
+    english = BeautifulSoup(client.get(str(other["href"])).get_data(as_text=True), "html.parser")
+    assert english.html is not None
+    assert english.html["lang"] == "en"
+    back = english.select_one(".govuk-back-link")
+    assert back is not None
+    assert back["href"] == f"{home}?lang=en"
+
+
+def test_the_language_asked_for_survives_a_form(
+    client: FlaskClient, submit: Submit, home: str
+) -> None:
+    answer = submit(f"{home}/answer/anything-else?lang=en", {"whole": "One line.", "go": "later"})
+
+    assert answer.headers["Location"] == f"{home}?lang=en"
+
+
+def test_asking_for_another_language_changes_nothing_that_is_kept(
+    client: FlaskClient, session: Session, home: str
+) -> None:
+    client.get(f"{home}?lang=en")
+
+    session.expire_all()
+    assert session.scalars(select(Stakeholder.language)).all() == [Language.WELSH]
+    page = BeautifulSoup(client.get(home).get_data(as_text=True), "html.parser")
+    assert page.html is not None
+    assert page.html["lang"] == "cy"
+
+
+@pytest.mark.parametrize(
+    ("path", "accepts", "language"),
+    [
+        ("/join", "", "en"),
+        ("/join", "cy,en-GB;q=0.8", "cy"),
+        ("/join", "fr,en;q=0.5", "en"),
+        ("/join?lang=cy", "en", "cy"),
+        ("/join?lang=xx", "en", "en"),
+        ("/sign-in?lang=cy", "cy", "en"),
+    ],
+)
+def test_a_page_for_everybody_speaks_what_was_asked_for(
+    client: FlaskClient, path: str, accepts: str, language: str
+) -> None:
+    html = client.get(path, headers={"Accept-Language": accepts}).get_data(as_text=True)
+
+    assert f'<html lang="{language}"' in html
+
+
+def test_who_joins_says_in_which_language(
+    client: FlaskClient, submit: Submit, session: Session
+) -> None:
+    submit("/join?lang=cy", {"name": "Mair", "email": "mair@partner.example", "language": "cy"})
+
+    (person,) = session.scalars(select(Stakeholder))
+    assert person.language is Language.WELSH
+
+
+def test_staff_say_in_which_language_somebody_gets_letters(
+    sign_in: Callable[..., object], submit: Submit, session: Session
+) -> None:
+    sign_in()
+    person = a_stakeholder(session, email="mair@partner.example", name="Mair")
+    session.commit()
+
+    submit(
+        f"/desk/stakeholders/{person.id}/edit",
+        {"email": "mair@partner.example", "name": "Mair", "language": "cy"},
+    )
+
+    session.expire_all()
+    assert session.get_one(Stakeholder, person.id).language is Language.WELSH
