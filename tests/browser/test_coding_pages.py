@@ -14,10 +14,10 @@ from browser.looking import Look
 from browser.test_pages import tab_to
 from soundingboard.coding.codes import Codes
 from soundingboard.coding.sharing import choose_share
-from soundingboard.coding.waiting import codable
+from soundingboard.coding.waiting import codable, uncoded
 from soundingboard.coding.working import code
 from soundingboard.demo.cast import ADMINISTRATOR
-from soundingboard.models import Coding, Consultation, Invitation, Officer, Theme
+from soundingboard.models import Coding, Comment, Consultation, Invitation, Officer, Theme
 from soundingboard.themes import editing
 from soundingboard.vocabulary import ConsultationState, QuestionKind, Role, Round, Stance
 
@@ -198,3 +198,30 @@ def test_closed_question_is_asked_and_made_for_everybody(
     keep(page, f"closed-question-check-{width}")
     assert page.locator("text=You chose: Agree").count() == 1
     assert look.wrong == {}
+
+
+def test_a_contribution_that_one_may_code_again_is_shown_without_codes(
+    site: Site, sign_in_page: Open, width: int
+) -> None:
+    now = site.kit.now()
+    with Session(site.kit.database.engine, expire_on_commit=False) as book:
+        asked = coded_one(book)
+        choose_share(book, asked, 100, by="Idris Falk", at=now)
+        theirs = Officer.email == "idris@wealdmere.example"
+        colleague = book.scalars(select(Officer).where(theirs)).one()
+        comment = book.scalars(uncoded(asked).order_by(Comment.id.desc())).first()
+        assert comment is not None
+        mine = Codes(priorities=frozenset({asked.strategy.priorities[0].id}))
+        code(book, comment.id, mine, Round.FIRST, colleague, seen=None, at=now)
+        book.commit()
+    look = Look(sign_in_page(ADMINISTRATOR[1], width))
+    look.at(f"/desk/contributions/{comment.contribution_id}")
+    keep(look.page, f"not-yet-{width}")
+    assert "its codes are shown once a second person has" in look.page.inner_text("main")
+    assert "decided by Idris Falk" not in look.page.inner_text("main")
+    look.page.get_by_role("link", name="Code it").first.click()
+    assert look.page.locator("#passage").is_visible()
+    assert look.wrong == {}
+    with Session(site.kit.database.engine) as book:
+        choose_share(book, coded_one(book), 0, by="Idris Falk", at=now)
+        book.commit()
