@@ -74,14 +74,14 @@ def measure(name: str, kit: Kit, server: int = 0) -> list[Row]:
 
 
 def _let_go(kit: Kit, letters: int) -> None:
-    gone = text("UPDATE delivery SET state = 'sent' WHERE id <= :last AND state = 'queued'")
+    gone = text("UPDATE delivery_state SET state = 'sent' WHERE id <= :last AND state = 'queued'")
     with kit.database.begin() as book:
         book.execute(gone, {"last": letters})
     if not kit.database.is_sqlite:
         # What autovacuum does by itself in the hours that a million letters take.
         with kit.database.engine.connect() as connection:
             own = connection.execution_options(isolation_level="AUTOCOMMIT")
-            own.exec_driver_sql("VACUUM ANALYZE delivery")
+            own.exec_driver_sql("VACUUM ANALYZE delivery_state")
 
 
 def _claim(kit: Kit) -> float:

@@ -3,11 +3,23 @@
 import json
 import zlib
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from alembic import command
-from sqlalchemy import create_engine, delete, inspect, select, text, update
+from sqlalchemy import (
+    Boolean,
+    column,
+    create_engine,
+    delete,
+    insert,
+    inspect,
+    select,
+    table,
+    text,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from factories import a_contribution, a_stakeholder, an_open_consultation
@@ -17,6 +29,7 @@ from soundingboard.cli.database import alembic_config
 from soundingboard.models import WORD_INDEX, Comment, Delivery, Officer, Placement
 from soundingboard.searching.matching import said
 from soundingboard.searching.words import read
+from soundingboard.storage.columns import Moment
 from soundingboard.storage.database import Database
 
 
@@ -128,6 +141,105 @@ def test_words_said_before_there_was_an_index_are_found_and_so_are_changed_ones(
         found = {word: _saying(session, word) for word in ("apprenticeship", "bus", "tram")}
     database.close()
     assert found == {"apprenticeship": [], "bus": [], "tram": [first.id]}
+
+
+def test_letters_keep_where_they_stand_when_that_gets_a_table_of_its_own(url: str) -> None:
+    config = alembic_config(url)
+    command.upgrade(config, "0033")
+    engine = create_engine(url)
+    noon = datetime(2026, 11, 2, 12, tzinfo=UTC)
+    standing = [
+        _letter(1, "sent", attempts=1, last_reply="250 2.0.0 Ok", sent_at=noon),
+        _letter(2, "sending", owner="desk:7:abc", lease_until=noon + timedelta(hours=1)),
+        _letter(3, "deferred", attempts=2, not_before=noon + timedelta(days=1), bulk=True),
+        _letter(4, "queued"),
+    ]
+    event = {"delivery_id": 2, "at": noon, "state": "sending", "detail": ""}
+    with engine.begin() as book:
+        book.execute(
+            insert(_WORDINGS_BEFORE).values(
+                id=1, subject="", text=b"", html=b"", headers="[]", enclosures="[]"
+            )
+        )
+        for row in standing:
+            book.execute(insert(_LETTERS_BEFORE).values(**row))
+        book.execute(insert(_EVENTS_BEFORE).values(**event))
+        before = book.execute(select(_LETTERS_BEFORE).order_by(_LETTERS_BEFORE.c.id)).all()
+
+    command.upgrade(config, "head")
+    with Session(engine) as session:
+        letters = session.scalars(select(Delivery).order_by(Delivery.id)).all()
+        found = [{name: getattr(one, name) for name in standing[0]} for one in letters]
+        assert found == standing
+        assert [len(one.events) for one in letters] == [0, 1, 0, 0]
+
+    command.downgrade(config, "0033")
+    with engine.begin() as book:
+        assert book.execute(select(_LETTERS_BEFORE).order_by(_LETTERS_BEFORE.c.id)).all() == before
+        assert book.execute(select(_EVENTS_BEFORE.c.delivery_id)).all() == [(2,)]
+    engine.dispose()
+
+
+_LETTERS_BEFORE = table(
+    "delivery",
+    column("id"),
+    column("purpose"),
+    column("once_key"),
+    column("to_address"),
+    column("to_name"),
+    column("wording_id"),
+    column("reply_to"),
+    column("message_id"),
+    column("created_at", Moment()),
+    column("not_before", Moment()),
+    column("answers"),
+    column("not_after", Moment()),
+    column("bulk", Boolean()),
+    column("state"),
+    column("attempts"),
+    column("last_reply"),
+    column("sent_at", Moment()),
+    column("owner"),
+    column("lease_until", Moment()),
+    column("invitation_id"),
+)
+_WORDINGS_BEFORE = table(
+    "wording", *map(column, ("id", "subject", "text", "html", "headers", "enclosures"))
+)
+_EVENTS_BEFORE = table(
+    "delivery_event",
+    column("delivery_id"),
+    column("at", Moment()),
+    column("state"),
+    column("detail"),
+)
+
+
+def _letter(number: int, state: str, **standing: object) -> dict[str, object]:
+    noon = datetime(2026, 11, 2, 12, tzinfo=UTC)
+    return {
+        "id": number,
+        "purpose": "invitation",
+        "once_key": f"invitation:{number}",
+        "to_address": f"person{number}@partner.example",
+        "to_name": "Olwen Pryce",
+        "wording_id": 1,
+        "reply_to": "",
+        "message_id": f"<{number}@reply.example>",
+        "created_at": noon,
+        "not_before": noon,
+        "answers": "",
+        "not_after": None,
+        "bulk": False,
+        "state": state,
+        "attempts": 0,
+        "last_reply": "",
+        "sent_at": None,
+        "owner": "",
+        "lease_until": None,
+        "invitation_id": None,
+        **standing,
+    }
 
 
 def _saying(session: Session, typed: str) -> list[int]:

@@ -7,7 +7,14 @@ from sqlalchemy.orm import Session
 
 from soundingboard.letters.invitation import InvitationLetter
 from soundingboard.letters.reminder import ReminderLetter
-from soundingboard.models import Consultation, Delivery, DeliveryEvent, Invitation, JournalEntry
+from soundingboard.models import (
+    Consultation,
+    Delivery,
+    DeliveryEvent,
+    Invitation,
+    JournalEntry,
+    PlannedLetter,
+)
 from soundingboard.refusals import Conflict
 from soundingboard.vocabulary import ConsultationState, DeliveryState
 
@@ -88,12 +95,15 @@ def _line(consultation: Consultation, actor: str, event: str, at: datetime) -> J
 def _cancel_letters(session: Session, consultation: Consultation, at: datetime) -> int:
     # Only what asks for an answer: a receipt for what was said goes out after the close too.
     invitations = select(Invitation.id).where(Invitation.consultation_id == consultation.id)
+    asking = select(PlannedLetter.id).where(
+        PlannedLetter.purpose.in_((InvitationLetter.name, ReminderLetter.name)),
+        PlannedLetter.invitation_id.in_(invitations),
+    )
     session.flush()
     cancelled = session.scalars(
         update(Delivery)
         .where(
-            Delivery.purpose.in_((InvitationLetter.name, ReminderLetter.name)),
-            Delivery.invitation_id.in_(invitations),
+            Delivery.id.in_(asking),
             Delivery.state.in_((DeliveryState.QUEUED, DeliveryState.DEFERRED)),
         )
         .values(state=DeliveryState.CANCELLED)

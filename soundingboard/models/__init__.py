@@ -20,7 +20,14 @@ from soundingboard.models.contribution import (
     Tag,
 )
 from soundingboard.models.correction import Correction
-from soundingboard.models.delivery import Bounce, Delivery, DeliveryEvent, Mailing, Wording
+from soundingboard.models.delivery import (
+    Bounce,
+    Delivery,
+    DeliveryEvent,
+    Mailing,
+    PlannedLetter,
+    Wording,
+)
 from soundingboard.models.digest import Digest, DigestCopy, DigestExtract, DigestLine
 from soundingboard.models.document import Block, Document, DocumentVersion
 from soundingboard.models.errand import Errand
@@ -94,6 +101,7 @@ __all__ = [
     "PassageNote",
     "PassedOver",
     "Placement",
+    "PlannedLetter",
     "Priority",
     "PublishedDigest",
     "PublishedReport",

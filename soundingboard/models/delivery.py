@@ -1,4 +1,8 @@
-"""A letter to one person, as it will be read, and everything that happened to it."""
+"""A letter to one person, as it will be read, and everything that happened to it.
+
+What is written down once stands in one table, what changes on the way in a narrow one beside it: a
+database writes a changed row anew in every index it stands in, three times a letter.
+"""
 
 from datetime import datetime
 from typing import Any
@@ -61,31 +65,14 @@ class Wording(Base):
     mailing: Mapped[Mailing | None] = relationship(default=None, repr=False)
 
 
-class Delivery(Base):
-    """One letter to one address. Nothing is sent that is not first a row here.
+class PlannedLetter(Base):
+    """What a letter to one address is, from the moment it is planned: none of it changes again.
 
     `purpose` names the letter ("invitation", "receipt"); `once_key` makes a letter unique for
     what it is about ("invitation:12"), so that planning it twice plans it once.
     """
 
     __tablename__ = "delivery"
-    # Small, whatever was sent before: a claim takes as long at the last letter as at the first.
-    __table_args__ = (
-        Index(
-            "ix_delivery_due",
-            "bulk",
-            "not_before",
-            "id",
-            sqlite_where=text(IS_DUE),
-            postgresql_where=text(IS_DUE),
-        ),
-        Index(
-            "ix_delivery_owner",
-            "owner",
-            sqlite_where=text(IS_OWNED),
-            postgresql_where=text(IS_OWNED),
-        ),
-    )
 
     id: Mapped[int] = mapped_column(init=False, primary_key=True)
     purpose: Mapped[str]
@@ -97,9 +84,43 @@ class Delivery(Base):
     reply_to: Mapped[str]  # with the token of the invitation it answers to; empty for none
     message_id: Mapped[str] = mapped_column(unique=True)  # with its angle brackets
     created_at: Mapped[datetime]
-    not_before: Mapped[datetime]
     answers: Mapped[str] = mapped_column(default="")  # the Message-ID it is threaded under
     not_after: Mapped[datetime | None] = mapped_column(default=None)
+    invitation_id: Mapped[int | None] = mapped_column(
+        ForeignKey("invitation.id", ondelete="SET NULL"), init=False, index=True
+    )
+    invitation: Mapped[Invitation | None] = relationship(default=None, repr=False)
+
+
+class Delivery(PlannedLetter, kw_only=True):
+    """One letter to one address, and where it stands. Nothing is sent that is not first a row here.
+
+    Its own table holds only what changes; the rest of a letter is told by PlannedLetter.
+    """
+
+    __tablename__ = "delivery_state"
+    # Small, whatever was sent before: a claim takes as long at the last letter as at the first.
+    __table_args__ = (
+        Index(
+            "ix_delivery_state_due",
+            "bulk",
+            "not_before",
+            "id",
+            sqlite_where=text(IS_DUE),
+            postgresql_where=text(IS_DUE),
+        ),
+        Index(
+            "ix_delivery_state_owner",
+            "owner",
+            sqlite_where=text(IS_OWNED),
+            postgresql_where=text(IS_OWNED),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(
+        ForeignKey("delivery.id", ondelete="CASCADE"), init=False, primary_key=True
+    )
+    not_before: Mapped[datetime]
     bulk: Mapped[bool] = mapped_column(default=False)  # never goes to whoever left
     state: Mapped[DeliveryState] = mapped_column(default=DeliveryState.QUEUED)
     attempts: Mapped[int] = mapped_column(default=0)
@@ -107,10 +128,6 @@ class Delivery(Base):
     sent_at: Mapped[datetime | None] = mapped_column(default=None)
     owner: Mapped[str] = mapped_column(default="")  # which worker has claimed it
     lease_until: Mapped[datetime | None] = mapped_column(default=None)
-    invitation_id: Mapped[int | None] = mapped_column(
-        ForeignKey("invitation.id", ondelete="SET NULL"), init=False, index=True
-    )
-    invitation: Mapped[Invitation | None] = relationship(default=None, repr=False)
     events: Mapped[list["DeliveryEvent"]] = relationship(
         init=False,
         repr=False,

@@ -15,6 +15,7 @@ from soundingboard.models import (
     DeliveryEvent,
     Invitation,
     Mailing,
+    PlannedLetter,
     Stakeholder,
     Wording,
 )
@@ -24,29 +25,32 @@ from soundingboard.outbox.answered import who_answered
 from soundingboard.outbox.manners import USUAL, Manners
 from soundingboard.outbox.pacing import pace, seconds_to_wait, take
 from soundingboard.outbox.skeleton import Person
+from soundingboard.storage.among import among
 from soundingboard.vocabulary import DeliveryState, MailingState, Membership, SuppressionReason
 
 DUE = (DeliveryState.QUEUED, DeliveryState.DEFERRED)
-# The table itself, not the mapped class: rows are read by the thousand, and never changed here.
-_TABLE = cast(Table, Delivery.__table__)
+# The tables themselves, not the mapped class: rows are read by the thousand, and not as objects.
+_TABLE = cast(Table, Delivery.__table__)  # what changes on the way
 _BOOK = _TABLE.c
+_PLANNED = cast(Table, PlannedLetter.__table__)
+_LETTER = _PLANNED.c
 _IS_DUE = text(IS_DUE)  # word for word, so that the index of what is due is seen to fit
 _COLUMNS = (
     _BOOK.id,
     _BOOK.attempts,
     _BOOK.last_reply,
     _BOOK.not_before,
-    _BOOK.not_after,
     _BOOK.bulk,
-    _BOOK.to_address,
-    _BOOK.to_name,
-    _BOOK.created_at,
-    _BOOK.message_id,
-    _BOOK.reply_to,
-    _BOOK.answers,
-    _BOOK.purpose,
-    _BOOK.invitation_id,
-    _BOOK.wording_id,
+    _LETTER.not_after,
+    _LETTER.to_address,
+    _LETTER.to_name,
+    _LETTER.created_at,
+    _LETTER.message_id,
+    _LETTER.reply_to,
+    _LETTER.answers,
+    _LETTER.purpose,
+    _LETTER.invitation_id,
+    _LETTER.wording_id,
 )
 BARRED = {
     SuppressionReason.LEFT: "This person has left the list.",
@@ -101,22 +105,27 @@ def claim(
         .where(
             *waiting,
             or_(_BOOK.lease_until.is_(None), _BOOK.lease_until < at),
-            *(_BOOK.to_address.not_ilike(f"%{domain}") for domain in allowed.exhausted),
+            *(~_planned(_LETTER.to_address.ilike(f"%{one}")) for one in allowed.exhausted),
         )
         .order_by(_BOOK.bulk, _BOOK.not_before, _BOOK.id)
         .limit(limit)
         .with_for_update(skip_locked=True)  # on SQLite there is one writer, and nothing to skip
         .cte("due")
     )
-    rows = session.execute(
+    taken = session.scalars(
         update(_TABLE)
         .where(_BOOK.id.in_(select(due.c.id)))
         .values(owner=owner, lease_until=lease_until)
-        .returning(*_COLUMNS)
+        .returning(_BOOK.id)
+    ).all()
+    rows = session.execute(
+        select(*_COLUMNS)
+        .join(_PLANNED, _LETTER.id == _BOOK.id)
+        .where(among(session, _BOOK.id, taken))
+        .order_by(_BOOK.bulk, _BOOK.not_before, _BOOK.id)
     ).all()
     ends = _ends(session, rows, at)
     _turn_away(session, ends, at)
-    rows = sorted(rows, key=lambda row: (row.bulk, row.not_before, row.id))
     turned_away: dict[DeliveryState, int] = {}
     for state, _ in ends.values():
         turned_away[state] = turned_away.get(state, 0) + 1
@@ -133,8 +142,18 @@ def _waiting(
     session: Session, manners: Manners, at: datetime
 ) -> tuple[ColumnElement[bool] | TextClause, ...]:
     """What makes a letter due, whoever has claimed it and whatever its turn is."""
-    due = (_IS_DUE, _BOOK.not_before <= at, _BOOK.wording_id.not_in(_held_back(session)))
-    return (*due, _BOOK.bulk.is_(False)) if manners.is_quiet(at) else due
+    due: list[ColumnElement[bool] | TextClause] = [_IS_DUE, _BOOK.not_before <= at]
+    held_back = _held_back(session)
+    if held_back:
+        due.append(~_planned(_LETTER.wording_id.in_(held_back)))
+    if manners.is_quiet(at):
+        due.append(_BOOK.bulk.is_(False))
+    return tuple(due)
+
+
+def _planned(so: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether a letter was planned so."""
+    return select(_LETTER.id).where(_LETTER.id == _BOOK.id, so).exists()
 
 
 def _paced(
@@ -192,7 +211,8 @@ def _who_left(session: Session, rows: Iterable[Row[*tuple[Any, ...]]]) -> set[in
     if by_address:
         addresses = session.scalars(
             select(Stakeholder.email).where(
-                Stakeholder.email.in_(by_address), Stakeholder.membership == Membership.LEFT
+                among(session, Stakeholder.email, by_address),
+                Stakeholder.membership == Membership.LEFT,
             )
         )
         gone.update(*(by_address[address] for address in addresses))
@@ -200,7 +220,10 @@ def _who_left(session: Session, rows: Iterable[Row[*tuple[Any, ...]]]) -> set[in
         invitations = session.scalars(
             select(Invitation.id)
             .join(Invitation.stakeholder)
-            .where(Invitation.id.in_(by_invitation), Stakeholder.membership == Membership.LEFT)
+            .where(
+                among(session, Invitation.id, by_invitation),
+                Stakeholder.membership == Membership.LEFT,
+            )
         )
         gone.update(*(by_invitation[invitation] for invitation in invitations))
     return gone

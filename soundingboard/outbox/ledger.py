@@ -12,6 +12,7 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime, timedelta
 from threading import Lock
 
@@ -27,7 +28,7 @@ from soundingboard.outbox.enclosing import from_rows
 from soundingboard.outbox.fates import Verdict
 from soundingboard.outbox.lasting import LastingConnection, together
 from soundingboard.outbox.manners import USUAL, Manners
-from soundingboard.outbox.marking import Mark, enter
+from soundingboard.outbox.marking import Entry, Mark, enter
 from soundingboard.outbox.recovering import send_again_once
 from soundingboard.outbox.skeleton import Words
 from soundingboard.storage.database import Database
@@ -70,7 +71,7 @@ class Ledger:
         self._pen = self._desk
         self._clerk: ThreadPoolExecutor | None = None
         if not database.is_sqlite:
-            self._pen = LastingConnection(database.connect_singly, rest)
+            self._pen = LastingConnection(database.connect_by_keys, rest)
             self._clerk = ThreadPoolExecutor(1, "clerk")
 
     def claim(self, limit: int) -> Claim:
@@ -140,16 +141,19 @@ class Ledger:
 
     def _entered(self, judged: Sequence[Judged], intended: Sequence[Claimed]) -> frozenset[int]:
         at = self.now()
-        marks = [_outcome(letter, verdict, at) for letter, verdict in judged]
-        marks += [self._intent(letter, at) for letter in intended]
-        if not marks:
-            return frozenset()
+        entry = Entry(
+            worker=self.owner,
+            at=at,
+            marks=tuple(_mark(letter, verdict) for letter, verdict in judged),
+            intended=tuple(letter.id for letter in intended),
+            lease_until=at + self.lease,
+        )
         gone = [one for one in judged if one[1].no_such_address]
         try:
-            held = self._pen.work(lambda book: self._enter(book, marks, gone, at))
+            held = self._pen.work(lambda book: self._enter(book, entry, gone))
         except DBAPIError:
             # What is known of these letters must outlive whatever has come over the database.
-            held = self._pen.surely(lambda book: self._enter_again(book, marks, gone, at))
+            held = self._pen.surely(lambda book: self._enter_again(book, entry, gone))
         with self._counting:
             for letter, verdict in judged:
                 if letter.id in held:
@@ -158,47 +162,35 @@ class Ledger:
                     logger.warning("letter %d was judged by another worker", letter.id)
         return frozenset(letter.id for letter in intended if letter.id in held)
 
-    def _enter(
-        self, book: Connection, marks: Sequence[Mark], gone: Sequence[Judged], at: datetime
-    ) -> set[int]:
-        doubts = {mark.letter for mark in marks if mark.state is DeliveryState.UNCERTAIN}
+    def _enter(self, book: Connection, entry: Entry, gone: Sequence[Judged]) -> set[int]:
+        doubts = {mark.letter for mark in entry.marks if mark.state is DeliveryState.UNCERTAIN}
         if not gone and not (doubts and self.manners.resend):
-            return enter(book, marks, worker=self.owner)
+            return enter(book, entry)
         with together(book), Session(bind=book) as session:
-            held = enter(book, marks, worker=self.owner)
+            held = enter(book, entry)
             for letter, verdict in gone:
                 suppression.suppress(
                     session,
                     letter.person.to_address,
                     SuppressionReason.BOUNCED,
                     f"The other server said: {verdict.reply}",
-                    at,
+                    entry.at,
                 )
             if self.manners.resend:
-                send_again_once(session, doubts & held, at=at)
+                send_again_once(session, doubts & held, at=entry.at)
         return held
 
-    def _enter_again(
-        self, book: Connection, marks: Sequence[Mark], gone: Sequence[Judged], at: datetime
-    ) -> set[int]:
-        """Enters marks of which some may be in the book: a commit may succeed unheard."""
-        already = _already(book, marks)
-        missing = [mark for mark in marks if mark.letter not in already]
-        return already | (self._enter(book, missing, gone, at) if missing else set())
-
-    def _intent(self, letter: Claimed, at: datetime) -> Mark:
-        return Mark(
-            letter=letter.id,
-            state=DeliveryState.SENDING,
-            reply=letter.last_reply,
-            attempts=letter.attempts,
-            not_before=letter.not_before,
-            sent_at=None,
-            owner=self.owner,
-            lease_until=at + self.lease,
-            at=at,
-            detail="",
+    def _enter_again(self, book: Connection, entry: Entry, gone: Sequence[Judged]) -> set[int]:
+        """Makes an entry of which some may be in the book: a commit may succeed unheard."""
+        already = _already(book, entry)
+        missing = replace(
+            entry,
+            marks=tuple(mark for mark in entry.marks if mark.letter not in already),
+            intended=tuple(letter for letter in entry.intended if letter not in already),
         )
+        if not missing.marks and not missing.intended:
+            return already
+        return already | self._enter(book, missing, gone)
 
 
 def _wordings(desk: Connection, numbers: Sequence[int]) -> dict[int, Words]:
@@ -216,17 +208,16 @@ def _wordings(desk: Connection, numbers: Sequence[int]) -> dict[int, Words]:
         }
 
 
-def _already(book: Connection, marks: Sequence[Mark]) -> set[int]:
+def _already(book: Connection, entry: Entry) -> set[int]:
+    told = dict.fromkeys(entry.intended, (DeliveryState.SENDING, entry.worker))
+    told |= {mark.letter: (mark.state, "") for mark in entry.marks}
     rows = book.execute(
-        select(Delivery.id, Delivery.state, Delivery.owner).where(
-            Delivery.id.in_([mark.letter for mark in marks])
-        )
+        select(Delivery.id, Delivery.state, Delivery.owner).where(Delivery.id.in_(told))
     )
-    states = {row.id: (row.state, row.owner) for row in rows}
-    return {mark.letter for mark in marks if states.get(mark.letter) == (mark.state, mark.owner)}
+    return {row.id for row in rows if (row.state, row.owner) == told[row.id]}
 
 
-def _outcome(letter: Claimed, verdict: Verdict, at: datetime) -> Mark:
+def _mark(letter: Claimed, verdict: Verdict) -> Mark:
     return Mark(
         letter=letter.id,
         state=verdict.state,
@@ -234,8 +225,4 @@ def _outcome(letter: Claimed, verdict: Verdict, at: datetime) -> Mark:
         attempts=verdict.attempts,
         not_before=verdict.not_before,
         sent_at=verdict.sent_at,
-        owner="",
-        lease_until=None,
-        at=at,
-        detail=verdict.reply,
     )

@@ -11,6 +11,7 @@ from soundingboard.models import (
     DeliveryEvent,
     JournalEntry,
     Mailing,
+    PlannedLetter,
     Wording,
 )
 from soundingboard.models.delivery import IS_DUE, IS_OWNED
@@ -83,7 +84,7 @@ def schedule(
         raise Conflict("It would leave after the closing date. Choose an earlier moment.")
     mailing.not_before = not_before
     _take_back(session, mailing)
-    mine = Delivery.wording_id.in_(_wordings(mailing))
+    mine = Delivery.id.in_(_letters(mailing))
     queued = Delivery.state == DeliveryState.QUEUED
     too_early = (Delivery.state == DeliveryState.DEFERRED) & (Delivery.not_before < not_before)
     session.execute(
@@ -102,7 +103,7 @@ def cancel(session: Session, mailing: Mailing, reason: str, *, by: str, at: date
     mailing.state, mailing.reason = MailingState.CANCELLED, reason
     session.flush()
     _take_back(session, mailing)
-    mine = Delivery.wording_id.in_(_wordings(mailing))
+    mine = Delivery.id.in_(_letters(mailing))
     why = f"Called back: {reason}"
     called = session.scalars(
         update(Delivery)
@@ -123,15 +124,16 @@ def _must_not_be_cancelled(mailing: Mailing) -> None:
         raise Conflict("This mailing was called back.")
 
 
-def _wordings(mailing: Mailing) -> Select[int]:
-    return select(Wording.id).where(Wording.mailing_id == mailing.id)
+def _letters(mailing: Mailing) -> Select[int]:
+    wordings = select(Wording.id).where(Wording.mailing_id == mailing.id)
+    return select(PlannedLetter.id).where(PlannedLetter.wording_id.in_(wordings))
 
 
 def _take_back(session: Session, mailing: Mailing) -> None:
     session.flush()
     session.execute(
         update(Delivery)
-        .where(Delivery.wording_id.in_(_wordings(mailing)), text(IS_OWNED), text(IS_DUE))
+        .where(Delivery.id.in_(_letters(mailing)), text(IS_OWNED), text(IS_DUE))
         .values(owner="", lease_until=None)
         .execution_options(synchronize_session=False)
     )

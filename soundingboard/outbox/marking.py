@@ -1,7 +1,6 @@
 """How many changes of many letters reach the database at once: one call, one commit."""
 
-import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -15,35 +14,43 @@ _BOOK = cast(Table, Delivery.__table__)
 _MAY_CHANGE = "state IN ('sending', 'queued', 'deferred')"
 # Fenced by the owner: a worker that slept past its lease finds its letters gone.
 _SQLITE_MARK = (
-    "UPDATE delivery SET state = ?, last_reply = ?, attempts = ?, not_before = ?, sent_at = ?,"  # noqa: S608  # fixed words
-    f" owner = ?, lease_until = ? WHERE id = ? AND owner = ? AND {_MAY_CHANGE}"
+    "UPDATE delivery_state SET state = ?, last_reply = ?, attempts = ?, not_before = ?,"  # noqa: S608  # fixed words
+    f" sent_at = ?, owner = '', lease_until = NULL WHERE id = ? AND owner = ? AND {_MAY_CHANGE}"
+)
+_SQLITE_INTENT = (
+    "UPDATE delivery_state SET state = 'sending', lease_until = ?"  # noqa: S608  # fixed words
+    f" WHERE id = ? AND owner = ? AND {_MAY_CHANGE}"
 )
 _SQLITE_EVENT = "INSERT INTO delivery_event (delivery_id, state, at, detail) VALUES (?, ?, ?, ?)"
-# One statement, so one way there and back: what was marked gets its line, and is told.
+# One statement, so one way there and back: what was marked gets its line, and is told. `owner ||
+# ''` keeps the index of owners out of it: that a worker holds hundreds no planner expects.
 _POSTGRESQL = f"""
-WITH mark AS (
-  SELECT * FROM json_to_recordset(%s) AS mark (
-    id integer, state text, reply text, attempts integer, not_before timestamptz,
-    sent_at timestamptz, owner text, lease_until timestamptz, at timestamptz, detail text
-  )
-), marked AS (
-  UPDATE delivery SET state = mark.state, last_reply = mark.reply, attempts = mark.attempts,
-    not_before = mark.not_before, sent_at = mark.sent_at, owner = mark.owner,
-    lease_until = mark.lease_until
-  FROM mark
-  WHERE delivery.id = mark.id AND delivery.owner = %s AND delivery.{_MAY_CHANGE}
-  RETURNING delivery.id
+WITH going AS (
+  UPDATE delivery_state SET state = 'sending', lease_until = %(lease_until)s
+  WHERE id = ANY(%(intended)s::integer[]) AND owner || '' = %(worker)s AND {_MAY_CHANGE}
+  RETURNING id
+), done AS (
+  UPDATE delivery_state AS book SET state = mark.state, last_reply = mark.reply,
+    attempts = mark.attempts, not_before = mark.not_before, sent_at = mark.sent_at, owner = '',
+    lease_until = NULL
+  FROM unnest(
+    %(ids)s::integer[], %(states)s::text[], %(replies)s::text[], %(attempts)s::integer[],
+    %(not_before)s::timestamptz[], %(sent_at)s::timestamptz[]
+  ) AS mark (id, state, reply, attempts, not_before, sent_at)
+  WHERE book.id = mark.id AND book.owner || '' = %(worker)s AND book.{_MAY_CHANGE}
+  RETURNING book.id, book.state, book.last_reply
 ), lines AS (
   INSERT INTO delivery_event (delivery_id, state, at, detail)
-  SELECT mark.id, mark.state, mark.at, mark.detail FROM mark JOIN marked ON marked.id = mark.id
+  SELECT id, 'sending', %(at)s::timestamptz, '' FROM going
+  UNION ALL SELECT id, state, %(at)s::timestamptz, last_reply FROM done
 )
-SELECT id FROM marked
+SELECT id FROM going UNION ALL SELECT id FROM done
 """  # noqa: S608  # fixed words
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One change of one letter: as its row will say it, and as the line about it will."""
+    """What became of one letter: as its row will say it, and as the line about it will."""
 
     letter: int
     state: DeliveryState
@@ -51,74 +58,63 @@ class Mark:
     attempts: int
     not_before: datetime
     sent_at: datetime | None
-    owner: str
-    lease_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a worker has to say at one moment: what became of letters, and which go next."""
+
+    worker: str
     at: datetime
-    detail: str
+    marks: tuple[Mark, ...]
+    intended: tuple[int, ...]  # letters that are about to be handed over
+    lease_until: datetime  # of the letters that go next
 
 
-def enter(connection: Connection, marks: Sequence[Mark], *, worker: str) -> set[int]:
-    """Writes marks into the book, and their lines; returns the letters for which they hold.
+def enter(connection: Connection, entry: Entry) -> set[int]:
+    """Writes an entry into the book, a line for each letter; returns those for which it holds.
 
     A letter that is not this worker's any more, or has come to its end, keeps its state.
     """
     if connection.dialect.name == "postgresql":
-        return _enter_at_once(connection, marks, worker)
-    return _enter_one_by_one(connection, marks, worker)
+        return _enter_at_once(connection, entry)
+    return _enter_one_by_one(connection, entry)
 
 
-def _enter_at_once(connection: Connection, marks: Sequence[Mark], worker: str) -> set[int]:
-    told = json.dumps(
-        [
-            {
-                "id": mark.letter,
-                "state": mark.state.value,
-                "reply": mark.reply,
-                "attempts": mark.attempts,
-                "not_before": _told(mark.not_before),
-                "sent_at": _told(mark.sent_at),
-                "owner": mark.owner,
-                "lease_until": _told(mark.lease_until),
-                "at": _told(mark.at),
-                "detail": mark.detail,
-            }
-            for mark in marks
-        ]
-    )
-    return {row[0] for row in connection.exec_driver_sql(_POSTGRESQL, (told, worker))}
+def _enter_at_once(connection: Connection, entry: Entry) -> set[int]:
+    marks = entry.marks
+    told = {
+        "worker": entry.worker,
+        "at": entry.at,
+        "intended": list(entry.intended),
+        "lease_until": entry.lease_until,
+        "ids": [mark.letter for mark in marks],
+        "states": [mark.state.value for mark in marks],
+        "replies": [mark.reply for mark in marks],
+        "attempts": [mark.attempts for mark in marks],
+        "not_before": [mark.not_before for mark in marks],
+        "sent_at": [mark.sent_at for mark in marks],
+    }
+    return {row[0] for row in connection.exec_driver_sql(_POSTGRESQL, told)}
 
 
-def _told(moment: datetime | None) -> str | None:
-    return None if moment is None else moment.isoformat()
-
-
-def _enter_one_by_one(connection: Connection, marks: Sequence[Mark], worker: str) -> set[int]:
+def _enter_one_by_one(connection: Connection, entry: Entry) -> set[int]:
     kept = _moments(connection)
     # The driver itself: one transaction a letter should not pay for what thousands do not need.
     driver: Any = connection.connection.driver_connection
-    held = [
-        mark
-        for mark in marks
-        if driver.execute(
-            _SQLITE_MARK,
-            (
-                mark.state.value,
-                mark.reply,
-                mark.attempts,
-                kept(mark.not_before),
-                kept(mark.sent_at),
-                mark.owner,
-                kept(mark.lease_until),
-                mark.letter,
-                worker,
-            ),
-        ).rowcount
+    at, lease_until = kept(entry.at), kept(entry.lease_until)
+    lines = [
+        (letter, DeliveryState.SENDING.value, at, "")
+        for letter in entry.intended
+        if driver.execute(_SQLITE_INTENT, (lease_until, letter, entry.worker)).rowcount
     ]
-    driver.executemany(
-        _SQLITE_EVENT,
-        [(mark.letter, mark.state.value, kept(mark.at), mark.detail) for mark in held],
-    )
-    return {mark.letter for mark in held}
+    for mark in entry.marks:
+        state = mark.state.value
+        told = (state, mark.reply, mark.attempts, kept(mark.not_before), kept(mark.sent_at))
+        if driver.execute(_SQLITE_MARK, (*told, mark.letter, entry.worker)).rowcount:
+            lines.append((mark.letter, state, at, mark.reply))
+    driver.executemany(_SQLITE_EVENT, lines)
+    return {letter for letter, *_ in lines}
 
 
 def _moments(connection: Connection) -> Callable[[datetime | None], object]:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import product
+from types import ModuleType
 from typing import Any, cast
 
 from sqlalchemy import (
@@ -22,14 +23,15 @@ from sqlalchemy.orm import Session
 
 from soundingboard import blanks
 from soundingboard.letters.letter import Letter
-from soundingboard.models import Delivery, Mailing, Wording
+from soundingboard.models import Delivery, Mailing, PlannedLetter, Wording
 from soundingboard.outbox import addressing
 from soundingboard.outbox.enclosing import Enclosed
 from soundingboard.outbox.posting import worded
 from soundingboard.outbox.rendering import Stationery
 from soundingboard.vocabulary import DeliveryState, Language
 
-_TABLE = cast(Table, Delivery.__table__)
+_TABLE = cast(Table, PlannedLetter.__table__)
+_BOOK = cast(Table, Delivery.__table__)
 # From hexadecimal to signs of base32 that a bounce's address may hold.
 _HEX, _SIGNS = "0189", "ghij"
 
@@ -89,19 +91,18 @@ def plan(session: Session, stationery: Stationery, key: str, plan: Plan, *, at: 
             "answers": _earlier(plan.under, readers.c.id),
             "message_id": literal("<") + _token(session, readers.c.id) + literal(f"@{domain}>"),
             "created_at": literal(at, _TABLE.c.created_at.type),
-            "not_before": literal(max(at, mailing.not_before or at), _TABLE.c.not_before.type),
             "not_after": literal(plan.not_after, _TABLE.c.not_after.type),
-            "bulk": literal(letter.bulk),
-            "state": literal(DeliveryState.QUEUED, _TABLE.c.state.type),
-            "attempts": literal(0),
-            "last_reply": literal(""),
-            "sent_at": null(),
-            "owner": literal(""),
-            "lease_until": null(),
             "invitation_id": readers.c.id,
             "wording_id": literal(wording.id),
         }
+        before = session.scalar(select(func.max(_TABLE.c.id))) or 0
         planned += _insert(session, row, whom)
+        _queue(
+            session,
+            (_TABLE.c.wording_id == wording.id, _TABLE.c.id > before),
+            not_before=max(at, mailing.not_before or at),
+            bulk=letter.bulk,
+        )
     return planned
 
 
@@ -135,13 +136,38 @@ def _said(wording: Wording) -> tuple[object, ...]:
 
 def _insert(session: Session, row: dict[str, ColumnElement[Any]], whom: ColumnElement[bool]) -> int:
     chosen = select(*(value.label(name) for name, value in row.items())).where(whom)
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(_TABLE).from_select(list(row), chosen)
+    statement = _dialect(session).insert(_TABLE).from_select(list(row), chosen)
     result = session.execute(
         statement.on_conflict_do_nothing(index_elements=["once_key"]),
         execution_options={"preserve_rowcount": True},
     )
     return cast("CursorResult[Any]", result).rowcount
+
+
+def _dialect(session: Session) -> ModuleType:
+    """Where the INSERT of this database is, with what to do about a row that is there already."""
+    return postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+
+
+def _queue(
+    session: Session, which: tuple[ColumnElement[bool], ...], *, not_before: datetime, bulk: bool
+) -> None:
+    """Lets the letters just planned be due, from a moment on."""
+    row: dict[str, ColumnElement[Any]] = {
+        "id": _TABLE.c.id,
+        "not_before": literal(not_before, _BOOK.c.not_before.type),
+        "bulk": literal(bulk),
+        "state": literal(DeliveryState.QUEUED, _BOOK.c.state.type),
+        "attempts": literal(0),
+        "last_reply": literal(""),
+        "sent_at": null(),
+        "owner": literal(""),
+        "lease_until": null(),
+    }
+    chosen = select(*(value.label(name) for name, value in row.items())).where(*which)
+    # Whoever planned the same at the same moment has let theirs be due by now.
+    statement = _dialect(session).insert(_BOOK).from_select(list(row), chosen)
+    session.execute(statement.on_conflict_do_nothing(index_elements=["id"]))
 
 
 def _token(session: Session, reader: ColumnElement[int]) -> ColumnElement[str]:

@@ -51,7 +51,7 @@ def recover(
             over,
         )
         .order_by(Delivery.id)
-        .with_for_update(skip_locked=True)
+        .with_for_update(skip_locked=True, of=Delivery.__table__)
     ).all()
     for delivery in on_its_way:
         move(session, delivery, DeliveryState.UNCERTAIN, at=at, detail=IN_DOUBT)

@@ -7,11 +7,10 @@ from hashlib import sha256
 from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
 
-from soundingboard.models import Delivery, Suppression
+from soundingboard.models import Delivery, PlannedLetter, Suppression
 from soundingboard.models.delivery import IS_DUE, IS_OWNED
+from soundingboard.storage.among import among
 from soundingboard.vocabulary import SuppressionReason
-
-CHUNK = 500  # addresses asked for in one statement; SQLite allows a bounded number of values
 
 
 def hash_of(address: str) -> str:
@@ -32,18 +31,13 @@ def reasons(session: Session, addresses: Iterable[str]) -> dict[str, frozenset[S
     by_hash: dict[str, list[str]] = {}
     for address in addresses:
         by_hash.setdefault(hash_of(address), []).append(address)
-    hashes = list(by_hash)
     found: dict[str, set[SuppressionReason]] = {}
-    for start in range(0, len(hashes), CHUNK):
-        rows = session.execute(
-            select(Suppression.address_hash, Suppression.reason).where(
-                Suppression.address_hash.in_(hashes[start : start + CHUNK]),
-                Suppression.lifted_at.is_(None),
-            )
-        )
-        for address_hash, reason in rows:
-            for address in by_hash[address_hash]:
-                found.setdefault(address, set()).add(reason)
+    live = select(Suppression.address_hash, Suppression.reason).where(
+        among(session, Suppression.address_hash, by_hash), Suppression.lifted_at.is_(None)
+    )
+    for address_hash, reason in session.execute(live):
+        for address in by_hash[address_hash]:
+            found.setdefault(address, set()).add(reason)
     return {address: frozenset(why) for address, why in found.items()}
 
 
@@ -72,13 +66,12 @@ def suppress(
 
 def _take_back(session: Session, address: str) -> None:
     """Takes letters to an address from the hands of workers: the next claim ends them."""
+    theirs = select(PlannedLetter.id).where(
+        PlannedLetter.to_address.in_({address, address.strip().lower()})
+    )
     session.execute(
         update(Delivery)
-        .where(
-            Delivery.to_address.in_({address, address.strip().lower()}),
-            text(IS_OWNED),
-            text(IS_DUE),
-        )
+        .where(Delivery.id.in_(theirs), text(IS_OWNED), text(IS_DUE))
         .values(owner="", lease_until=None)
         .execution_options(synchronize_session=False)
     )

@@ -1,11 +1,13 @@
 """Letters to many: one row each by one statement, the same words as a letter written alone."""
 
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from factories import NOON, a_stakeholder, an_invitation, an_open_consultation
@@ -146,6 +148,44 @@ def test_postgresql_plans_the_same(kit: Kit) -> None:
             assert len(tokens) == 3
             assert all(token is not None and len(token) == 32 for token in tokens)
         database.close()
+
+
+@pytest.mark.postgres
+def test_planning_at_the_same_moment_plans_and_queues_each_letter_once(kit: Kit) -> None:
+    with postgresql() as url:
+        database = Database(url)
+        Base.metadata.create_all(database.engine)
+        with database.begin() as session:
+            consultation = an_open_consultation(session)
+            planned(session, kit, an_invitation(session, consultation).consultation)
+            for _ in range(3):
+                an_invitation(session, consultation)
+        with ThreadPoolExecutor(1) as other, database.begin() as first:
+            assert planned(first, kit, first.merge(consultation)) == 3
+            second = other.submit(_planned_by_itself, database, kit, consultation)
+            _wait_until_somebody_waits(database)
+            first.commit()
+            assert second.result(30) == 0
+        with database.begin() as session:
+            states = session.scalars(select(Delivery.state)).all()
+        database.close()
+    assert states == [DeliveryState.QUEUED] * 4
+
+
+def _planned_by_itself(database: Database, kit: Kit, consultation: Consultation) -> int:
+    with database.begin() as session:
+        return planned(session, kit, session.merge(consultation))
+
+
+def _wait_until_somebody_waits(database: Database) -> None:
+    held_up = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+    end = time.monotonic() + 30
+    while time.monotonic() < end:
+        with database.reading() as session:
+            if session.scalar(held_up):
+                return
+        time.sleep(0.02)
+    raise TimeoutError("nobody waits for a lock")
 
 
 def test_a_blank_in_somebodys_name_stays_what_it_is(session: Session, kit: Kit) -> None:
