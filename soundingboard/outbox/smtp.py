@@ -106,6 +106,7 @@ class SmtpLines:
         self._postman = postman
         self._most = postman.connections
         self._open: list[SmtpLine] = []
+        self._wanted: dict[SmtpLine, int] = {}  # what the selector looks for on each
         self._opening: set[Future[SmtpLine]] = set()
         self._selector = selectors.DefaultSelector()
         self._bell, self._cord = socket.socketpair()
@@ -186,7 +187,8 @@ class SmtpLines:
         wanted = selectors.EVENT_READ
         if line.wants_to_write:
             wanted |= selectors.EVENT_WRITE
-        if self._selector.get_key(line.sock).events != wanted:
+        if self._wanted[line] != wanted:
+            self._wanted[line] = wanted
             self._selector.modify(line.sock, wanted, line)
 
     def _newly_open(self) -> list[Heard]:
@@ -203,11 +205,13 @@ class SmtpLines:
             else:
                 self._open.append(line)
                 self._selector.register(line.sock, selectors.EVENT_READ, line)
+                self._wanted[line] = selectors.EVENT_READ
                 heard.append(Heard(line, None, None))
         return heard
 
     def _drop(self, line: SmtpLine) -> None:
         self._open.remove(line)
+        del self._wanted[line]
         self._selector.unregister(line.sock)
         line.sock.close()
 

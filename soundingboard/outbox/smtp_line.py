@@ -169,10 +169,12 @@ class SmtpLine:
     def _speak(self) -> None:
         # Behind DATA nothing may follow until the server has said that it takes the letter.
         unsaid, awaited = self._unsaid, self._awaited
+        waits = len(unsaid)
         while unsaid and (not awaited or (self.pipelining and awaited[-1] is not _Said.DATA)):
             said, words = unsaid.popleft()
             awaited.append(said)
             self._out += words
+        if len(unsaid) < waits:
             self._wait_on()
 
     def _wait_on(self) -> None:
@@ -197,14 +199,15 @@ class SmtpLine:
             start = at
             words, said = b"\n".join(said), []
             self._answer(int(line[:3]) if line[:3].isdigit() else 0, words)
-        del self._in[:start]
+        if start:  # a reply that comes a letter at a time gets no more patience for each
+            del self._in[:start]
+            self._wait_on()
 
     def _answer(self, code: int, words: bytes) -> None:
         if not self._awaited or not 200 <= code < 600:
             self._break(_reply(code, words))  # it says goodbye, or speaks something else
             return
         said = self._awaited.popleft()
-        self._wait_on()
         if said is _Said.LETTER:
             self._letter_answered(code, words)
         elif said is not _Said.NOTHING:
