@@ -66,7 +66,7 @@ class Wording(Base):
 
 
 class PlannedLetter(Base):
-    """What a letter to one address is, from the moment it is planned: none of it changes again.
+    """What a letter to one address is, from the moment it is planned; sending it changes nothing.
 
     `purpose` names the letter ("invitation", "receipt"); `once_key` makes a letter unique for
     what it is about ("invitation:12"), so that planning it twice plans it once.
