@@ -145,7 +145,7 @@ def test_words_said_before_there_was_an_index_are_found_and_so_are_changed_ones(
 
 def test_letters_keep_where_they_stand_when_that_gets_a_table_of_its_own(url: str) -> None:
     config = alembic_config(url)
-    command.upgrade(config, "0034")
+    command.upgrade(config, "0035")
     engine = create_engine(url)
     noon = datetime(2026, 11, 2, 12, tzinfo=UTC)
     standing = [
@@ -173,7 +173,7 @@ def test_letters_keep_where_they_stand_when_that_gets_a_table_of_its_own(url: st
         assert found == standing
         assert [len(one.events) for one in letters] == [0, 1, 0, 0]
 
-    command.downgrade(config, "0034")
+    command.downgrade(config, "0035")
     with engine.begin() as book:
         assert book.execute(select(_LETTERS_BEFORE).order_by(_LETTERS_BEFORE.c.id)).all() == before
         assert book.execute(select(_EVENTS_BEFORE.c.delivery_id)).all() == [(2,)]
