@@ -18,7 +18,9 @@ from outbox_letters import a_letter, look_again
 from servers import free_port
 from soundingboard.app import create_app
 from soundingboard.kit import Kit
+from soundingboard.outbox.enclosing import Enclosed
 from soundingboard.outbox.smtp import SmtpPostman
+from soundingboard.storage.shelf import FolderShelf
 from soundingboard.vocabulary import DeliveryState
 
 
@@ -161,4 +163,21 @@ def test_domain_says_every_record_and_asks_nobody(run: FlaskCliRunner) -> None:
     assert (asked.exit_code, asked.output) == (
         1,
         "Error: No name server is asked: SOUNDINGBOARD_DKIM_LOOKUPS is off.\n",
+    )
+
+
+def test_the_post_office_shows_a_letter_with_a_file(
+    run: FlaskCliRunner, session: Session, settings: Settings
+) -> None:
+    shelf = FolderShelf(settings.data_dir / "shelf")
+    content = b"%PDF-1.7 the plan"
+    letter = a_letter(session, "olwen@partner.example", text="Your file:\n")
+    file = Enclosed("plan.pdf", "application/pdf", shelf.put(content), len(content))
+    letter.wording.enclosures = [file.as_row()]
+    session.commit()
+
+    assert run.invoke(args=["outbox", "send"]).output == "1 sent.\n"
+    shown = run.invoke(args=["post-office", "show", "--to", "olwen@partner.example"])
+    assert shown.output == (
+        "To: olwen@partner.example\nSubject: Shaping the growth plan\n\nYour file:\n\n"
     )
