@@ -174,13 +174,18 @@ def plan_to(session: Session, kit: Kit) -> Callable[..., Mailing]:
             enclosed=tuple(EnclosedFile(one.name, size_in_words(one.size)) for one in files),
         )
         readers = (
-            select(Invitation.id, Stakeholder.email, Stakeholder.name, Invitation.token)
+            select(
+                Invitation.id,
+                Stakeholder.email,
+                Stakeholder.name,
+                Invitation.token,
+                Stakeholder.language,
+            )
             .join(Invitation.stakeholder)
             .where(Invitation.id.in_(invitations))
         )
         wanted = Plan(
-            letter,
-            replace(letter, recipient_name=""),
+            lambda name, _: replace(letter, recipient_name=name),
             "invitation",
             readers,
             NOON + timedelta(days=28),
