@@ -55,7 +55,7 @@ def suggest(
 def shared_in(session: Session, texts: Mapping[int, str]) -> dict[int, Shared]:
     """Those passages, by their ids, that are a campaign's with changes of their senders."""
     campaigns = _campaigns(session, list(texts))
-    standards = _standards(session, set(campaigns.values()))
+    standards = _standards(session, set(campaigns.values())) if campaigns else {}
     found = {}
     for passage, campaign in campaigns.items():
         nearest = _nearest(texts[passage], standards.get(campaign, ()))
@@ -102,7 +102,7 @@ def _standards(session: Session, campaigns: set[int]) -> dict[int, list[str]]:
         )
         .order_by(Comment.contribution_id, Comment.position)
     )
-    for campaign, text in rows if campaigns else ():
+    for campaign, text in rows:
         found.setdefault(campaign, []).append(text)
     return found
 

@@ -27,6 +27,9 @@ from soundingboard.reading.aligning.pleasantries import is_closing, is_name, is_
         "Please see our members’ replies under your questions.",
         "I have not followed your numbering but I trust you can sort it out.",
         "So sorry this is late and from my phone.",
+        "I have typed my remarks into your letter.",
+        "Answers in line, as is right and proper.",
+        "In solidarity",
     ],
 )
 def test_courtesy_is_no_answer(text: str) -> None:

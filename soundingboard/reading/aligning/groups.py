@@ -12,6 +12,7 @@ from soundingboard.reading.aligning.pleasantries import (
     is_name,
     is_polite,
     is_postscript,
+    is_title,
     says_nothing,
 )
 from soundingboard.reading.aligning.stretches import Kind, Stretch
@@ -22,6 +23,11 @@ _PAUSE = re.compile(r"[.;!?,]\s+")
 _ENDS = ".;!?"
 _LOOKED_AT = 80  # characters after a pause that may hold a marker
 _MOST_BEFORE = 4  # words before a marker that may say whose answer it is
+_LEADS_ON = re.compile(
+    r"\b(to|of|on|in|under|at|by|from|with|for|and|or|as|per|see|the|my|our|your|answers?|"
+    r"response|reply|comments?|questions?|sections?|para|paragraphs?)\s*$",
+    re.IGNORECASE,
+)
 _MOST_CUTS = 200  # pauses of one line that are looked at
 _FULL_LINE = 50  # characters of a line that may have been wrapped
 _BULLET = re.compile(r"\s{0,8}[-*\u2022\u00b7\u2023\u25aao\u2013]\s+")
@@ -97,7 +103,8 @@ def groups(body: str, found: Sequence[Stretch]) -> list[Group]:
     made = []
     for group in gathered:
         followed = bool(group.below) and not group.apart
-        pieces = _pieces(body, group.stretches, followed=followed)
+        first = not made and not group.above
+        pieces = _pieces(body, group.stretches, followed=followed, first=first)
         if pieces:
             made.append(_group(body, group, pieces))
     return made
@@ -117,8 +124,11 @@ def _group(body: str, group: _Open, pieces: list[Piece]) -> Group:
     )
 
 
-def _pieces(body: str, found: list[Stretch], *, followed: bool) -> list[Piece]:
-    """The paragraphs of a group, cut again where a line ends that was not wrapped."""
+def _pieces(body: str, found: list[Stretch], *, followed: bool, first: bool) -> list[Piece]:
+    """The paragraphs of a group, cut again where a line ends that was not wrapped.
+
+    `first` says that nothing stands above the group: a title may.
+    """
     runs: list[list[Stretch]] = []
     if not followed:
         found = _farewell_marked(body, found)
@@ -140,7 +150,7 @@ def _pieces(body: str, found: list[Stretch], *, followed: bool) -> list[Piece]:
             or body.count("\n", before.end, stretch.start) > 1
             or not _goes_on(line)
             or _begins_answer(text)
-            or _opens_alike(body[runs[-1][0].start : runs[-1][0].end], text)
+            or _opens_too(body[runs[-1][0].start : before.end], text)
         ):
             runs.append([])
         runs[-1].append(stretch)
@@ -161,7 +171,9 @@ def _pieces(body: str, found: list[Stretch], *, followed: bool) -> list[Piece]:
                 _said_first(text),
                 body.count("\n", previous, start) > 1,
                 bool(_BULLET.match(text)),
-                run[0].kind is Kind.POLITE or is_polite(text),
+                run[0].kind is Kind.POLITE
+                or is_polite(text)
+                or (first and all(one.polite for one in pieces) and is_title(text)),
                 run[0].first if run[0].kind is Kind.EDIT else -1,
                 run[0].inside,
                 run[0].same_line,
@@ -215,14 +227,20 @@ def _named(text: str) -> AnchorKind | None:
     return found.kind if found is not None and plain else None
 
 
-def _opens_alike(first: str, text: str) -> bool:
-    """Whether a line names its place in the same way as the line its run began with.
+def _opens_too(run: str, text: str) -> bool:
+    """Whether a line names its place, as the line did with which the run above it began.
 
-    "Q6 ..." and then "Q8 ...": however long the first line is, the second does not go on from it.
+    "Q6 ..." and then "Q8 ...": however long the first line is, the second does not go on from it,
+    unless that ends as no answer can: "see also my answer to".
     """
-    if not (named := _named(text)) or named is not _named(first):
+    if not (_names_place(text) and _names_place(run)):
         return False
-    return first.lstrip()[:1] == text.lstrip()[:1]
+    return _LEADS_ON.search(run[-_LOOKED_AT:]) is None
+
+
+def _names_place(text: str) -> bool:
+    found = opening_reference(text)
+    return found is not None and found.strength is Strength.PLAIN and not found.start
 
 
 def _said_first(text: str) -> Reference | None:

@@ -1,5 +1,7 @@
 """Judges an answer that has neither marker nor place: by what it mentions, and by its words."""
 
+import re
+
 from soundingboard.reading.aligning.groups import Piece
 from soundingboard.reading.aligning.hinting import hinted
 from soundingboard.reading.aligning.known import Known, Verdict
@@ -7,6 +9,9 @@ from soundingboard.reading.aligning.markers import Strength, mentions
 from soundingboard.reading.aligning.standing import Standing, Where
 from soundingboard.reading.passages import Target
 
+_YOU_ASK = re.compile(
+    r"\W*you (?:also |then )?(?:ask|asked|want to know|wanted to know)\b", re.IGNORECASE
+)
 _MARGIN = 0.25  # what the best place must be ahead of the second
 _TELLING = 0.3  # likeness of words worth a person's look
 
@@ -33,7 +38,7 @@ def guess(ours: Known, text: str, standing: Standing, *, only: int, curt: bool) 
     if only >= 0:
         return _sure(ours.target(only, 0.8, f"quotes nothing but {ours.name(only)}"))
     whole = Target(None, 0.5, reason)
-    similar = _similar(ours, text)
+    similar = _similar(ours, text) or _asked(ours, text)
     if similar is not None:
         return Verdict((whole,), (similar,), sure=False)
     hints = tuple(
@@ -53,6 +58,12 @@ def _similar(ours: Known, text: str) -> Target | None:
     if best >= _TELLING and best - second >= _MARGIN and len(shared) > 1:
         return ours.target(k, round(best * 0.7, 3), f"similar words: {', '.join(shared[:4])}")
     return None
+
+
+def _asked(ours: Known, text: str) -> Target | None:
+    """The anchor likest to what a sender says we ask: "You ask what has been tried"."""
+    ranked = ours.likeness.ranked(text) if _YOU_ASK.match(text) else ()
+    return ours.target(ranked[0][1], 0.4, "says what we ask") if ranked else None
 
 
 def paragraphs(pieces: tuple[Piece, ...]) -> list[str]:

@@ -35,7 +35,14 @@ _SENTENCE = re.compile(
     # A sentence begins, or goes on as it cannot after a quantity: "4.2 is right", "4.1 about time".
     r"[ \t]+(?:[\"\u201c\u2018'(]?[^\W\d_a-z]"
     r"|(?:is|are|was|were|has|looks?|reads?|seems?|sounds?|needs?|should|could|would|will|does|"
-    r"makes|says|again|also|too|yes|no|agreed?|fine|good|ok(?:ay)?|about time|on the other hand)\b)"
+    r"makes|says|again|also|too|yes|no|agreed?|fine|good|ok(?:ay)?|about time|on the other hand|"
+    r"the|this|these|those|there|you|we|they|i|what|why|where|how|who|please|not|don['\u2019]?t)\b)"
+)
+_POINTS = re.compile(
+    r"\b(?:see|refer|same as|cf\.?)(?: (?:also|again|back|please))*(?: to)?(?: (?:my|our|the))?"
+    r"(?: (?:answers?|responses?|reply|replies|comments?|points?))?"
+    r"(?: (?:to|on|under|for|above|in))*[ \t]*$",
+    re.IGNORECASE,
 )
 _QUANTITIES = frozenset({"%", "£", "€", "st", "nd", "rd", "th", "pm", "am"})
 _BETWEEN = frozenset({".", ":", "°", "#", "º", "no", "n", "(", "nr"})  # "Q. no. 3"
@@ -103,7 +110,10 @@ def opening_reference(text: str) -> Reference | None:
 
 
 def mentions(text: str, most: int = 8) -> list[Reference]:
-    """References by name anywhere in a text ("... as question 4 says ..."), at most `most`."""
+    """References by name anywhere in a text ("... as question 4 says ..."), at most `most`.
+
+    What only points to another answer ("see also our answer to question 2") is none.
+    """
     tokens = spelt(tokens_of(text[:4000].casefold()))
     found: list[Reference] = []
     for at, token in enumerate(tokens):
@@ -113,7 +123,9 @@ def mentions(text: str, most: int = 8) -> list[Reference]:
         if seen or token.text not in KINDS or token.text in _NEVER_MENTIONED:
             continue
         reference = _reference_at(tokens, at, led=False, bracketed=False)
-        if reference is not None and reference.strength is Strength.PLAIN:
+        if reference is None or reference.strength is not Strength.PLAIN:
+            continue
+        if not _POINTS.search(text[: reference.start]):
             found.append(reference)
     return found
 
@@ -184,9 +196,9 @@ def _turned_to(tokens: list[Token], at: int) -> Reference | None:
     one = at + 1 < len(tokens) and tokens[at + 1].text == "one"
     after = at + 1 + one
     paused = after < len(tokens) and tokens[after].text in {",", ":"}
-    if number not in ORDINALS or not paused or (int(ORDINALS[number]) < 0 and not one):
+    if number not in ORDINALS or not (paused or one) or (int(ORDINALS[number]) < 0 and not one):
         return None
-    start, end = tokens[at].start, tokens[after].end
+    start, end = tokens[at].start, tokens[after if paused else after - 1].end
     return Reference((str(ORDINALS[number]),), None, Strength.PLAIN, True, start, end)
 
 

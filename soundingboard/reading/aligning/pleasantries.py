@@ -15,9 +15,10 @@ _MANNER = (
     r"as follows|within|in (the|your|this) (text|body|e-?mail|message|letter|quote)|"
     r"(highlighted |marked |shown |typed )?in (red|blue|green|purple|yellow|orange|pink|bold|"
     r"colou?r|italics|capitals|caps|the attached)|"
-    r"(under|underneath|beneath|after|below|next to|against|beside|(in )?(among|between|amongst)) "
+    r"in(to)? (the|your|this) (letter|draft|document|paper|questions)|"
+    r"(in )?(under|underneath|beneath|after|below|next to|against|beside|among|between|amongst) "
     r"(each|the|your|every)( of)?( the| your)?"
-    r"( question| heading| point| paragraph)?s?)"
+    r"( question| heading| point| paragraph| section)?s?( that concerns? (us|me))?)"
 )
 _REMARKS = (
     r"(answers?|responses?|repl(y|ies)|comments?|thoughts|views|feedback|input|submission|remarks|"
@@ -28,7 +29,7 @@ _PAPER = (
     r"strategy|invitation|survey|report)"
 )
 _GREETING = (
-    r"(dear|hi|hello|hey|hiya|greetings|annwyl|helo|shwmae|bonjour|madame|monsieur|hallo|liebe[rs]?|"
+    r"(dear|hi|hello|hey|hiya|alright|morning|afternoon|evening|greetings|annwyl|helo|shwmae|bonjour|madame|monsieur|hallo|liebe[rs]?|"
     r"sehr geehrte[rs]?|moin|hola|estimad[oa]s?|ciao|gentile|buongiorno|szanown[aiey]|cześć|"
     r"geachte|hej|prezad[oa])" + _NAMES
 )
@@ -76,6 +77,13 @@ _REMARKS_BELOW = (
     r"(are |is |follow |set out |given )?"
     rf"{_MANNER}( {_MANNER}){{0,2}}"
 )
+# A title above the whole: "Response of Brackwell District Council". It says who, and nothing else.
+_TITLE = (
+    r"(response|submission|representations?|reply|comments|ymateb|sylwadau)"
+    r"( (of|from|by|on behalf of|gan|ar ran|i['\u2019]r|cyngor|prifysgol|coleg) .{2,80}| \d{4})|"
+    r".{2,60}: (response|submission|reply|comments|ymateb|sylwadau)"
+    r"( (to|on|of|from|i['\u2019]r) .{1,80})?"
+)
 _NOT_AS_ASKED = (
     r"(i|we)( have|['\u2019]ve)?( not|n['\u2019]t)? (followed|kept to|used|stuck to|numbered|"
     r"copied|kept) (your|the|out the) (numbers|numbering|order|headings|questions|format)"
@@ -109,7 +117,8 @@ _CLOSINGS = (
     + _NAMES
     + r"|(yours|your) (sincerely|faithfully|truly|ever)"
     + _NAMES
-    + r"|regards|rgds|br|kr|best|all the best|all best|sincerely|respectfully|"
+    + r"|(yours )?in (solidarity|friendship|fellowship)|regards|rgds|br|kr|best|all the best|"
+    r"all best|sincerely|respectfully|"
     r"cofion( gorau| cynnes)?|yn gywir|yr eiddoch( yn gywir)?|hwyl( fawr)?|"
     rf"(bien )?cordialement|salutations( distinguées)?|{_REGARDS_IN_GERMAN}|mfg|lg|vg|"
     r"(un )?saludos?( cordial(es)?)?|atentamente|cordiali saluti|pozdrawiam|z poważaniem|"
@@ -121,6 +130,10 @@ _CIVILITIES = (
     r"( of| all)?( clear| helpful| useful| help| use| assistance| interest)?( to you)?|"
     r"((i|we) )?(hope|trust) (that|this|it|that['\u2019]s|it['\u2019]s)( is)? (all right|alright|"
     r"ok(ay)?|fine|in order)( with you)?|"
+    r"((i|we) )?(hope|trust)( that)? (this|it|that|that['\u2019]s|it['\u2019]s)( is)? "
+    r"(how|what|the way) you .{1,30}|"
+    r"((i|we) )?(hope|trust)( that)? this is the right (address|place|person|way)( .{0,30})?|"
+    r"as (requested|promised|agreed|asked|invited|discussed|is right and proper)( .{0,50})?|"
     r"((i|we) )?(hope|trust)( that)? you can (sort|work|make|follow|read|match|piece) .{0,25}|"
     r"(please )?(let me know|get in touch|do not hesitate|don['\u2019]t hesitate)\b.{0,100}|"
     r"((i|we) )?(am |are )?look(ing)? forward to (hearing|seeing|receiving|reading|the (outcome|"
@@ -150,12 +163,15 @@ _ALL = (
 _POLITE = re.compile("|".join(f"(?:{pattern})" for pattern in _ALL))
 _CLOSING = re.compile(
     r"(?:(?:with |my |our |many )?(?:kind|best|warm|warmest|kindest)?( kind| best)? ?"
-    r"(?:regards|wishes|thanks|cheers|sincerely|faithfully)|best|rgds|thank you|yours \w+|diolch.*|"
+    r"(?:regards|wishes|thanks|cheers|sincerely|faithfully)|best|rgds|thank you|yours \w+|"
+    r"(?:yours )?in (?:solidarity|friendship|fellowship)|diolch.*|"
     r"cofion.*|yn gywir|yr eiddoch.*|hwyl|(?:bien )?cordialement|merci.*|vielen dank|"
     rf"{_REGARDS_IN_GERMAN}|un saludo|saludos.*|atentamente|pozdrawiam|z poważaniem)"
     r"( (?:so much|very much|again|in advance))?[\s,.!\u2013\u2014-]*"
 )
 _MOST_NAME_WORDS = 8
+_MOST_TITLE_WORDS = 14
+_TITLES = re.compile(_TITLE)
 _JOINED = re.compile(r" (?:but|and|so) ")
 _POSTSCRIPT = re.compile(r"\W*(p\.?\s?s\b|ôn\b|nb\b)", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?\u2026,:;]+(?=\s|$)|\s[\u2013\u2014/-]+(?=\s)|\n")
@@ -182,6 +198,17 @@ def _is_courtesy(sentence: str) -> bool:
         return True
     clauses = _JOINED.split(sentence)
     return len(clauses) > 1 and all(_POLITE.fullmatch(clause) for clause in clauses)
+
+
+def is_title(text: str) -> bool:
+    """Whether a line is a title above a response, which says whose it is, and no sentence."""
+    line = text.strip()
+    return (
+        len(line.split()) <= _MOST_TITLE_WORDS
+        and line[-1:] not in ".?!;,"
+        and "\n" not in line
+        and _TITLES.fullmatch(" ".join(line.casefold().split())) is not None
+    )
 
 
 def is_closing(line: str) -> bool:

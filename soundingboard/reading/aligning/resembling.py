@@ -8,6 +8,7 @@ _ALIKE_SIGNED = 75.0  # likeness (0 to 100) that places a line with `>`
 _ALIKE_MARKED = 85.0  # the same for a line otherwise marked as quoted
 _ALIKE_UNMARKED = 90.0  # likeness that makes an unmarked line a quotation
 _ALIKE_PART = 85.0  # likeness to part of a longer line
+_SLIP = 60.0  # likeness of a word with an error in it to the word that was meant
 _FEWEST_CHARACTERS = 8  # shorter lines are too easily alike
 _FEWEST_UNMARKED = 24
 _MOST_CHARACTERS = 4000
@@ -50,6 +51,22 @@ class Resembling:
             )
         if not found:
             return None
+        if not marked:
+            found = [one for one in found if _has_no_new_word(words, one[0])]
+        if not found:
+            return None
         best = found[0][1]
         spans = sorted(span for _, score, span in found if score >= best - 1.0)
         return next((span for span in spans if span[0] > after), spans[0])
+
+
+def _has_no_new_word(words: str, line: str) -> bool:
+    """Whether each word is one of a line's, or one of them with a slip of the finger.
+
+    Who types a sentence of ours again and changes a word says something by that word.
+    """
+    ours = line.split()
+    new = set(words.split()).difference(ours)
+    return all(
+        process.extractOne(word, ours, scorer=fuzz.ratio, score_cutoff=_SLIP) for word in new
+    )

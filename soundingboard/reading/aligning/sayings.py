@@ -33,7 +33,9 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _GENERAL = re.compile(
-    r"\W*(?:(?:other|any other|further|final|some|and)\s+)*(?:general(?:ly)?|overall|in general|"
+    r"\W*(?:(?:other|any other|further|final|last|closing|some|and|one|a)\s+)*"
+    r"(?:general(?:ly)?|(?:final|last|closing|overall) (?:remark|point|comment|thought|note)s?\b|"
+    r"overall|in general|"
     r"in summary|in conclusion|to conclude|finally|otherwise|more (?:generally|widely)|"
     r"sylwadau cyffredinol|yn gyffredinol|i gloi|allgemein\w*|insgesamt|zum schluss|"
     r"en général|de manière générale|en conclusion|remarques? générales?|ogólnie|uwagi ogólne|"
@@ -93,7 +95,8 @@ def goes_on(ours: Known, piece: Piece, scope: Verdict) -> Verdict:
     It does with words of another question, and a new paragraph does that has a label of its own,
     hints at another number, or sums up.
     """
-    if piece.spaced and _GENERAL.match(piece.text):
+    general = _GENERAL.match(piece.text)
+    if general and (piece.spaced or piece.text[general.end() :].lstrip()[:1] == ":"):
         return Verdict(
             (Target(None, 0.6, "sums up after the last answer"),), scope.targets, sure=False
         )

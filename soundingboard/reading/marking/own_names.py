@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 _WORD = re.compile(r"[^\W\d_]+")
 _DIGIT = re.compile(r"\d")
+_ASIDE = re.compile(r"\s*\([^()]{1,30}\)\s*$")
+_KISSES = re.compile(r"\s+x{1,5}\s*$", re.IGNORECASE)
 _MOST = 5  # words of a name as people sign it
 _TITLES = {"mr", "mrs", "ms", "miss", "dr", "prof", "professor", "cllr", "rev", "sir", "dame"}
 _SHORTEST = 3  # letters from which the start of a name may stand for it: "Nas" for Nasreen
@@ -23,18 +25,21 @@ class OwnName:
 
     def signs(self, words: str) -> bool:
         """Whether a line is this name and nothing else, in full, in part or as initials."""
-        said = self._said(words)
+        said = self._said(_ASIDE.sub("", words))
         return bool(said) and len(said) <= _MOST and all(map(self._is_mine, said))
 
     def signs_in_full(self, words: str) -> bool:
-        """Whether a line is at least two words of this name, or these with a comma and more."""
-        said = self._said(words.partition(",")[0])
+        """Whether a line is at least two words of this name, or these with a comma and more.
+
+        What stands in brackets behind it does not count: "Rhian Colley (she/her)".
+        """
+        said = self._said(_ASIDE.sub("", words).partition(",")[0])
         return len(said) > 1 and all(map(self._is_mine, said))
 
     def _said(self, words: str) -> list[str]:
         if not self.words or len(words) > 100 or _DIGIT.search(words):
             return []
-        said = [word.casefold() for word in _WORD.findall(words)]
+        said = [word.casefold() for word in _WORD.findall(_KISSES.sub("", words))]
         return said if any(word not in _TITLES for word in said) else []
 
     def _is_mine(self, word: str) -> bool:

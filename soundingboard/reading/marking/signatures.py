@@ -71,7 +71,8 @@ _PERSON = re.compile(
 _MOST_STRICT = 25  # lines with words below "-- "
 _MOST_WEAK = 10
 _FOOT_LENGTH = 16
-_TITLE_LINES = 3  # lines with post and organisation under a name
+_TITLE_LINES = 5  # lines with post, organisation, address and motto under a name
+_MOST_FAREWELL = 4  # words of a farewell of one's own: "In solidarity"
 
 
 @dataclass(slots=True)
@@ -252,17 +253,37 @@ def _contact_name(lines: list[Line], start: int, end: int, own: OwnName) -> int 
         if after_blank and below >= 2 and at not in contacts and _PERSON.match(lines[at].words):
             return at
         follow = [lines[i].words for i in tail if i > at and i not in contacts]
-        mine = after_blank and bool(follow or below) and at not in contacts
+        farewell = _is_farewell_above(lines, start, at)
+        mine = (after_blank or farewell) and bool(follow or below) and at not in contacts
         if mine and own.signs(lines[at].words) and not any(map(may_be_answer, follow)):
-            titles = own.signs_in_full(lines[at].words) and all(map(_is_title, follow))
-            if below or (titles and len(follow) <= _TITLE_LINES):
+            titles = all(_is_title(words, mottoes=farewell) for words in follow)
+            if below and after_blank:
+                return at
+            if titles and own.signs_in_full(lines[at].words) and len(follow) <= _TITLE_LINES:
                 return at
     return None
 
 
-def _is_title(words: str) -> bool:
-    """Whether a line may be a post or an organisation: short, and no sentence."""
-    return len(words) <= 60 and not words.endswith((".", "?", "!", ":", ",")) and words[0].isupper()
+def _is_farewell_above(lines: list[Line], start: int, at: int) -> bool:
+    """Whether a line of a few words stands by itself above another: a farewell, however put."""
+    above = next((here for here in range(at - 1, start - 1, -1) if lines[here].words), -1)
+    if above < 0:
+        return False
+    if is_farewell(lines[above].words):
+        return True
+    alone = above == start or lines[above - 1].blank
+    words = lines[above].words
+    return alone and len(words.split()) <= _MOST_FAREWELL and words[-1:] not in ".?!:;"
+
+
+def _is_title(words: str, *, mottoes: bool = False) -> bool:
+    """Whether a line may be a post or an organisation: short, and no sentence.
+
+    Below a farewell it may be the sentence an organisation writes under itself.
+    """
+    if not words[0].isupper() or words.endswith(("?", ":", ",")):
+        return False
+    return len(words) <= 60 and (mottoes or not words.endswith((".", "!")))
 
 
 def _paragraph(lines: list[Line], at: int, end: int) -> str:
