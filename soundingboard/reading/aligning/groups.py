@@ -154,7 +154,7 @@ def _pieces(body: str, found: list[Stretch], *, followed: bool, first: bool) -> 
         ):
             runs.append([])
         runs[-1].append(stretch)
-    pieces = []
+    pieces: list[Piece] = []
     previous = found[0].start if found else 0
     for run in runs:
         if not run:
