@@ -100,7 +100,7 @@ def groups(body: str, found: Sequence[Stretch]) -> list[Group]:
         else:
             current.above.append(stretch)
     gathered.append(current)
-    made = []
+    made: list[Group] = []
     for group in gathered:
         followed = bool(group.below) and not group.apart
         first = not made and not group.above
