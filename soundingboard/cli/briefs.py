@@ -6,7 +6,7 @@ from soundingboard.consultations.briefing import Brief, BriefQuestion
 from soundingboard.consultations.drafting import LONGEST_TEXT, LONGEST_TITLE
 from soundingboard.consultations.grounds import Stated
 from soundingboard.refusals import Unreadable
-from soundingboard.vocabulary import Mode
+from soundingboard.vocabulary import Language, Mode
 
 LONGEST_REASON = 2000
 
@@ -23,6 +23,7 @@ def brief_in(sheet: Sheet) -> Brief:
         title=sheet.text("title", most=LONGEST_TITLE, needed=True),
         mode=sheet.choice("kind", Mode),
         strategy=sheet.text("strategy", most=LONGEST_TITLE),
+        language=sheet.choice("language", Language, unless=Language.ENGLISH),
         introduction=sheet.text("introduction", most=LONGEST_TEXT),
         opens_on=sheet.day("opens_on"),
         closes_on=closes_on,

@@ -32,9 +32,11 @@ class Sheet:
         value = self._take(field, needed=needed)
         return "" if value is None else self._words(field, value, most=most, needed=needed)
 
-    def choice(self, field: str, among: type[Choice]) -> Choice:
-        """One of a few words."""
-        value = self._take(field, needed=True)
+    def choice(self, field: str, among: type[Choice], *, unless: Choice | None = None) -> Choice:
+        """One of a few words; `unless` where the field is missing and that is given."""
+        value = self._take(field, needed=unless is None)
+        if value is None and unless is not None:
+            return unless
         try:
             return among(value)
         except ValueError:

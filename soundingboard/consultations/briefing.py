@@ -16,7 +16,7 @@ from soundingboard.people import grouping
 from soundingboard.people.segmenting import audience
 from soundingboard.refusals import NotFound, Refusal, Unreadable
 from soundingboard.strategy import priorities, strategies
-from soundingboard.vocabulary import AudienceKind, Mode
+from soundingboard.vocabulary import AudienceKind, Language, Mode
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,6 +40,7 @@ class Brief:
     mode: Mode
     closes_on: date
     introduction: str = ""
+    language: Language = Language.ENGLISH  # of its words
     strategy: str = ""  # empty: the newest
     opens_on: date | None = None  # None: when somebody opens it
     document: int | None = None  # its number in the list of documents
@@ -71,6 +72,7 @@ def draft_from(
         title=brief.title,
         mode=brief.mode,
         introduction=brief.introduction,
+        language=brief.language,
         closes_at=drafting.end_of(brief.closes_on, zone),
         opens_at=drafting.opening_on(brief.opens_on, zone) if brief.opens_on else None,
     )

@@ -4,6 +4,7 @@ import hashlib
 import json
 
 from soundingboard.models import Consultation, DocumentVersion, Grounds, Priority
+from soundingboard.vocabulary import Language
 
 SHOWN = 12  # characters of a fingerprint that people compare
 
@@ -43,6 +44,9 @@ def fingerprint(consultation: Consultation) -> str:
     # What was signed off without files keeps its fingerprint.
     if consultation.enclosures:
         content["files"] = [[one.file_name, one.content_hash] for one in consultation.enclosures]
+    # Nor does what was signed off before there was a choice.
+    if consultation.language is not Language.ENGLISH:
+        content["language"] = consultation.language
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 

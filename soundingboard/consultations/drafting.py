@@ -17,7 +17,7 @@ from soundingboard.models import (
     Strategy,
 )
 from soundingboard.refusals import Conflict, Unreadable
-from soundingboard.vocabulary import AudienceKind, ConsultationState, Mode
+from soundingboard.vocabulary import AudienceKind, ConsultationState, Language, Mode
 
 LONGEST_TITLE = 200
 LONGEST_TEXT = 20_000  # characters of an introduction, or of one of the grounds
@@ -27,7 +27,10 @@ _CLOSES = time(23, 59, 59)  # the whole closing day counts
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Details:
-    """What a consultation is, and when. `opens_at` is planned; None: when somebody opens it."""
+    """What a consultation is, and when. `opens_at` is planned; None: when somebody opens it.
+
+    `language` is that of its title, introduction, questions and document.
+    """
 
     strategy: Strategy
     title: str
@@ -35,6 +38,7 @@ class Details:
     introduction: str
     closes_at: datetime
     opens_at: datetime | None = None
+    language: Language = Language.ENGLISH
 
 
 def opening_on(day: date, zone: ZoneInfo, hour: time = OPENS) -> datetime:
@@ -57,6 +61,7 @@ def draft(session: Session, details: Details, *, at: datetime, actor: str) -> Co
         introduction=details.introduction.strip(),
         closes_at=details.closes_at,
         opens_at=details.opens_at,
+        language=details.language,
         created_at=at,
         authors=[actor],
     )
@@ -87,6 +92,7 @@ def revise(
     consultation.mode = details.mode
     consultation.introduction = details.introduction.strip()
     consultation.closes_at = details.closes_at
+    consultation.language = details.language
     if details.opens_at != consultation.opens_at:
         consultation.opens_at, consultation.opening_planned_by = details.opens_at, ""
     void_if_changed(session, consultation, at=at, actor=actor)

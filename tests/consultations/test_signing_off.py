@@ -14,7 +14,7 @@ from soundingboard.consultations.content import fingerprint
 from soundingboard.consultations.voiding import stands
 from soundingboard.models import Consultation, JournalEntry, StakeholderGroup
 from soundingboard.refusals import Conflict, NotAllowed, Unreadable
-from soundingboard.vocabulary import AudienceKind, ConsultationState, Mode
+from soundingboard.vocabulary import AudienceKind, ConsultationState, Language, Mode
 
 WHO = "Olwen Pryce"
 
@@ -44,6 +44,7 @@ def another_group(session: Session, one: Consultation) -> None:
 
 CHANGES: dict[str, Callable[[Session, Consultation], object]] = {
     "title": revised(title="Another title"),
+    "language": revised(language=Language.WELSH),
     "introduction": revised(introduction="Other words."),
     "closing date": revised(closes_at=NOON + timedelta(days=30)),
     "opening": revised(opens_at=NOON + timedelta(days=1)),

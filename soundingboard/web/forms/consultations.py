@@ -39,7 +39,7 @@ from soundingboard.models import (
     Strategy,
 )
 from soundingboard.refusals import Unreadable
-from soundingboard.vocabulary import AudienceKind, Mode, Stance
+from soundingboard.vocabulary import AudienceKind, Language, Mode, Stance
 from soundingboard.web.forms import fields
 from soundingboard.web.forms.dates import Day, read_hour
 from soundingboard.web.forms.widgets import Checkboxes, Radios
@@ -89,6 +89,7 @@ class DetailsForm(FlaskForm):
         "Introduction",
         "What this is about and what happens with the answers. A blank line starts a paragraph.",
     )
+    language = fields.language("Language of its title, introduction and questions")
     closes_on = Day("Closing date", description="Answers are taken until the end of this day")
     opens_on = Day(
         "Planned opening",
@@ -108,7 +109,8 @@ class DetailsForm(FlaskForm):
     ) -> Self:
         """The form, filled with a consultation's details where there is one."""
         if consultation is None:
-            form = cls(strategy=strategies[0].id if len(strategies) == 1 else None)
+            only = strategies[0].id if len(strategies) == 1 else None
+            form = cls(strategy=only, language=Language.ENGLISH.value)
         else:
             opens = consultation.opens_at
             form = cls(
@@ -116,6 +118,7 @@ class DetailsForm(FlaskForm):
                 mode=consultation.mode,
                 title=consultation.title,
                 introduction=consultation.introduction,
+                language=consultation.language.value,
                 closes_on=consultation.closes_at.astimezone(zone).date(),
                 opens_on=opens.astimezone(zone).date() if opens else None,
                 opens_hour=f"{opens.astimezone(zone):%H:%M}" if opens else None,
@@ -146,6 +149,7 @@ class DetailsForm(FlaskForm):
             introduction=str(self.introduction.data or ""),
             closes_at=end_of(closes, zone),
             opens_at=opening_on(opens, zone, hour) if opens else None,
+            language=fields.chosen_language(self.language) or Language.ENGLISH,
         )
 
 
