@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from soundingboard.vocabulary import Language
 from soundingboard.vocabulary import OrganisationType as Kind
 
 
@@ -25,6 +26,7 @@ class Person:
     job_title: str
     organisation: str
     kind: Kind
+    language: Language | None = None  # None: they have not said
 
 
 ADMINISTRATOR = ("Olwen Pryce", "olwen.pryce@wealdmere.example")
@@ -131,6 +133,7 @@ PEOPLE = (
         "Managing director",
         "Garland & Sons Castings",
         Kind.SMALL_BUSINESS,
+        Language.WELSH,
     ),
     Person(
         "Desmond Quill",

@@ -154,6 +154,7 @@ def _people(session: Session, priorities: dict[str, Priority], now: datetime) ->
                 job_title=person.job_title,
                 organisation=person.organisation,
                 organisation_type=person.kind,
+                language=person.language,
                 interests=[every[number % len(every)]],
             ),
             source="invented for the example",
