@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 from soundingboard.reading.aligning.bodylines import BodyLines, body_lines
-from soundingboard.reading.aligning.groups import Group, Piece, groups
+from soundingboard.reading.aligning.groups import Group, groups
 from soundingboard.reading.aligning.known import Verdict, known
 from soundingboard.reading.aligning.locating import locate
+from soundingboard.reading.aligning.pieces import Piece
 from soundingboard.reading.aligning.sentwords import SentWords, sent_words
 from soundingboard.reading.aligning.standing import Standing, Where, standings
 from soundingboard.reading.aligning.stretches import Stretch, stretches

@@ -2,10 +2,10 @@
 
 import re
 
-from soundingboard.reading.aligning.groups import Piece
 from soundingboard.reading.aligning.hinting import hinted
 from soundingboard.reading.aligning.known import Known, Verdict
 from soundingboard.reading.aligning.markers import Strength, mentions
+from soundingboard.reading.aligning.pieces import Piece
 from soundingboard.reading.aligning.standing import Standing, Where
 from soundingboard.reading.passages import Target
 

@@ -3,9 +3,9 @@
 import re
 from itertools import pairwise
 
-from soundingboard.reading.aligning.groups import Piece
 from soundingboard.reading.aligning.markers import Reference, Strength, opening_reference
 from soundingboard.reading.aligning.numbering import Numbering
+from soundingboard.reading.aligning.pieces import Piece
 from soundingboard.reading.aligning.standing import Standing, Where
 
 _ANNOUNCED = re.compile(
@@ -14,6 +14,7 @@ _ANNOUNCED = re.compile(
     r"\b[^.?!]{0,60}:?\s*$",
     re.IGNORECASE,
 )
+_OWN = re.compile(r"\(?(?:\d{1,2}|[a-z])[.)]\s*")
 _DIGITS = re.compile(r"\d+")
 _FIRST = frozenset({"1", "a", "i"})
 _MOST_OF_ALL = 0.5  # share of the questions that makes "1. 2. 3." a list of answers
@@ -26,9 +27,12 @@ def listed(pieces: tuple[Piece, ...], standing: Standing, numbering: Numbering) 
     """For each numbered piece that means anchors of ours: which, and whether that is plain.
 
     Under a question a list that begins with 1 or (a) is the sender's own, and so is one under a
-    plain marker or after "three points:". Elsewhere it is a list of answers, plainly so where it
+    plain marker or after "three points:", or one whose numbers stand before names of our questions
+    ("3. Question 2: the draft vision"). Elsewhere it is a list of answers, plainly so where it
     leaves numbers out, begins later than 1, or covers most of the questions.
     """
+    if any(_stands_behind_own(piece) for piece in pieces):
+        return {}
     narrow = standing.where in (Where.ANCHOR, Where.ABOVE) and not standing.wide
     row = _Row(pieces, numbering, standing.anchor if narrow else -1)
     for i, piece in enumerate(pieces):
@@ -39,6 +43,14 @@ def listed(pieces: tuple[Piece, ...], standing: Standing, numbering: Numbering) 
     if len(lettered) == len(row.found) == 1:  # "p3: ..." may be a page
         return {i: (meant, False) for i, (meant, _) in row.found.items()}
     return _plain_enough(row.found, numbering)
+
+
+def _stands_behind_own(piece: Piece) -> bool:
+    """Whether a number of the sender's own stands before the marker of a piece."""
+    reference = piece.reference
+    if reference is None or reference.strength is not Strength.PLAIN:
+        return False
+    return _OWN.fullmatch(piece.text[: reference.start]) is not None
 
 
 class _Row:

@@ -1,7 +1,8 @@
 """Judges bare answers by their order: the third of five is to the third question."""
 
-from soundingboard.reading.aligning.groups import Group, Piece
+from soundingboard.reading.aligning.groups import Group
 from soundingboard.reading.aligning.known import Known, Verdict
+from soundingboard.reading.aligning.pieces import Piece
 from soundingboard.reading.aligning.standing import Standing, Where
 from soundingboard.reading.anchors import AnchorKind
 from soundingboard.reading.passages import Target

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from soundingboard.reading.aligning.groups import Piece
 from soundingboard.reading.aligning.known import Known, Verdict
-from soundingboard.reading.aligning.markers import opening_reference
+from soundingboard.reading.aligning.markers import Strength, opening_reference
+from soundingboard.reading.aligning.pieces import Piece
 from soundingboard.reading.aligning.standing import Standing, Where
 from soundingboard.reading.anchors import AnchorKind
 from soundingboard.reading.passages import Target
@@ -59,7 +59,9 @@ def _under_anchor(ours: Known, standing: Standing, *, alone: bool) -> Verdict:
     k = standing.anchor
     target = ours.target(k, 0.92, f"stands under the quoted {ours.name(k)}")
     said = opening_reference(standing.label)
-    meant = ours.numbering.resolve(said) if said else ()
+    # A bare number before a question typed again is of the sender's own list of headings.
+    plain = said is not None and said.strength is Strength.PLAIN
+    meant = ours.numbering.resolve(said) if said and plain else ()
     if said and meant and k not in meant:
         other = ours.target(meant[0], 0.5, f"stands under “{standing.label}”")
         return Verdict((target,), (other,), sure=False)

@@ -3,10 +3,10 @@
 import re
 from dataclasses import replace
 
-from soundingboard.reading.aligning.groups import Piece
 from soundingboard.reading.aligning.hinting import hinted
 from soundingboard.reading.aligning.known import Known, Verdict
 from soundingboard.reading.aligning.markers import DELIMITERS, Reference, Strength, mentions
+from soundingboard.reading.aligning.pieces import Piece
 from soundingboard.reading.aligning.standing import Standing, Where
 from soundingboard.reading.aligning.wording import stems
 from soundingboard.reading.anchors import AnchorKind
