@@ -28,6 +28,8 @@ KNOWN_WRONG = {
     "outlook_desktop_tracked_changes",  # "our suggested changes to the draft are listed here ..."
     "thunderbird_engineer_under",  # "Comments interleaved, a good many of them in Section 5, ..."
     "apple_mail_welsh_letter_english",  # "... my Welsh is not good enough to write in, ..."
+    "iphone_ordinals",  # "Alright," above all, which may be an answer
+    "gmail_web_wildlife_under",  # a motto below the name, which may be what somebody remembered
     # Numbers of the sender's own headings taken for ours; a heading told as no answer.
     "outlook_desktop_housing_numbered",
     # What follows the last answer without saying so: a general remark, references.

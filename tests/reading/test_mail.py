@@ -285,3 +285,22 @@ def test_hidden_turn_of_direction_cannot_disguise_a_file() -> None:
     )
 
     assert [file.name for file in mail.attachments] == ["fdp.exe"]
+
+
+@pytest.mark.parametrize("farewell", ["Best wishes,\n\n", "In solidarity\n", ""])
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "More buses please.",
+        "More buses please!",
+        "PS more buses",
+        "PS. Question 3: welders.",
+        "We also need more buses.",
+    ],
+)
+def test_what_is_remembered_below_the_name_is_kept(farewell: str, tail: str) -> None:
+    words = f"Yes to all of it.\n\n{farewell}Rhian Colley\n{tail}\n"
+    mail = read(
+        f"From: Rhian Colley <rhian@x.example>\r\nSubject: Re: plan\r\n\r\n{words}".encode()
+    )
+    assert tail in "".join(part.text for part in mail.parts if part.mark is Mark.NEW)

@@ -56,6 +56,14 @@ def test_courtesy_is_no_answer(text: str) -> None:
         "Our comments on the last plan were ignored below",
         "I agree and I trust you can sort out the buses",
         "No comments on the above",
+        "Evening buses please",
+        "Alright by me",
+        "Evening",
+        "I hope this is the right place for housing",
+        "As requested by residents we need buses",
+        "I trust that you can make it cheaper",
+        "Hope this is how you run it",
+        "Alright",
     ],
 )
 def test_answer_is_no_courtesy(text: str) -> None:

@@ -29,7 +29,7 @@ _PAPER = (
     r"strategy|invitation|survey|report)"
 )
 _GREETING = (
-    r"(dear|hi|hello|hey|hiya|alright|morning|afternoon|evening|greetings|annwyl|helo|shwmae|bonjour|madame|monsieur|hallo|liebe[rs]?|"
+    r"(dear|hi|hello|hey|hiya|greetings|annwyl|helo|shwmae|bonjour|madame|monsieur|hallo|liebe[rs]?|"
     r"sehr geehrte[rs]?|moin|hola|estimad[oa]s?|ciao|gentile|buongiorno|szanown[aiey]|cześć|"
     r"geachte|hej|prezad[oa])" + _NAMES
 )
@@ -131,10 +131,13 @@ _CIVILITIES = (
     r"((i|we) )?(hope|trust) (that|this|it|that['\u2019]s|it['\u2019]s)( is)? (all right|alright|"
     r"ok(ay)?|fine|in order)( with you)?|"
     r"((i|we) )?(hope|trust)( that)? (this|it|that|that['\u2019]s|it['\u2019]s)( is)? "
-    r"(how|what|the way) you .{1,30}|"
-    r"((i|we) )?(hope|trust)( that)? this is the right (address|place|person|way)( .{0,30})?|"
-    r"as (requested|promised|agreed|asked|invited|discussed|is right and proper)( .{0,50})?|"
-    r"((i|we) )?(hope|trust)( that)? you can (sort|work|make|follow|read|match|piece) .{0,25}|"
+    r"(how|what|the way) you (wanted|want|asked for|like|meant|need(ed)?)( it| them| this)?|"
+    r"((i|we) )?(hope|trust)( that)? this is the right (address|place|person|way)"
+    r"( for (this|these|my|our) (answers?|comments?|response|reply))?|"
+    r"as (requested|promised|agreed|asked|invited|discussed|is right and proper)"
+    r"( (with|by) you(r colleagues?)?| on the phone| by e-?mail| yesterday| on \w+day)*|"
+    r"((i|we) )?(hope|trust)( that)? you can (sort (it|this|them) out|work it out|"
+    r"(follow|read|match|make sense of) (it|this|them|me|my \w+))|"
     r"(please )?(let me know|get in touch|do not hesitate|don['\u2019]t hesitate)\b.{0,100}|"
     r"((i|we) )?(am |are )?look(ing)? forward to (hearing|seeing|receiving|reading|the (outcome|"
     r"results?|next))\b.{0,80}|"

@@ -48,7 +48,8 @@ _MOST = 5  # lines under "Kind regards"
 _ANSWER = re.compile(
     r"^\W*(?:q(?:uestion|\d|\b)|\d|yes|no\b|nope|agree|disagree|n/?a\b|none|neither|both|option"
     r"|either"
-    r"|ydw|ydyn|nac|oes\b|ie\b|cytuno)",
+    r"|ydw|ydyn|nac|oes\b|ie\b|cytuno"
+    r"|p\.?\s?s\b|nb\b|ôn\b)",  # a postscript: what was forgotten above the name
     re.IGNORECASE,
 )
 
@@ -103,7 +104,7 @@ def _may_be_name(words: str) -> bool:
 
 
 def may_be_answer(words: str) -> bool:
-    """Whether a line begins as short answers do: "Yes", "n/a", "3. none"."""
+    """Whether a line begins as short answers do, "Yes", "n/a", "3. none", or a postscript."""
     return bool(_ANSWER.match(words))
 
 

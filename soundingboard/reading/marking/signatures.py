@@ -71,7 +71,7 @@ _PERSON = re.compile(
 _MOST_STRICT = 25  # lines with words below "-- "
 _MOST_WEAK = 10
 _FOOT_LENGTH = 16
-_TITLE_LINES = 5  # lines with post, organisation, address and motto under a name
+_TITLE_LINES = 5  # lines with post, organisation and address under a name
 _MOST_FAREWELL = 4  # words of a farewell of one's own: "In solidarity"
 
 
@@ -256,7 +256,7 @@ def _contact_name(lines: list[Line], start: int, end: int, own: OwnName) -> int 
         farewell = _is_farewell_above(lines, start, at)
         mine = (after_blank or farewell) and bool(follow or below) and at not in contacts
         if mine and own.signs(lines[at].words) and not any(map(may_be_answer, follow)):
-            titles = all(_is_title(words, mottoes=farewell) for words in follow)
+            titles = all(map(_is_title, follow))
             if below and after_blank:
                 return at
             if titles and own.signs_in_full(lines[at].words) and len(follow) <= _TITLE_LINES:
@@ -276,14 +276,12 @@ def _is_farewell_above(lines: list[Line], start: int, at: int) -> bool:
     return alone and len(words.split()) <= _MOST_FAREWELL and words[-1:] not in ".?!:;"
 
 
-def _is_title(words: str, *, mottoes: bool = False) -> bool:
+def _is_title(words: str) -> bool:
     """Whether a line may be a post or an organisation: short, and no sentence.
 
-    Below a farewell it may be the sentence an organisation writes under itself.
+    A sentence may be a motto, but also what somebody remembered to say: it is kept.
     """
-    if not words[0].isupper() or words.endswith(("?", ":", ",")):
-        return False
-    return len(words) <= 60 and (mottoes or not words.endswith((".", "!")))
+    return len(words) <= 60 and not words.endswith((".", "?", "!", ":", ",")) and words[0].isupper()
 
 
 def _paragraph(lines: list[Line], at: int, end: int) -> str:
