@@ -176,6 +176,12 @@ def answer(look: Look, token: str) -> None:
     look.at(mine)
     look.press("Change my answer")
     look.here("changing")
+    page.click("a:has-text('Withdraw it')")
+    page.wait_for_url("**/withdraw/**")
+    look.here("asked whether to withdraw")
+    look.at(mine)
+    look.press("Save the language")
+    look.here("chose the language of letters")
 
 
 def say_who_wrote(look: Look, site: Site, token: str, width: int) -> None:

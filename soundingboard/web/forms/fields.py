@@ -70,14 +70,14 @@ def organisation_type() -> SelectField:
     )
 
 
-def language(label: str) -> RadioField:
+def language(label: str, *, needed: bool = False) -> RadioField:
     """The language somebody gets letters in, each called as it calls itself."""
     return RadioField(
         label,
         choices=[SelectChoice(one.value, name) for one, name in NAMES.items()],
         coerce=str,
         widget=Radios(),
-        validators=[Optional()],
+        validators=[InputRequired() if needed else Optional()],
     )
 
 

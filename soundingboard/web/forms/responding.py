@@ -15,6 +15,7 @@ from soundingboard.contributions.drafting import Declaration
 from soundingboard.contributions.evidence import ALLOWED, Offered
 from soundingboard.phrases import phrase
 from soundingboard.vocabulary import Consent, Standpoint
+from soundingboard.web.forms import fields
 from soundingboard.web.forms.speaking import AtMost, OwnForm
 from soundingboard.web.forms.widgets import FileInput, Radios, TextArea, TextInput
 
@@ -99,6 +100,13 @@ def ticked(form: FlaskForm, boxes: Sequence[Box]) -> dict[str | None, str]:
 def typed(form: FlaskForm, boxes: Sequence[Box]) -> dict[str | None, str]:
     """What stands in the boxes, by their keys."""
     return {box.key: str(form[box.name].data or "") for box in boxes}
+
+
+class LanguageForm(OwnForm):
+    """In which language letters to somebody are written."""
+
+    letters_in = fields.language(phrase("In which language shall we write to you?"), needed=True)
+    choose = SubmitField(phrase("Save the language"), widget=GovSubmitInput())
 
 
 class FilesForm(OwnForm):

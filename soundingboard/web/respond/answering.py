@@ -9,7 +9,14 @@ from soundingboard.contributions import choices, drafting
 from soundingboard.contributions.anchoring import key_of, opening, where_of
 from soundingboard.models import Block, Contribution
 from soundingboard.phrases import phrase
-from soundingboard.web.forms.responding import Box, boxes_form, field_name, ticked, typed
+from soundingboard.web.forms.responding import (
+    Box,
+    LanguageForm,
+    boxes_form,
+    field_name,
+    ticked,
+    typed,
+)
 from soundingboard.web.guards import kit
 from soundingboard.web.respond.door import bp
 from soundingboard.web.respond.visiting import Step, Visit, called, visit
@@ -54,7 +61,12 @@ def keep(token: str, name: str) -> str | Response | tuple[str, int]:
 
 def start_page(found: Visit, notice: str = "") -> str:
     return render_template(
-        "respond/start.html", visit=found, notice=notice, where_of=where_of, called=called
+        "respond/start.html",
+        visit=found,
+        notice=notice,
+        where_of=where_of,
+        called=called,
+        letters=_letters(found),
     )
 
 
@@ -79,9 +91,18 @@ def step_page(found: Visit, wanted: Step, form: FlaskForm, notice: str = "") -> 
     )
 
 
-def closed_page(found: Visit, unsaved: tuple[tuple[Box, str], ...] = ()) -> str:
+def closed_page(
+    found: Visit, unsaved: tuple[tuple[Box, str], ...] = (), *, notice: str = ""
+) -> str:
     """After the end, or before the beginning: what they said, and what they typed too late."""
-    return render_template("respond/closed.html", visit=found, unsaved=unsaved, where_of=where_of)
+    return render_template(
+        "respond/closed.html",
+        visit=found,
+        unsaved=unsaved,
+        notice=notice,
+        where_of=where_of,
+        letters=_letters(found),
+    )
 
 
 def writing(book: Session, found: Visit) -> Contribution:
@@ -99,6 +120,10 @@ def writing(book: Session, found: Visit) -> Contribution:
         chance=tools.stationery.chance,
         replaces=found.changeable if found.finished else None,
     )
+
+
+def _letters(found: Visit) -> LanguageForm:
+    return LanguageForm(data={"letters_in": found.invitation.stakeholder.language.value})
 
 
 def _save(
@@ -142,7 +167,8 @@ def _unsaved(
 def _onward(found: Visit, wanted: Step) -> str:
     go = request.form.get("go", "")
     if go == "later":
-        flash(say(phrase("Saved. Come back by the same link whenever you like.")), "success")
+        saved = phrase("Saved, but not sent yet. Come back by the same link whenever you like.")
+        flash(say(saved), "success")
         return url_for("respond.start", token=found.token)
     other = found.before(wanted) if go == "before" else found.after(wanted)
     if other is not None:

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from soundingboard.phrases import phrase
 from soundingboard.web.forms.responding import FilesForm, SendForm, boxes_form
 from soundingboard.web.guards import kit
-from soundingboard.web.respond.answering import start_page, step_page
+from soundingboard.web.respond.answering import closed_page, start_page, step_page
 from soundingboard.web.respond.door import bp
 from soundingboard.web.respond.files import files_page
 from soundingboard.web.respond.points import points_page
@@ -75,6 +75,8 @@ def _again(sentence: str, status: int) -> Answer:
             page = points_page(found, notice=sentence)
         elif request.endpoint == "respond.add":
             page = files_page(found, FilesForm(), notice=sentence)
-        else:
+        elif found.open:
             page = start_page(found, notice=sentence)
+        else:
+            page = closed_page(found, notice=sentence)
         return page, status

@@ -58,7 +58,7 @@ def test_draft_waits_for_its_writer_and_for_nobody_else(
     step = submit(page, {one: "First words <b>&", two: "Second", "go": "later"})
     assert step.location == home
     overview = text(client.get(home))
-    assert "Saved. Come back by the same link whenever you like." in overview
+    assert "Saved, but not sent yet. Come back by the same link whenever you like." in overview
     assert "2 answered" in overview
     assert "First words &lt;b&gt;&amp;" in text(client.get(page))
     assert "First words" not in text(client.get(f"/respond/{other.token}/answer/questions"))
