@@ -18,11 +18,16 @@ SECONDS = 30  # for the token server's answer
 LONGEST_ANSWER = 1024 * 1024
 LONGEST_SENTENCE = 200
 MARGIN = timedelta(minutes=2)  # a token that runs out on the way is no use
+REFUSED = (400, 401, 403)  # RFC 6749, 5.2, and what proxies of large houses say instead
 USUAL_LIFE = 3600  # seconds, where the server does not say (RFC 6749, 5.1)
 
 
 class NoToken(OSError):
     """The token server cannot be reached, or gives none; the sentence is for staff, not a log."""
+
+
+class TokenRefused(NoToken):
+    """The token server does not know us, or our grant any more (RFC 6749, 5.2)."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -127,7 +132,8 @@ def _ask(grant: Grant, refresh_token: str) -> dict[str, Any]:
             body = answer.read(LONGEST_ANSWER)
     except urllib.error.HTTPError as error:
         with error:
-            raise NoToken(_refusal(error.code, error.read(LONGEST_ANSWER))) from None
+            refusal = _refusal(error.code, error.read(LONGEST_ANSWER))
+        raise (TokenRefused if error.code in REFUSED else NoToken)(refusal) from None
     except (OSError, HTTPException) as error:
         raise NoToken(f"the token server cannot be reached: {_cause(error)}") from None
     return _values(body)

@@ -106,7 +106,8 @@ def _cancel_letters(session: Session, consultation: Consultation, at: datetime) 
             Delivery.id.in_(asking),
             Delivery.state.in_((DeliveryState.QUEUED, DeliveryState.DEFERRED)),
         )
-        .values(state=DeliveryState.CANCELLED)
+        # Whoever has claimed one finds out before it goes; nobody else has to look after it.
+        .values(state=DeliveryState.CANCELLED, owner="", lease_until=None)
         .returning(Delivery.id)
         .execution_options(synchronize_session="fetch")
     ).all()

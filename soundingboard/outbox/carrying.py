@@ -4,18 +4,32 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Future, wait
 from dataclasses import dataclass
+from datetime import datetime
 
 from soundingboard.outbox.claiming import Claimed
 from soundingboard.outbox.fates import judge
 from soundingboard.outbox.ledger import Judged, Ledger
-from soundingboard.outbox.postman import BROKEN, Fate, Heard, Line, Lines, Outcome, Postman
+from soundingboard.outbox.postman import (
+    BROKEN,
+    Fate,
+    Heard,
+    Line,
+    Lines,
+    Outcome,
+    Postman,
+    Unwelcome,
+)
 from soundingboard.outbox.preparing import Stock
 from soundingboard.outbox.rendering import Stationery
 
+CLOSED = "The mail server does not let us in:"
 STRIKES = 3  # connections that may break, with nothing carried between, before a run ends
 REFUSALS = 25  # of one mailing, with none taken between, before it is paused
 LISTEN = 1.0  # seconds until a run looks again whether it is to stop
 TOO_LATE = Outcome(Fate.NOT_CARRIED, "The connection broke before this letter was handed over.")
+OVERSLEPT = Outcome(
+    Fate.NOT_CARRIED, "We were held up too long before this letter was handed over."
+)
 
 
 @dataclass(slots=True)
@@ -36,6 +50,7 @@ class _Entry:
 
     made: Future[frozenset[int]]
     letters: tuple[tuple[Line, Claimed], ...]
+    go_by: datetime  # later they may be thought in doubt by others, and must not go any more
 
 
 class Run:
@@ -65,6 +80,7 @@ class Run:
         self.entry: _Entry | None = None
         self.strikes = 0
         self.trouble = ""
+        self.unwelcome: set[int] | None = None  # wordings that met a closed door, if any did
         self.refused: Counter[int] = Counter()  # letters of a wording, one after the other
 
     def carry_all(self, postman: Postman) -> str:
@@ -83,6 +99,8 @@ class Run:
                     except OSError as error:
                         self.trouble = str(error) or type(error).__name__
                         self.strikes = STRIKES
+                        if isinstance(error, Unwelcome):
+                            self.unwelcome = set()
                         break
                     self._round(heard, lines)
                 self._fill(postman)
@@ -91,6 +109,8 @@ class Run:
         while self.entry is not None or self.judged:
             self._enter(lines)
             self._let_go(wait_for_it=True)
+        if self.unwelcome is not None:
+            self.ledger.hold_up(f"{CLOSED} {self.trouble}", self.unwelcome)
         return self.trouble if self.strikes >= STRIKES else ""
 
     def judged_so(self, one: Judged) -> None:
@@ -146,10 +166,11 @@ class Run:
                 letters.append((line, load.announced))
         if not letters and not self.judged:
             return
+        go_by = self.ledger.now() + self.ledger.time_to_go
         made = self.ledger.enter(tuple(self.judged), [letter for _, letter in letters])
         self.judged.clear()
         self.ready = []
-        self.entry = _Entry(made, tuple(letters))
+        self.entry = _Entry(made, tuple(letters), go_by)
         if not made.done():
             made.add_done_callback(lambda _: lines.wake())
 
@@ -161,9 +182,9 @@ class Run:
         self.entry = None
         ours = entry.made.result()
         for line, letter in entry.letters:
-            self._let_one_go(line, letter, is_ours=letter.id in ours)
+            self._let_one_go(line, letter, is_ours=letter.id in ours, go_by=entry.go_by)
 
-    def _let_one_go(self, line: Line, letter: Claimed, *, is_ours: bool) -> None:
+    def _let_one_go(self, line: Line, letter: Claimed, *, is_ours: bool, go_by: datetime) -> None:
         load = self.loads.get(line)
         if load is None:
             if is_ours:  # the book says that it went: it is to know better
@@ -172,6 +193,10 @@ class Run:
         if not is_ours:
             # It waits for this letter and no other: there is no way back but to hang up.
             self._leave(line, "This letter is not ours any more.")
+            return
+        if self.ledger.now() >= go_by:
+            self._judge(letter, OVERSLEPT)
+            self._leave(line, OVERSLEPT.reply)
             return
         load.on_wire, load.announced, load.intended = letter, None, False
         line.hand_over()
@@ -209,6 +234,11 @@ class Run:
             self._judge(letter, one.outcome)
         if one.outcome.fate in BROKEN:
             self._broken(one, load, one.outcome.reply)
+            if one.outcome.fate is Fate.UNWELCOME:
+                self.strikes = (
+                    STRIKES  # a door that is tried again and again may be locked for good
+                )
+                self.unwelcome = (self.unwelcome or set()) | ({letter.wording} if letter else set())
             return
         self.strikes = 0
         if load.on_wire is None and load.announced is None and letter is not None:

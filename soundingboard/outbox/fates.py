@@ -48,7 +48,7 @@ def judge(
     `jitter` (0 to 1) spreads later tries, so that a server that said "later" to many letters does
     not meet them all again at the same moment.
     """
-    if outcome.fate is Fate.NOT_CARRIED:
+    if outcome.fate in {Fate.NOT_CARRIED, Fate.UNWELCOME}:
         return Verdict(
             DeliveryState.QUEUED, outcome.reply, attempts, at + RELAY_TROUBLE, None, False
         )

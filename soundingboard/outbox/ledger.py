@@ -10,17 +10,18 @@ aside, while the lines go on; each is one statement and so one way there and bac
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
 from threading import Lock
+from typing import cast
 
-from sqlalchemy import Connection, select, text, update
+from sqlalchemy import Connection, Table, select, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from soundingboard.models import Delivery, Wording
+from soundingboard.models import Delivery, PlannedLetter, Wording
 from soundingboard.models.delivery import IS_OWNED
 from soundingboard.outbox import mailings, suppression
 from soundingboard.outbox.claiming import DUE, Claim, Claimed, claim
@@ -36,9 +37,12 @@ from soundingboard.vocabulary import DeliveryState, MailingState, SuppressionRea
 
 logger = logging.getLogger(__name__)
 
-# Longer than any one letter can take on the wire: half an hour, if a server uses all the patience
-# that outbox.smtp has with it. A worker that died on this machine is not waited for.
+# Longer than any one letter can take: a third of it until it is let go, fifteen minutes to hand
+# it over and ten for the answer, if a server uses all the patience that outbox.smtp has with it.
+# So a worker that was stopped and is woken late sends nothing that others have given up. One that
+# died on this machine is not waited for.
 LEASE = timedelta(minutes=45)
+_BOOK = cast(Table, Delivery.__table__)
 
 Judged = tuple[Claimed, Verdict]
 
@@ -65,6 +69,7 @@ class Ledger:
         self.rest = rest
         self.manners = manners
         self.lease = lease
+        self.time_to_go = lease / 3  # from the intent until a letter is let go
         self.counts: Counter[DeliveryState] = Counter()
         self._counting = Lock()
         self._desk = LastingConnection(database.engine.connect, rest)
@@ -119,6 +124,18 @@ class Ledger:
             if words.mailing is not None and words.mailing.state is MailingState.RUNNING:
                 mailings.pause(session, words.mailing, reason, by="the outbox", at=self.now())
             return words.mailing is not None
+
+    def hold_up(self, reason: str, wordings: Collection[int] = ()) -> None:
+        """Holds up every mailing of which a letter is in our hands, and those of these wordings."""
+        in_hand = (
+            select(PlannedLetter.wording_id)
+            .join(_BOOK, _BOOK.c.id == PlannedLetter.id)
+            .where(_BOOK.c.owner == self.owner)
+            .distinct()
+        )
+        held = self._desk.surely(lambda desk: desk.scalars(in_hand).all())
+        for wording in sorted({*held, *wordings}):
+            self.pause_mailing(wording, reason)
 
     def wordings(self, numbers: Iterable[int]) -> dict[int, Words]:
         """What these wordings say, by their numbers."""

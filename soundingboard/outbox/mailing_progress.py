@@ -110,6 +110,17 @@ def mailings_of(
     return tuple(progress(session, one, at=at) for one in found)
 
 
+def stopped(session: Session, *, limit: int = 20) -> tuple[Mailing, ...]:
+    """The mailings that are paused with letters still to go, newest first."""
+    waiting = (
+        select(Delivery.id)
+        .join(Delivery.wording)
+        .where(Wording.mailing_id == Mailing.id, Delivery.state.in_(ON_THE_WAY))
+    )
+    paused = select(Mailing).where(Mailing.state == MailingState.PAUSED, waiting.exists())
+    return tuple(session.scalars(paused.order_by(Mailing.id.desc()).limit(limit)))
+
+
 def _complaints(session: Session, found: Mailing) -> int:
     reported = (
         select(func.count(Bounce.delivery_id.distinct()))

@@ -102,13 +102,12 @@ def cancel(session: Session, mailing: Mailing, reason: str, *, by: str, at: date
     """Calls back every letter that has not left; returns how many. What is in doubt stays so."""
     mailing.state, mailing.reason = MailingState.CANCELLED, reason
     session.flush()
-    _take_back(session, mailing)
     mine = Delivery.id.in_(_letters(mailing))
     why = f"Called back: {reason}"
     called = session.scalars(
         update(Delivery)
         .where(mine, text(IS_DUE))
-        .values(state=DeliveryState.CANCELLED)
+        .values(state=DeliveryState.CANCELLED, owner="", lease_until=None)
         .returning(Delivery.id)
         .execution_options(synchronize_session=False)
     ).all()

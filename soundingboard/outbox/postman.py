@@ -19,6 +19,10 @@ class Envelope:
     message: bytes
 
 
+class Unwelcome(OSError):  # a state of affairs, as the refusals of the house are
+    """The server does not let us in, in its own words: a person has to put something right."""
+
+
 class Fate(StrEnum):
     """What the next server said of one letter."""
 
@@ -26,10 +30,13 @@ class Fate(StrEnum):
     REFUSED_FOR_NOW = "refused for now"  # 4xx: try again later
     REFUSED = "refused"  # 5xx for this recipient or this letter: final
     NOT_CARRIED = "not carried"  # nothing was handed over; no attempt counts
+    UNWELCOME = "unwelcome"  # the same, and it will not be until a person puts something right
     UNKNOWN = "unknown"  # the line died after the last dot: it may have arrived
 
 
-BROKEN = frozenset({Fate.NOT_CARRIED, Fate.UNKNOWN})  # after these a line carries nothing more
+BROKEN = frozenset(
+    {Fate.NOT_CARRIED, Fate.UNWELCOME, Fate.UNKNOWN}
+)  # after these a line carries nothing more
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +88,7 @@ class Lines(Protocol):
         """Lets go what was said on the lines, and waits for something to happen on any of them.
 
         Returns in the order of events, with nothing once the seconds are over. Raises OSError
-        where no line is open and none can be opened.
+        where no line is open and none can be opened; Unwelcome where no waiting will help that.
         """
         ...
 

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from soundingboard.models import Delivery, DeliveryEvent, JournalEntry
 from soundingboard.models.delivery import IS_OWNED
 from soundingboard.outbox import workers
-from soundingboard.outbox.claiming import DUE
 from soundingboard.outbox.transitions import move
 from soundingboard.vocabulary import DeliveryState
 
@@ -26,9 +25,9 @@ def recover(
 ) -> int:
     """Looks after the letters of workers that died or whose lease is over.
 
-    A letter only claimed was surely not sent: it is due again. A letter that was being handed
-    over becomes uncertain, for a person to decide; with `resend` it is sent again, once, with the
-    same Message-ID. Returns how many became uncertain.
+    A letter only claimed was surely not sent: it is due again, or at its end. A letter that was
+    being handed over becomes uncertain, for a person to decide; with `resend` it is sent again,
+    once, with the same Message-ID. Returns how many became uncertain.
     """
     held = select(Delivery.owner).where(text(IS_OWNED)).distinct()
     owners = session.scalars(held).all()
@@ -38,7 +37,12 @@ def recover(
     over = or_(Delivery.lease_until.is_(None), Delivery.lease_until < at, Delivery.owner.in_(gone))
     session.execute(
         update(Delivery)
-        .where(text(IS_OWNED), Delivery.owner.in_(owners), Delivery.state.in_(DUE), over)
+        .where(
+            text(IS_OWNED),
+            Delivery.owner.in_(owners),
+            Delivery.state != DeliveryState.SENDING,
+            over,
+        )
         .values(owner="", lease_until=None)
         .execution_options(synchronize_session=False)
     )

@@ -11,9 +11,9 @@ from contextlib import contextmanager, suppress
 
 from flask_mail import Mail
 
-from soundingboard.oauth import Tokens, xoauth2
-from soundingboard.outbox.postman import Heard, Lines
-from soundingboard.outbox.smtp_line import LONGEST_REPLY, Patience, SmtpLine
+from soundingboard.oauth import TokenRefused, Tokens, xoauth2
+from soundingboard.outbox.postman import Heard, Lines, Unwelcome
+from soundingboard.outbox.smtp_line import LONGEST_REPLY, Patience, SmtpLine, reply_in_words
 
 OPENING_LOOK = 0.02  # seconds between two looks at connections that are being opened
 
@@ -44,7 +44,22 @@ class SmtpPostman:
             lines.close()
 
     def connect(self) -> SmtpLine:
-        """Opens a connection. Raises OSError where nobody answers, or TLS or signing in fails."""
+        """Opens a connection. Raises OSError where nobody answers, or TLS or signing in fails.
+
+        Where it is for good, because the server refuses us or our sign-in, it raises Unwelcome.
+        """
+        try:
+            return self._connect()
+        except smtplib.SMTPResponseException as error:
+            said = error.smtp_error
+            words = said if isinstance(said, bytes) else str(said).encode()
+            if error.smtp_code // 100 == 5:
+                raise Unwelcome(reply_in_words(error.smtp_code, words)) from error
+            raise
+        except TokenRefused as error:
+            raise Unwelcome(str(error)) from error
+
+    def _connect(self) -> SmtpLine:
         settings = self.mail
         # Named here, or smtplib would ask the DNS who we are and may wait long for an answer.
         our_name = str(settings.default_sender or "").rpartition("@")[2] or "localhost"
@@ -86,17 +101,22 @@ class SmtpPostman:
 
     def _sign_in_by_token(self, connection: smtplib.SMTP, tokens: Tokens) -> None:
         """Signs in with SASL XOAUTH2, as Microsoft 365 and Google ask for."""
-        first = xoauth2(str(self.mail.username), tokens.token())
+        first = ""
 
         def answer(challenge: bytes | None = None) -> str:
             return "" if challenge else first  # a challenge is a refusal, and wants to be heard out
 
         connection.ehlo_or_helo_if_needed()
-        try:
-            connection.auth("XOAUTH2", answer)
-        except smtplib.SMTPAuthenticationError:
-            tokens.forget()  # it may have been withdrawn before its time
-            raise
+        for again in (True, False):
+            first = xoauth2(str(self.mail.username), tokens.token())
+            try:
+                connection.auth("XOAUTH2", answer)
+            except smtplib.SMTPAuthenticationError:
+                tokens.forget()  # it may have been withdrawn before its time: then a new one helps
+                if not again:
+                    raise
+            else:
+                return
 
 
 class SmtpLines:
@@ -123,7 +143,8 @@ class SmtpLines:
     def listen(self, seconds: float) -> list[Heard]:
         """Lets go what was said on the lines, and waits for something to happen on any of them.
 
-        Raises OSError where no line is open and none can be opened.
+        Raises OSError where no line is open and none can be opened; Unwelcome where that is for
+        good.
         """
         for line in self._open:
             line.flush()

@@ -22,6 +22,7 @@ PIECE = 65_536  # bytes read at once
 FULL_MAILBOX = (552,)  # final by its first digit, not in meaning (RFC 5321, 4.5.3.1.10)
 # A server that does not take our sender does not want us at all: no recipient can help that.
 NOT_ABOUT_THE_LETTER = (421, 503, 530, 535)  # closing; out of step; wants us to sign in
+SIGN_IN = (530, 535)  # waiting does not help
 # No database keeps a NUL, and no terminal should be told what to do by a stranger.
 _SPACED = bytes(32 if sign < 32 or sign == 127 else sign for sign in range(256))
 WOULD_BLOCK = (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
@@ -34,6 +35,7 @@ class Patience:
     connect: float = 30.0
     command: float = 300.0
     last_dot: float = 600.0
+    letter: float = 900.0  # to take the whole of one, however often it takes a little
 
 
 class _Said(Enum):
@@ -79,6 +81,7 @@ class SmtpLine:
         self._refusal: tuple[_Said, int, bytes] | None = None  # of the announced letter
         self._out = bytearray()
         self._letter_ends = 0  # how much of what is to go out goes up to the last dot
+        self._letter_by = 0.0  # when that must have gone
         self._in = bytearray()
         self._heard: list[Heard] = []
 
@@ -111,6 +114,7 @@ class SmtpLine:
         self._on_wire, self._announced = self._announced, None
         self._say((_Said.LETTER, dotted(self._on_wire.message)))
         self._letter_ends = len(self._out)
+        self._letter_by = self.monotonic() + self.patience.letter
 
     def hang_up(self, reason: str) -> None:
         """Ends the connection without handing over what is announced."""
@@ -120,6 +124,10 @@ class SmtpLine:
     def flush(self) -> None:
         """Sends as much as the other side takes just now."""
         while self._out and not self.broken:
+            if self._letter_ends and self.monotonic() >= self._letter_by:
+                # Whoever was stopped for long must not end it: others may have sent it since.
+                self._break("The letter took too long to hand over.")
+                return
             try:
                 sent = self.sock.send(self._out)
             except WOULD_BLOCK:
@@ -205,7 +213,7 @@ class SmtpLine:
 
     def _answer(self, code: int, words: bytes) -> None:
         if not self._awaited or not 200 <= code < 600:
-            self._break(_reply(code, words))  # it says goodbye, or speaks something else
+            self._break(reply_in_words(code, words))  # it says goodbye, or speaks something else
             return
         said = self._awaited.popleft()
         if said is _Said.LETTER:
@@ -217,13 +225,13 @@ class SmtpLine:
 
     def _letter_answered(self, code: int, words: bytes) -> None:
         envelope, self._on_wire = self._on_wire, None
-        reply = _reply(code, words)
+        reply = reply_in_words(code, words)
         if code // 100 == 2:
             self._heard.append(Heard(self, envelope, Outcome(Fate.ACCEPTED, reply)))
         elif code // 100 == 3 or code in NOT_ABOUT_THE_LETTER:
             self._on_wire = envelope
             # A 3xx is no answer to a letter: nobody knows what the server has done with it.
-            self._break(reply, Fate.UNKNOWN if code // 100 == 3 else Fate.NOT_CARRIED)
+            self._break(reply, Fate.UNKNOWN if code // 100 == 3 else _about_us(code))
         else:
             self._heard.append(Heard(self, envelope, Outcome(_refused(code, reply), reply)))
 
@@ -250,9 +258,10 @@ class SmtpLine:
         if self._refusal is None:
             raise RuntimeError("nothing was refused")
         said, code, words = self._refusal
-        reply = _reply(code, words)
+        reply = reply_in_words(code, words)
         if said is _Said.MAIL or code in NOT_ABOUT_THE_LETTER or code // 100 not in (4, 5):
-            self._break(reply)
+            final = said is _Said.MAIL and code // 100 == 5 and code != 503
+            self._break(reply, Fate.UNWELCOME if final else _about_us(code))
             return
         self._conclude(Outcome(_refused(code, reply), reply))
         self._say((_Said.NOTHING, b"RSET\r\n"))
@@ -283,6 +292,10 @@ def dotted(message: bytes) -> bytes:
     return message.replace(b"\r\n.", b"\r\n..") + end
 
 
+def _about_us(code: int) -> Fate:
+    return Fate.UNWELCOME if code in SIGN_IN else Fate.NOT_CARRIED
+
+
 def _refused(code: int, reply: str) -> Fate:
     if " 5.3.4 " in reply:
         return Fate.REFUSED  # too big for that server (RFC 3463, 3.4), whenever it comes
@@ -291,6 +304,7 @@ def _refused(code: int, reply: str) -> Fate:
     return Fate.REFUSED
 
 
-def _reply(code: int, words: bytes) -> str:
+def reply_in_words(code: int, words: bytes) -> str:
+    """A server's reply as it is kept: on one line, of signs that do no harm."""
     said = words.translate(_SPACED).decode("ascii", "replace")
     return f"{code} {' '.join(said.split())}"[:LONGEST_REPLY]

@@ -20,6 +20,7 @@ from soundingboard.models import (
     Mailing,
 )
 from soundingboard.outbox import suppression
+from soundingboard.outbox.claiming import claim
 from soundingboard.outbox.passing_over import count_passed_over, passed_over
 from soundingboard.outbox.posting import Recipient
 from soundingboard.refusals import Conflict
@@ -235,6 +236,19 @@ def test_close_stops_the_letters_that_have_not_gone(session: Session, kit: Kit) 
     assert [tuple(row) for row in events] == [(one.id, DeliveryState.CANCELLED) for one in rest]
     last = session.scalars(select(JournalEntry).order_by(JournalEntry.id.desc()).limit(1)).one()
     assert last.detail == "before its closing date; 2 letters not sent any more"
+
+
+def test_what_a_worker_had_claimed_is_nobodys_once_it_is_closed(session: Session, kit: Kit) -> None:
+    consultation = signed_off(session, a_ready_draft(session))
+    launch(session, kit, consultation)
+    taken = claim(session, owner="worker", at=NOON, lease_until=LATER, limit=10)
+    assert len(taken.letters) == 1
+
+    closing.close(session, consultation, at=NOON, actor=WHO)
+
+    session.expire_all()
+    letter = session.scalars(select(Delivery)).one()
+    assert (letter.state, letter.owner, letter.lease_until) == (DeliveryState.CANCELLED, "", None)
 
 
 def test_close_due_closes_what_has_run_its_time(session: Session, kit: Kit) -> None:

@@ -28,15 +28,17 @@ def test_recovering_frees_what_was_claimed_and_doubts_what_was_on_its_way(
     again = a_held_letter(session, DeliveryState.DEFERRED)
     on_its_way = a_held_letter(session, DeliveryState.SENDING)
     alive = a_held_letter(session, DeliveryState.SENDING, owner="another")
+    over = a_held_letter(session, DeliveryState.CANCELLED)  # as an earlier version closed them
 
     assert recover(session, at=NOON, is_gone=lambda owner: owner == "worker") == 1
 
     session.expire_all()
-    assert [(one.state, one.owner) for one in (claimed, again, on_its_way, alive)] == [
+    assert [(one.state, one.owner) for one in (claimed, again, on_its_way, alive, over)] == [
         (DeliveryState.QUEUED, ""),
         (DeliveryState.DEFERRED, ""),
         (DeliveryState.UNCERTAIN, ""),
         (DeliveryState.SENDING, "another"),
+        (DeliveryState.CANCELLED, ""),
     ]
     (event,) = session.scalars(select(DeliveryEvent))
     assert (event.delivery_id, event.state, event.detail) == (

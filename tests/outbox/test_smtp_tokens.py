@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult
 from aiosmtpd.smtp import Envelope as Kept
@@ -76,8 +75,6 @@ def test_the_postman_signs_in_by_a_token_and_fetches_a_new_one_when_refused(
 
         assert [one.fate for one in carry(postman, LETTER)] == [Fate.ACCEPTED]
         giver.valid.clear()  # withdrawn before its time
-        with pytest.raises(OSError, match="535"):
-            carry(postman, LETTER)
         assert [one.fate for one in carry(postman, LETTER)] == [Fate.ACCEPTED]
 
     assert len(giver.asked) == 2

@@ -13,6 +13,7 @@ from soundingboard.errands import queries as errands
 from soundingboard.inbox import queries as inbox
 from soundingboard.inbox.holding import WAITING
 from soundingboard.models import Officer
+from soundingboard.outbox import mailing_progress as mailings
 from soundingboard.outbox import queries as outbox
 from soundingboard.vocabulary import DeliveryState, DigestState, Role
 from soundingboard.web.filters import count
@@ -50,6 +51,9 @@ def _waiting(book: Session, me: Officer) -> Iterator[Waiting]:
         yield Waiting(sentence, url_for("leads.digests"))
     if me.role is Role.LEAD:
         return
+    for one in mailings.stopped(book):
+        sentence = f"“{one.name or one.key}” is paused: {one.reason}"
+        yield Waiting(sentence, url_for("mailings.page", mailing_id=one.id))
     mails = inbox.counts(book)
     held = sum(mails.get(one, 0) for one in WAITING)
     if held:
