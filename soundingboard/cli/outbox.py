@@ -4,6 +4,7 @@ import random
 import sys
 import threading
 from dataclasses import asdict
+from typing import BinaryIO
 
 import click
 from flask.cli import AppGroup
@@ -13,10 +14,11 @@ from soundingboard.cli.kit import REFUSED, json_option, kit, refusing, say
 from soundingboard.cli.postoffice import post_office_open
 from soundingboard.cli.stopping import stopping
 from soundingboard.models import Delivery
-from soundingboard.outbox import planned, queries, workers
+from soundingboard.outbox import planned, queries, settling, workers
 from soundingboard.outbox.deciding import Decision, decide
 from soundingboard.outbox.dispatching import Dispatched, dispatch
 from soundingboard.outbox.planned import is_planned
+from soundingboard.outbox.relay_log import lines_of, read_log
 from soundingboard.vocabulary import DeliveryState
 
 group = AppGroup("outbox", help="Letters on their way out.")
@@ -101,6 +103,28 @@ def settle(number: int, decision: str, by: str) -> None:
         letter = queries.letter(book, number)
         decide(book, letter, Decision(decision), by=by, at=tools.now())
     click.echo(f"Letter {number} is now {letter.state}.")
+
+
+@group.command(name="settle-by-log")
+@click.argument("log", type=click.File("rb"), default="-")
+@json_option
+def settle_by_log(log: BinaryIO, *, as_json: bool) -> None:
+    """Settle letters in doubt by what a Postfix log says of them; from standard input without LOG.
+
+    LOG is a file of syslog or Postfix's own, or what journalctl prints (short, export or json). A
+    letter that the log has is sent, or came back; what it has not stays in doubt. Nothing is sent.
+    """
+    tools = kit()
+    with tools.database.reading() as book:
+        letters = settling.letters_in_doubt(book)
+    entries = read_log(lines_of(log), letters)
+    with tools.database.begin() as book:
+        settled = settling.settle_by_log(book, entries, at=tools.now())
+    left = ", ".join(str(number) for number in settled.not_found)
+    sentence = f"{settled.sent} sent, {settled.bounced} came back."
+    if left:
+        sentence += f"\nNot in this log, and in doubt as before: {left}."
+    say(asdict(settled), as_json=as_json, text=sentence)
 
 
 def _is_planned(letter: Delivery) -> bool:

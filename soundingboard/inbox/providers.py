@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from soundingboard.inbox.signed import NOT_SIGNED
 from soundingboard.outbox import bouncing
+from soundingboard.outbox.settling import note_arrival
 from soundingboard.reading.machines.provider_reports import ProviderReport, ReportKind
 from soundingboard.refusals import NotAllowed
 
@@ -76,7 +77,15 @@ def take_reports(
         if letter is None:
             continue
         about_ours += 1
-        if one.kind is ReportKind.COMPLAINT:
+        if one.kind is ReportKind.DELIVERED:
+            note_arrival(
+                session,
+                message_ids=(letter.message_id,),
+                domain=domain,
+                evidence="Its mail provider says that it was delivered.",
+                at=at,
+            )
+        elif one.kind is ReportKind.COMPLAINT:
             bouncing.note_complaint(session, letter, report_key=one.key, at=at)
         elif one.kind is ReportKind.DELAYED:
             bouncing.note_delay(session, letter, diagnosis=one.diagnosis, report_key=one.key, at=at)

@@ -19,16 +19,19 @@ from soundingboard.inbox.taking import ENCLOSED
 from soundingboard.inbox.understanding import Understood, handed_on_in, understand
 from soundingboard.inbox.vouching import is_meant_for, vouched_by_signature
 from soundingboard.models import Delivery, IncomingMail
+from soundingboard.outbox.settling import note_arrival
 from soundingboard.reading.commands import asked_of
+from soundingboard.reading.kinds import MailKind
 from soundingboard.reading.mail import read
 from soundingboard.reading.redirections import redirection
 from soundingboard.refusals import Refusal
 from soundingboard.storage.database import Database
 from soundingboard.storage.locks import alone_with
-from soundingboard.vocabulary import Disposition
+from soundingboard.vocabulary import Disposition, Proof
 
 logger = logging.getLogger(__name__)
 MAX_ATTEMPTS = 5
+REPORTS = frozenset({MailKind.BOUNCE, MailKind.DELAYED, MailKind.COMPLAINT})  # noted by acting
 # How long a mail that failed waits for its next turn, so that a short trouble of ours (a full
 # disk, a server away) does not use up its attempts. What still fails then is for a person.
 WAITS = (timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1))
@@ -140,6 +143,17 @@ def _settle(
         verdict = sort(_case(session, desk, row, known))
     row.disposition, row.sort, row.reason = verdict.disposition, verdict.line, verdict.reason
     desk.faults(Step.SORTED)
+    if mail.kind not in REPORTS:  # before a receipt is posted to the same reply address
+        by_address = known.match.proof is Proof.ADDRESS
+        note_arrival(
+            session,
+            message_ids=(mail.in_reply_to, *reversed(mail.references)),
+            recipients=mail.recipients,
+            invitation=known.match.invitation if by_address else None,
+            domain=desk.stationery.letterhead.reply_domain,
+            evidence=f"It had arrived: mail {row.id} answers it.",
+            at=at,
+        )
     acting.act(session, desk, row, known, at=at)
 
 

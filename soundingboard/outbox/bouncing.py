@@ -10,7 +10,7 @@ from soundingboard.models import Bounce, Delivery, DeliveryEvent, Suppression
 from soundingboard.outbox import addressing
 from soundingboard.outbox.bounce_score import TOO_MUCH, Happening, score
 from soundingboard.outbox.suppression import hash_of, suppress
-from soundingboard.outbox.transitions import may_become, move
+from soundingboard.outbox.transitions import arrived, may_become, move
 from soundingboard.vocabulary import BounceKind, DeliveryState, SuppressionReason
 
 COMPLAINT = "Its reader reported the letter as spam."
@@ -115,6 +115,9 @@ def note_delay(
     if not _counts(session, delivery, report):
         return
     detail = f"Delayed: {diagnosis}"
+    if delivery.state is DeliveryState.UNCERTAIN:  # who goes on trying has it
+        arrived(session, delivery, detail, at=at)
+        return
     session.add(DeliveryEvent(delivery=delivery, at=at, state=delivery.state, detail=detail))
 
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from soundingboard.models import Delivery, DeliveryEvent
@@ -33,7 +34,7 @@ TRANSITIONS: dict[State, frozenset[State]] = {
     ),
     State.UNCERTAIN: frozenset(
         {
-            State.SENT,  # a person found that it arrived
+            State.SENT,  # a person, the mail server's log or an answer says that it left
             State.QUEUED,  # a person wants it sent again, with the same Message-ID
             State.CANCELLED,  # a person lets it rest
             State.BOUNCED,  # it came back, so it had been sent
@@ -64,3 +65,14 @@ def move(session: Session, delivery: Delivery, to: State, *, at: datetime, detai
         delivery.not_before = at
     session.add(DeliveryEvent(delivery=delivery, at=at, state=to, detail=detail))
     session.flush()
+
+
+def arrived(session: Session, delivery: Delivery, evidence: str, *, at: datetime) -> None:
+    """A letter in doubt had left after all. Raises Conflict where the table says no."""
+    move(session, delivery, State.SENT, at=at, detail=evidence)
+    if delivery.sent_at is None:
+        handed_over = select(func.max(DeliveryEvent.at)).where(
+            DeliveryEvent.delivery_id == delivery.id, DeliveryEvent.state == State.SENDING
+        )
+        delivery.sent_at = session.scalar(handed_over) or at
+        session.flush()

@@ -107,6 +107,26 @@ def barred(session: Session) -> list[tuple[SuppressionReason, str]]:
     return [(one.reason, one.evidence) for one in session.scalars(select(Suppression))]
 
 
+def test_a_delivery_told_by_a_provider_settles_a_doubt_and_nothing_else(
+    session: Session, letter: Delivery, sendgrid: Post, mailgun: Post
+) -> None:
+    sendgrid({"event": "delivered", "sg_event_id": "1", "smtp-id": letter.message_id})
+    look_again(session)
+    assert (letter.state, letter.events) == (DeliveryState.SENT, [])
+    for provider in ("sendgrid", "mailgun"):
+        letter.state = DeliveryState.UNCERTAIN
+        session.commit()
+        if provider == "sendgrid":
+            sendgrid({"event": "delivered", "sg_event_id": "2", "smtp-id": letter.message_id})
+        else:
+            mailgun(a_failure(letter, event="delivered"))
+        look_again(session)
+        assert letter.state is DeliveryState.SENT
+    assert [one.detail for one in letter.events] == [
+        "Its mail provider says that it was delivered."
+    ] * 2
+
+
 @pytest.mark.parametrize("timestamp", ["9" * 12, "9" * 11, "0", "-1", "", "١٢"])
 def test_a_time_that_is_no_date_is_refused(
     session: Session, letter: Delivery, sendgrid: Post, mailgun: Post, timestamp: str

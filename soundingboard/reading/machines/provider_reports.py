@@ -1,4 +1,4 @@
-"""Reading what a mail provider posts about our letters: which came back, which was called spam."""
+"""Reading what a mail provider posts: which letter came back, arrived or was called spam."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping
@@ -18,6 +18,7 @@ class ReportKind(StrEnum):
     SOFT = "soft"
     DELAYED = "delayed"  # the provider goes on trying
     COMPLAINT = "complaint"
+    DELIVERED = "delivered"  # the other server has it
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class UnreadableReport(ValueError):
 
 
 def sendgrid_reports(body: bytes) -> tuple[ProviderReport, ...]:
-    """The events of SendGrid's Event Webhook that say something against a letter.
+    """The events of SendGrid's Event Webhook that say what became of a letter.
 
     Raises UnreadableReport where the body is no list of events.
     """
@@ -46,7 +47,7 @@ def sendgrid_reports(body: bytes) -> tuple[ProviderReport, ...]:
 
 
 def mailgun_report(event: object) -> tuple[ProviderReport, ...]:
-    """The report in a Mailgun webhook's "event-data"; none where it says nothing against a letter.
+    """The report in a Mailgun webhook's "event-data"; none where it says nothing of its fate.
 
     Raises UnreadableReport where it is no event.
     """
@@ -76,7 +77,11 @@ def _each(
 def _of_sendgrid(event: Mapping[str, Any]) -> ProviderReport | None:
     name = _word(event, "event")
     status, reason = _word(event, "status"), _word(event, "reason")
-    kinds = {"spamreport": ReportKind.COMPLAINT, "deferred": ReportKind.DELAYED}
+    kinds = {
+        "spamreport": ReportKind.COMPLAINT,
+        "deferred": ReportKind.DELAYED,
+        "delivered": ReportKind.DELIVERED,
+    }
     if name == "bounce":
         # "blocked" is SendGrid's word for a refusal that is not about the address.
         kind = _kind(status, soft=_word(event, "type") == "blocked")
@@ -98,6 +103,8 @@ def _of_mailgun(event: Mapping[str, Any]) -> ProviderReport | None:
         kind = ReportKind.COMPLAINT
     elif name == "failed" and _word(event, "severity") == "temporary":
         kind = ReportKind.DELAYED
+    elif name == "delivered":
+        kind = ReportKind.DELIVERED
     elif name == "failed":
         kind = _kind(enhanced, soft=code.startswith("4") or code == "552")
     else:
