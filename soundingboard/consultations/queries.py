@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from soundingboard.models import (
@@ -105,6 +105,21 @@ def open_now(session: Session, at: datetime) -> Sequence[Consultation]:
         select(Consultation)
         .where(Consultation.state == ConsultationState.OPEN, Consultation.closes_at > at)
         .order_by(Consultation.closes_at, Consultation.id)
+    ).all()
+
+
+def closed_lately(session: Session, most: int) -> Sequence[Consultation]:
+    """What closed and anybody may read (as `is_public` says), the newest first."""
+    return session.scalars(
+        select(Consultation)
+        .where(
+            Consultation.state == ConsultationState.CLOSED,
+            Consultation.opened_at.is_not(None),
+            Consultation.closed_at.is_not(None),
+            or_(Consultation.audience != AudienceKind.GROUPS, Consultation.mode == Mode.FORMAL),
+        )
+        .order_by(Consultation.closed_at.desc(), Consultation.id.desc())
+        .limit(most)
     ).all()
 
 

@@ -11,15 +11,21 @@ from soundingboard.reports import publishing, publishing_digests
 from soundingboard.web.guards import kit, visitor
 
 bp = Blueprint("home", __name__)
-NEWEST = 10  # published digests on the front page
+NEWEST = 10  # published digests on the front page, and what closed lately
 
 
 @bp.get("/")
 def page() -> str:
     with kit().database.reading() as book:
         public = [one for one in queries.open_now(book, kit().now()) if queries.is_public(one)]
-        heard = publishing_digests.newest(book, NEWEST)
-        return render_template("home/home.html", consultations=public, digests=heard)
+        closed = queries.closed_lately(book, NEWEST)
+        return render_template(
+            "home/home.html",
+            consultations=public,
+            closed=closed,
+            reported={one.id for one in closed if publishing.current(book, one)},
+            digests=publishing_digests.newest(book, NEWEST),
+        )
 
 
 @bp.get("/consultations/<int:consultation_id>")

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 
 from soundingboard.consultations import queries
 from soundingboard.models import PublishedReport
+from soundingboard.phrases import phrase
 from soundingboard.refusals import NotFound
 from soundingboard.reports import publishing
 from soundingboard.reports.making import Format, format_called, make, read_aloud
@@ -29,7 +30,7 @@ def page(consultation_id: int) -> str:
             report=report,
             body=read_aloud(book, report),
             back=(
-                "Back to the consultation",
+                phrase("Back to the consultation"),
                 url_for("home.consultation", consultation_id=consultation_id),
             ),
             files={
@@ -53,5 +54,5 @@ def _current(book: Session, consultation_id: int) -> PublishedReport:
     found = queries.consultation(book, consultation_id)
     published = publishing.current(book, found) if queries.is_public(found) else None
     if published is None:
-        raise NotFound("Nothing has been published on this yet.")
+        raise NotFound(phrase("Nothing has been published on this yet."))
     return published

@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from soundingboard.models import PublishedDigest
+from soundingboard.phrases import phrase
 from soundingboard.refusals import NotFound
 from soundingboard.reports import publishing_digests
 from soundingboard.reports.making import Format, format_called, make, read_aloud
@@ -27,7 +28,7 @@ def page(digest_id: int) -> str:
             published=published,
             report=report,
             body=read_aloud(book, report),
-            back=("Back to what is open now", url_for("home.page")),
+            back=(phrase("Back to what is open now"), url_for("home.page")),
             files={
                 one.name: url_for(".download", digest_id=digest_id, kind=one.value)
                 for one in Format
@@ -48,5 +49,5 @@ def download(digest_id: int, kind: str) -> Response:
 def _current(book: Session, digest_id: int) -> PublishedDigest:
     found = publishing_digests.current(book, digest_id)
     if found is None:
-        raise NotFound("Nothing has been published here.")
+        raise NotFound(phrase("Nothing has been published here."))
     return found

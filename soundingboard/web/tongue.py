@@ -11,7 +11,8 @@ from soundingboard.phrases import NAMES
 from soundingboard.vocabulary import Language
 
 ASKED = "lang"  # in the address of a page; it changes nothing but the page
-OURS = frozenset({"confirm", "join", "respond"})  # the doors of people outside
+# The doors of people outside.
+OURS = frozenset({"confirm", "home", "join", "published", "published_digests", "respond"})
 
 
 def language() -> Language:

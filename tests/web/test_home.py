@@ -3,11 +3,15 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from factories import NOON, a_consultation, a_document, an_open_consultation
+from soundingboard.consultations.closing import close
+from soundingboard.kit import Kit
 from soundingboard.models import Grounds, Officer
+from soundingboard.reports.publishing import publish
 from soundingboard.vocabulary import AudienceKind, ConsultationState, Mode
 
 SignIn = Callable[..., Officer]
@@ -24,6 +28,36 @@ def test_front_page_lists_what_is_open_and_nothing_else(
     page = client.get("/").get_data(as_text=True)
     assert "Shaping the growth plan" in page
     assert [hidden for hidden in ("Past its end", "Long closed", "secret") if hidden in page] == []
+
+
+def test_front_page_leads_to_what_closed_lately_and_to_what_people_said(
+    session: Session, client: FlaskClient, kit: Kit
+) -> None:
+    first, second, third = (
+        an_open_consultation(session, title=title)
+        for title in ("Closed first", "Closed second", "Between us and a board")
+    )
+    third.audience = AudienceKind.GROUPS
+    for hours, one in enumerate((first, second, third)):
+        close(session, one, at=NOON + timedelta(hours=hours), actor="Olwen Pryce")
+    publish(
+        session,
+        kit.shelf,
+        first,
+        response="Later buses.",
+        house="Wealdmere",
+        day=kit.stationery.day,
+        by="Olwen Pryce",
+        at=NOON,
+    )
+    session.commit()
+    page = BeautifulSoup(client.get("/").get_data(as_text=True), "html.parser")
+    assert [" ".join(one.get_text().split()) for one in page.select(".sb-open li")] == [
+        "Closed second Sounding, closed on 2 November 2026",
+        "Closed first Sounding, closed on 2 November 2026. What people said about “Closed first”",
+    ]
+    assert client.get(f"/consultations/{first.id}/report").status_code == 200
+    assert page.select_one(f'a[href="/consultations/{first.id}/report"]') is not None
 
 
 def test_open_consultation_can_be_read_by_anybody(session: Session, client: FlaskClient) -> None:

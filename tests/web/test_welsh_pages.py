@@ -20,8 +20,10 @@ from factories import (
     an_invitation,
     an_open_consultation,
 )
+from soundingboard.consultations.closing import close
 from soundingboard.kit import Kit
 from soundingboard.models import Invitation, Stakeholder
+from soundingboard.reports.publishing import publish
 from soundingboard.vocabulary import Language, QuestionKind
 from tests.pseudo import alphabet  # noqa: F401  # a fixture
 
@@ -138,6 +140,53 @@ def test_no_word_of_the_pages_for_joining_and_leaving_is_in_english(
     assert {name: latin(page) for name, page in seen.items() if latin(page)} == {}
 
 
+@pytest.mark.usefixtures("alphabet")
+def test_no_word_of_a_public_page_is_in_english(
+    client: FlaskClient, session: Session, home: str, kit: Kit
+) -> None:
+    assert home
+    asked = session.scalars(select(Invitation)).one().consultation
+    over = an_open_consultation(session, "11?", title="22", strategy=asked.strategy)
+    over.introduction = ""
+    close(session, over, at=NOON, actor="Olwen Pryce")
+    session.commit()
+    paths = ("/", f"/consultations/{asked.id}", f"/consultations/{asked.id}/document")
+    paths += (f"/consultations/{over.id}", f"/consultations/{over.id}/report", "/digests/99")
+    seen = {path: client.get(f"{path}?lang=cy") for path in paths}
+
+    assert {name: latin(page) for name, page in seen.items() if latin(page)} == {}
+    assert [page.status_code for page in seen.values()] == [200, 200, 200, 200, 404, 404]
+
+
+def test_a_published_report_says_in_welsh_that_it_is_in_english(
+    client: FlaskClient, session: Session, home: str, kit: Kit
+) -> None:
+    assert home
+    asked = session.scalars(select(Invitation)).one().consultation
+    close(session, asked, at=NOON, actor="Olwen Pryce")
+    publish(
+        session,
+        kit.shelf,
+        asked,
+        response="Later buses.",
+        house="Wealdmere",
+        day=kit.stationery.day,
+        by="Olwen Pryce",
+        at=NOON,
+    )
+    session.commit()
+    address = f"/consultations/{asked.id}/report?lang=cy"
+    page = BeautifulSoup(client.get(address).get_data(as_text=True), "html.parser")
+
+    assert page.html is not None
+    assert page.html["lang"] == "cy"
+    assert "Yn Saesneg y mae." in page.get_text()
+    assert [one["lang"] for one in page.select("main h1, .sb-report")] == ["en", "en"]
+    back = page.select_one(".govuk-back-link")
+    assert back is not None
+    assert back["href"] == f"/consultations/{asked.id}?lang=cy"
+
+
 def test_a_personal_page_speaks_its_readers_language(client: FlaskClient, home: str) -> None:
     page = BeautifulSoup(client.get(home).get_data(as_text=True), "html.parser")
 
@@ -197,6 +246,8 @@ def test_asking_for_another_language_changes_nothing_that_is_kept(
         ("/join", "fr,en;q=0.5", "en"),
         ("/join?lang=cy", "en", "cy"),
         ("/join?lang=xx", "en", "en"),
+        ("/", "cy,en-GB;q=0.8", "cy"),
+        ("/?lang=en", "cy", "en"),
         ("/sign-in?lang=cy", "cy", "en"),
     ],
 )

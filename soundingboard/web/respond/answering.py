@@ -5,6 +5,7 @@ from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from soundingboard.consultations import queries
 from soundingboard.contributions import choices, drafting
 from soundingboard.contributions.anchoring import key_of, opening, where_of
 from soundingboard.models import Block, Contribution
@@ -101,6 +102,7 @@ def closed_page(
         unsaved=unsaved,
         notice=notice,
         where_of=where_of,
+        public=queries.is_public(found.consultation),
         letters=_letters(found),
     )
 
