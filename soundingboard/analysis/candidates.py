@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from soundingboard.analysis.counting import Voice
+from soundingboard.analysis.counting import Key, Voice
 from soundingboard.analysis.extracts import extract
 from soundingboard.analysis.kinds import Sign, evidence_offered, question_asked
 from soundingboard.analysis.lines import Line, Said
@@ -18,28 +18,29 @@ CONFIRMED = Sign(Span(0, 0), "confirmed by a person")
 
 def evidence(said: Said) -> tuple[Line, ...]:
     """Lines for what seems to offer evidence: a file, a link, a source, a figure."""
-    return _candidates(said, LineKind.EVIDENCE, _evidence)
+    return _candidates(said, LineKind.EVIDENCE, _shows_evidence, _evidence)
 
 
 def asked(said: Said) -> tuple[Line, ...]:
     """Lines for what seems to ask us something."""
-    return _candidates(said, LineKind.ASKED, _asked)
+    return _candidates(said, LineKind.ASKED, _shows_a_question, _question)
 
 
 def _candidates(
-    said: Said, kind: LineKind, sign_of: Callable[[Voice], Sign | None]
+    said: Said, kind: LineKind, shows: Callable[[Voice], bool], sign_of: Callable[[Voice], Sign]
 ) -> tuple[Line, ...]:
     """A line for each wording that shows a sign, with the sentence that shows it."""
-    found: list[tuple[Said, Voice, Sign]] = []
-    for part in said.by_wording():
-        for voice in part.voices:
-            sign = sign_of(voice)
-            if sign is not None:
-                found.append((part, voice, sign))
-                break
-    shown = found if len(found) <= SHOWN + 1 else found[:SHOWN]
-    lines = [_candidate(part, kind, voice, sign) for part, voice, sign in shown]
-    return (*lines, *_further(said, kind, [part for part, _, _ in found[len(shown) :]]))
+    first: dict[Key, Voice] = {}
+    for voice, wording in zip(said.voices, said.wordings, strict=True):
+        if wording not in first and shows(voice):
+            first[wording] = voice
+    parts = said.by_wording(first)
+    shown = parts if len(parts) <= SHOWN + 1 else parts[:SHOWN]
+    lines = []
+    for part in shown:
+        voice = first[part.wordings[0]]
+        lines.append(_candidate(part, kind, voice, sign_of(voice)))
+    return (*lines, *_further(said, kind, parts[len(shown) :]))
 
 
 def _candidate(part: Said, kind: LineKind, voice: Voice, sign: Sign) -> Line:
@@ -61,19 +62,29 @@ def _further(said: Said, kind: LineKind, parts: Sequence[Said]) -> tuple[Line, .
     return (rest.saying(kind, None, f"Further candidates: {rest.count}."),)
 
 
-def _asked(voice: Voice) -> Sign | None:
-    if voice.asks_us is False:
-        return None
-    return question_asked(voice.text) or (CONFIRMED if voice.asks_us else None)
+def _shows_a_question(voice: Voice) -> bool:
+    if voice.asks_us is not None:
+        return voice.asks_us
+    if voice.seems_to_ask is not None:
+        return voice.seems_to_ask
+    return question_asked(voice.text) is not None
 
 
-def _evidence(voice: Voice) -> Sign | None:
-    if voice.offers_evidence is False:
-        return None
-    return _sign_of_evidence(voice) or (CONFIRMED if voice.offers_evidence else None)
+def _question(voice: Voice) -> Sign:
+    return question_asked(voice.text) or CONFIRMED
 
 
-def _sign_of_evidence(voice: Voice) -> Sign | None:
+def _shows_evidence(voice: Voice) -> bool:
+    if voice.offers_evidence is not None:
+        return voice.offers_evidence
+    if voice.attached:
+        return True
+    if voice.seems_to_offer is not None:
+        return voice.seems_to_offer
+    return evidence_offered(voice.text) is not None
+
+
+def _evidence(voice: Voice) -> Sign:
     if voice.attached:
         return Sign(Span(0, 0), f"came with {', '.join(voice.attached)}")
-    return evidence_offered(voice.text)
+    return evidence_offered(voice.text) or CONFIRMED

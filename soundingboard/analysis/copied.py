@@ -21,7 +21,8 @@ def copied(said: Said) -> tuple[Line, ...]:
 
     What is beyond the first twenty shares one line, so that a digest is read.
     """
-    parts = [part for part in said.by_wording() if len(part.voices) >= SENT_BY]
+    sent = Counter(said.wordings)
+    parts = said.by_wording({wording for wording, times in sent.items() if times >= SENT_BY})
     sized = [(part.count.people, part) for part in parts]
     ranked = sorted(
         (each for each in sized if each[0] >= SENT_BY),

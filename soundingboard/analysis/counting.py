@@ -37,6 +37,10 @@ class Voice:
     """What a person said of it; None where only signs tell."""
     asks_us: bool | None = None
     """As `offers_evidence`: whether it asks us something."""
+    seems_to_offer: bool | None = None
+    """Whether its words show a sign of evidence; None where nobody has looked yet."""
+    seems_to_ask: bool | None = None
+    """As `seems_to_offer`: whether its words show a sign of a question."""
     block: Key | None = None
     """The paragraph or heading it answers; `section` is the heading above that."""
     themes: tuple[str, ...] = ()

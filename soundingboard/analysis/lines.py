@@ -1,12 +1,20 @@
 """A line of a digest: a count, a few extracts, and always the passages it rests on."""
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Self, TypeVar
 
 from soundingboard.analysis.counting import Count, Key, Voice
 from soundingboard.analysis.duplicates import same_text
-from soundingboard.analysis.extracts import Extract, Passage, choose
+from soundingboard.analysis.extracts import (
+    Extract,
+    Passage,
+    Remembered,
+    choose,
+    extract,
+    looked_at,
+    sign,
+)
 from soundingboard.vocabulary import LineKind
 
 Name = TypeVar("Name", bound=Hashable)
@@ -32,6 +40,8 @@ class Line:
     count: Count
     passages: tuple[Key, ...]
     extracts: tuple[Extract, ...] = ()
+    quoted_from: str = ""
+    """A sign of the passages among which the extracts were chosen; none where none were sought."""
 
     def __post_init__(self) -> None:
         if not self.passages:
@@ -40,17 +50,34 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Some voices, oldest first, each with the name of its wording (the same for all copies)."""
+    """Some voices, oldest first, each with the name of its wording (the same for all copies).
+
+    `remembered` is what was quoted before: out of the same passages the same is quoted again.
+    """
 
     voices: tuple[Voice, ...]
     wordings: tuple[Key, ...]
+    remembered: Remembered = field(default_factory=dict)
 
     @classmethod
-    def by_all(cls, voices: Sequence[Voice]) -> Self:
-        """All these voices, put in order of time, copies of one text recognised."""
+    def by_all(
+        cls,
+        voices: Sequence[Voice],
+        *,
+        wordings: Mapping[Key, Key] | None = None,
+        remembered: Remembered | None = None,
+    ) -> Self:
+        """All these voices, put in order of time, copies of one text recognised.
+
+        `wordings`: which wording each passage has, where it is known already.
+        """
         ordered = sorted(voices, key=lambda voice: (voice.received_at, str(voice.passage)))
-        heads = same_text([voice.text for voice in ordered])
-        return cls(tuple(ordered), tuple(ordered[head].passage for head in heads))
+        if wordings is None:
+            heads = same_text([voice.text for voice in ordered])
+            names = [ordered[head].passage for head in heads]
+        else:
+            names = [wordings[voice.passage] for voice in ordered]
+        return cls(tuple(ordered), tuple(names), remembered or {})
 
     @property
     def count(self) -> Count:
@@ -81,11 +108,12 @@ class Said:
         wanted = frozenset(passages)
         return self.only(lambda voice: voice.passage in wanted)
 
-    def by_wording(self) -> list["Said"]:
-        """The voices of each wording, in order of the first."""
+    def by_wording(self, wanted: Container[Key] | None = None) -> list["Said"]:
+        """The voices of each wording, or of each that is wanted, in order of the first."""
         places: dict[Key, list[int]] = {}
         for at, wording in enumerate(self.wordings):
-            places.setdefault(wording, []).append(at)
+            if wanted is None or wording in wanted:
+                places.setdefault(wording, []).append(at)
         return [self._at(found) for found in places.values()]
 
     def line(self, kind: LineKind, about: About, lead_in: str = "", *, extracts: int = 0) -> Line:
@@ -94,20 +122,34 @@ class Said:
 
     def saying(self, kind: LineKind, about: About, statement: str, *, extracts: int = 0) -> Line:
         """A line that says this of these voices and quotes at most so many of them."""
-        passages = [
-            Passage(voice.passage, voice.text, str(voice.speaker), wording)
-            for voice, wording in zip(self.voices, self.wordings, strict=True)
-        ]
+        quoted, quoted_from = self._quoted(extracts) if extracts else ((), "")
         return Line(
             kind=kind,
             about=about,
             statement=statement,
             count=self.count,
             passages=tuple(voice.passage for voice in self.voices),
-            extracts=choose(passages, extracts) if extracts else (),
+            extracts=quoted,
+            quoted_from=quoted_from,
         )
 
+    def _quoted(self, most: int) -> tuple[tuple[Extract, ...], str]:
+        looked = [(self.voices[at], self.wordings[at]) for at in looked_at(len(self.voices))]
+        passages = [
+            Passage(voice.passage, voice.text, str(voice.speaker), wording)
+            for voice, wording in looked
+        ]
+        of = sign(passages, most)
+        before = self.remembered.get(of)
+        if before is None:
+            return choose(passages, most), of
+        texts = {voice.passage: voice.text for voice, _ in looked}
+        return tuple(extract(key, texts[key], span) for key, span in before), of
+
     def _at(self, places: Sequence[int]) -> "Said":
+        voices, wordings = self.voices, self.wordings
         return Said(
-            tuple(self.voices[at] for at in places), tuple(self.wordings[at] for at in places)
+            tuple([voices[at] for at in places]),
+            tuple([wordings[at] for at in places]),
+            self.remembered,
         )

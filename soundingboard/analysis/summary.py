@@ -10,6 +10,7 @@ from soundingboard.analysis.candidates import asked, evidence
 from soundingboard.analysis.copied import copied
 from soundingboard.analysis.counting import Count, Key, Voice
 from soundingboard.analysis.differences import Topic, differences
+from soundingboard.analysis.extracts import Remembered
 from soundingboard.analysis.lines import Line, Said
 from soundingboard.analysis.minorities import alone
 from soundingboard.analysis.positions import positions
@@ -92,17 +93,24 @@ def summarise(
     sections: Mapping[Key, str] | None = None,
     invited: Mapping[str, int] | None = None,
     fewest: int = SHOWN_FROM,
+    wordings: Mapping[Key, Key] | None = None,
+    remembered: Remembered | None = None,
 ) -> Summary:
     """Sum up the voices on one priority; those on others are passed over. None: all of them.
 
     `questions` and `sections` say how these are called, in the order of their lines; `invited` how
     many of each type of organisation were asked. Types with fewer than `fewest` people are counted
-    together, never one by one. The same voices give the same summary, in whatever order they come.
+    together, never one by one. `wordings` and `remembered` as in `Said`. The same voices give the
+    same summary, in whatever order they come.
     """
     questions, sections = questions or {}, sections or {}
     asked_in_order: tuple[Key | None, ...] = tuple(questions)
     document_in_order: tuple[Key | None, ...] = tuple(sections)
-    said = Said.by_all([v for v in voices if priority is None or priority in v.priorities])
+    said = Said.by_all(
+        [v for v in voices if priority is None or priority in v.priorities],
+        wordings=wordings,
+        remembered=remembered,
+    )
     new = said.only(lambda voice: voice.is_new)
     late = said.only(lambda voice: voice.late)
     answers = said.only(lambda voice: voice.question is not None)

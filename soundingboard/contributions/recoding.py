@@ -67,10 +67,12 @@ def recode_some(
 ) -> Stretch:
     """Codes the next passages again, those with numbers above `behind`; none where none is left."""
     passages = _next(session, strategy, behind, most)
+    if not passages:
+        return Stretch(behind, 0, {}, {})
     tagged = tag_said(session, strategy, passages, coders)
     _follow(session, passages)
     return Stretch(
-        last=passages[-1].id if passages else behind,
+        last=passages[-1].id,
         passages=len(passages),
         gained=tagged.gained,
         lost=tagged.lost,

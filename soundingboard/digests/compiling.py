@@ -11,14 +11,18 @@ from soundingboard.analysis.summary import Summary, summarise
 from soundingboard.contributions.outcomes import outcomes
 from soundingboard.digests.campaigns import names_of
 from soundingboard.digests.feeding_back import answered_before
+from soundingboard.digests.headings import Names
 from soundingboard.digests.hearing import voices
 from soundingboard.digests.reach import circles_not_heard, invited_by_type
+from soundingboard.digests.remembering import remembered
 from soundingboard.digests.subjects import Subject, digests_about, next_number, of
-from soundingboard.digests.writing import Names, write_lines
+from soundingboard.digests.writing import write_lines
 from soundingboard.letters.digest import DigestReadyLetter
 from soundingboard.models import (
     Consultation,
     Digest,
+    DigestExtract,
+    DigestLine,
     Feedback,
     Meeting,
     Officer,
@@ -121,14 +125,15 @@ def compile_again(session: Session, draft: Digest, *, at: datetime) -> None:
 
 def is_touched(session: Session, digest: Digest) -> bool:
     """Whether a person has worked on a draft: a note, an answer, something hidden or promoted."""
-    return (
-        bool(digest.note)
-        or any(
-            line.hidden or any(extract.hidden or extract.promoted for extract in line.extracts)
-            for line in digest.lines
+    of_it = DigestLine.digest_id == digest.id
+    chosen = select(DigestExtract.id).join(DigestExtract.line).where(of_it)
+    return bool(digest.note) or any(
+        session.scalar(sought.limit(1)) is not None
+        for sought in (
+            select(DigestLine.id).where(of_it, DigestLine.hidden),
+            chosen.where(or_(DigestExtract.hidden, DigestExtract.promoted)),
+            select(Feedback.id).where(Feedback.digest_id == digest.id),
         )
-        or session.scalar(select(Feedback.id).where(Feedback.digest_id == digest.id).limit(1))
-        is not None
     )
 
 
@@ -171,6 +176,7 @@ def _compile(session: Session, digest: Digest, about: Subject, *, at: datetime) 
         questions=names.questions,
         sections=names.sections,
         invited=invited_by_type(session, about),
+        remembered=remembered(session, about),
     )
     if isinstance(about, Consultation):
         digest.waterfall = [asdict(step) for step in outcomes(session, about).steps]
@@ -190,7 +196,7 @@ def _compile(session: Session, digest: Digest, about: Subject, *, at: datetime) 
     _count(digest, summary)
     lines = [
         *summary.lines,
-        *answered_before(session, about, heard, until=at),
+        *answered_before(session, heard),
     ]
     names = replace(names, campaigns=names_of(session, summary.copied))
     first = digest.since is None

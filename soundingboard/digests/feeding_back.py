@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from soundingboard.analysis.counting import Key, Voice
 from soundingboard.analysis.lines import Line, Said
 from soundingboard.contributions.anchoring import where_of
-from soundingboard.digests.subjects import Subject, heard, of
+from soundingboard.digests.subjects import heard, of
 from soundingboard.letters.feedback import AnsweredPoint, FeedbackLetter
 from soundingboard.models import (
     Comment,
@@ -30,6 +30,7 @@ from soundingboard.outbox import mailings
 from soundingboard.outbox.posting import Recipient, post
 from soundingboard.outbox.rendering import Stationery
 from soundingboard.refusals import Conflict, NotFound
+from soundingboard.storage.among import among
 from soundingboard.vocabulary import LineKind, MailingKind, Membership
 
 MAX_ANSWER = 5_000  # characters
@@ -140,15 +141,15 @@ def send_answers(
     return len(theirs)
 
 
-def answered_before(
-    session: Session, about: Subject, voices: Sequence[Voice], *, until: datetime
-) -> list[Line]:
+def answered_before(session: Session, voices: Sequence[Voice]) -> list[Line]:
     """A line for each answer of ours that stands behind words heard here, the newest first."""
     rows = session.execute(
         select(feedback_passage.c.comment_id, feedback_passage.c.feedback_id).where(
-            feedback_passage.c.comment_id.in_(heard(about, until=until))
+            among(session, feedback_passage.c.comment_id, [int(one.passage) for one in voices])
         )
-    )
+    ).all()
+    if not rows:
+        return []
     answered: defaultdict[Key, list[int]] = defaultdict(list)
     for comment, feedback in rows:
         answered[comment].append(feedback)

@@ -1,18 +1,17 @@
 """Knowing: all that is kept of the passages on a subject besides their words, set by set."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from soundingboard.digests.subjects import Subject, digests_about
 from soundingboard.models import (
     Block,
     CodeFrame,
-    Comment,
     Digest,
     DigestLine,
     Evidence,
@@ -25,6 +24,7 @@ from soundingboard.models import (
     ThemeMember,
 )
 from soundingboard.models.digest import line_passage
+from soundingboard.storage.among import among
 from soundingboard.themes.heard import is_in
 from soundingboard.vocabulary import (
     BlockKind,
@@ -55,13 +55,23 @@ class Known:
     kinds: Mapping[int, Mapping[PassageKind, bool]]
 
     @classmethod
-    def of(cls, session: Session, about: Subject, wanted: Select[int]) -> Self:
-        """Reads everything on these passages: one question to the database for each field."""
+    def of(
+        cls,
+        session: Session,
+        about: Subject,
+        wanted: Sequence[int],
+        contributions: Collection[int],
+    ) -> Self:
+        """Reads everything on these passages of these contributions, both by their ids.
+
+        One question to the database for each field.
+        """
+        placed = _placed(session, wanted)
         return cls(
             told=_told(session, about),
-            placed=_placed(session, wanted),
-            above=_headings(session, wanted),
-            attached=_attached(session, wanted),
+            placed=placed,
+            above=_headings(session, {block for _, block in placed.values() if block is not None}),
+            attached=_attached(session, contributions),
             priorities=_priorities(session, wanted),
             themes=_themes(session, about, wanted),
             stances=_stances(session, wanted),
@@ -81,26 +91,22 @@ def _told(session: Session, about: Subject) -> frozenset[int]:
     )
 
 
-def _placed(session: Session, wanted: Select[int]) -> dict[int, Place]:
+def _placed(session: Session, wanted: Sequence[int]) -> dict[int, Place]:
     """The question and the block that each passage answers in the first place."""
     rows = session.execute(
         select(Placement.comment_id, Placement.question_id, Placement.block_id)
-        .where(Placement.comment_id.in_(wanted))
+        .where(among(session, Placement.comment_id, wanted))
         .order_by(Placement.id.desc())
     )
     return {comment: (question, block) for comment, question, block in rows}
 
 
-def _attached(session: Session, wanted: Select[int]) -> dict[int, tuple[str, ...]]:
+def _attached(session: Session, contributions: Collection[int]) -> dict[int, tuple[str, ...]]:
     """The names of the files that came with each contribution."""
     found: defaultdict[int, tuple[str, ...]] = defaultdict(tuple)
     rows = session.execute(
         select(Evidence.contribution_id, Evidence.file_name)
-        .where(
-            Evidence.contribution_id.in_(
-                select(Comment.contribution_id).where(Comment.id.in_(wanted))
-            )
-        )
+        .where(among(session, Evidence.contribution_id, contributions))
         .order_by(Evidence.id)
     )
     for contribution, name in rows:
@@ -108,12 +114,12 @@ def _attached(session: Session, wanted: Select[int]) -> dict[int, tuple[str, ...
     return found
 
 
-def _priorities(session: Session, wanted: Select[int]) -> dict[int, tuple[int, ...]]:
+def _priorities(session: Session, wanted: Sequence[int]) -> dict[int, tuple[int, ...]]:
     """The priorities each passage bears on."""
     found: defaultdict[int, tuple[int, ...]] = defaultdict(tuple)
     rows = session.execute(
         select(Tag.comment_id, Tag.priority_id)
-        .where(Tag.comment_id.in_(wanted), Tag.state == TagState.APPLIES)
+        .where(among(session, Tag.comment_id, wanted), Tag.state == TagState.APPLIES)
         .order_by(Tag.priority_id)
     )
     for comment, priority in rows:
@@ -121,13 +127,13 @@ def _priorities(session: Session, wanted: Select[int]) -> dict[int, tuple[int, .
     return found
 
 
-def _themes(session: Session, about: Subject, wanted: Select[int]) -> dict[int, tuple[str, ...]]:
+def _themes(session: Session, about: Subject, wanted: Sequence[int]) -> dict[int, tuple[str, ...]]:
     """The names of the themes each passage is in: of the priority, or of all where it is none."""
     rows = (
         select(ThemeMember.comment_id, Theme.name)
         .join(ThemeMember.theme)
         .join(Theme.frame)
-        .where(ThemeMember.comment_id.in_(wanted), is_in())
+        .where(among(session, ThemeMember.comment_id, wanted), is_in())
         .order_by(Theme.id)
     )
     if isinstance(about, Priority):
@@ -138,11 +144,11 @@ def _themes(session: Session, about: Subject, wanted: Select[int]) -> dict[int, 
     return {comment: tuple(names) for comment, names in found.items()}
 
 
-def _stances(session: Session, wanted: Select[int]) -> dict[int, tuple[str, bool]]:
+def _stances(session: Session, wanted: Sequence[int]) -> dict[int, tuple[str, bool]]:
     """The stance of each passage that has one, and whether a model alone says so."""
     rows = session.execute(
         select(StanceTaken.comment_id, StanceTaken.stance, StanceTaken.source).where(
-            StanceTaken.comment_id.in_(wanted), StanceTaken.stance != Stance.NOT_STATED
+            among(session, StanceTaken.comment_id, wanted), StanceTaken.stance != Stance.NOT_STATED
         )
     )
     return {
@@ -150,11 +156,11 @@ def _stances(session: Session, wanted: Select[int]) -> dict[int, tuple[str, bool
     }
 
 
-def _kinds(session: Session, wanted: Select[int]) -> dict[int, dict[PassageKind, bool]]:
+def _kinds(session: Session, wanted: Sequence[int]) -> dict[int, dict[PassageKind, bool]]:
     """What people decided each passage does besides having a view."""
     rows = session.execute(
         select(KindDecision.comment_id, KindDecision.kind, KindDecision.applies).where(
-            KindDecision.comment_id.in_(wanted)
+            among(session, KindDecision.comment_id, wanted)
         )
     )
     found: defaultdict[int, dict[PassageKind, bool]] = defaultdict(dict)
@@ -163,13 +169,11 @@ def _kinds(session: Session, wanted: Select[int]) -> dict[int, dict[PassageKind,
     return found
 
 
-def _headings(session: Session, wanted: Select[int]) -> dict[int, int | None]:
+def _headings(session: Session, answered: Collection[int]) -> dict[int, int | None]:
     """The heading that each block stands under (itself, where it is one), of documents answered."""
-    versions = (
-        select(Block.version_id)
-        .join(Placement, Placement.block_id == Block.id)
-        .where(Placement.comment_id.in_(wanted))
-    )
+    if not answered:
+        return {}
+    versions = select(Block.version_id).where(among(session, Block.id, answered))
     rows = session.execute(
         select(Block.id, Block.kind, Block.version_id)
         .where(Block.version_id.in_(versions))

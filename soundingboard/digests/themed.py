@@ -21,8 +21,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from soundingboard.digests.headings import HEADINGS, capitalised
 from soundingboard.digests.subjects import of
-from soundingboard.digests.writing import HEADINGS, capitalised
 from soundingboard.models import (
     CodeFrame,
     Comment,

@@ -1,194 +1,152 @@
 """Writing: the lines of a digest into the record, each with its passages as they stood."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Sequence
+from operator import itemgetter
+from typing import Any
 
 from sqlalchemy import delete, insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
-from soundingboard.analysis.counting import Voice
+from soundingboard.analysis.counting import Key, Voice
 from soundingboard.analysis.lines import Line
-from soundingboard.contributions.anchoring import WHOLE, where
-from soundingboard.models import (
-    Block,
-    Digest,
-    DigestExtract,
-    DigestLine,
-    Feedback,
-    Priority,
-    Question,
-)
+from soundingboard.models import Digest, DigestExtract, DigestLine, Feedback
 from soundingboard.models.digest import line_passage
+from soundingboard.storage.among import among
 from soundingboard.vocabulary import LineKind
 
-HEADINGS = {
-    LineKind.NEW: "New since the last digest",
-    LineKind.EVIDENCE: "Evidence offered",
-    LineKind.ASKED: "Asked of us",
-    LineKind.CAMPAIGN: "The same text from several",
-    LineKind.MINORITY: "Unlike what others said",
-    LineKind.LATE: "After the closing date",
-    LineKind.ANSWERED: "What we answered",
-}
 # Of these a digest may have several under one heading: their oldest passage tells them apart.
 SEVERAL = frozenset({LineKind.EVIDENCE, LineKind.ASKED, LineKind.CAMPAIGN, LineKind.MINORITY})
 
 Identity = tuple[LineKind, str, int | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """How questions, sections and priorities are called, by their ids, in order.
-
-    `campaigns` are the names that staff gave texts several sent, by the line's first passage.
-    """
-
-    questions: Mapping[int | str, str]
-    sections: Mapping[int | str, str]
-    priorities: Mapping[int | str, str]
-    campaigns: Mapping[int | str, str] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, session: Session, voices: Sequence[Voice]) -> "Names":
-        """The names of everything that these passages stand at or bear on."""
-        asked = {voice.question for voice in voices if voice.question is not None}
-        blocks = {voice.section for voice in voices if voice.section is not None}
-        bearing = {key for voice in voices for key in voice.priorities}
-        questions = session.scalars(
-            select(Question)
-            .where(Question.id.in_(asked))
-            .order_by(Question.consultation_id, Question.position)
-        )
-        sections = session.scalars(
-            select(Block).where(Block.id.in_(blocks)).order_by(Block.version_id, Block.position)
-        )
-        priorities = session.scalars(
-            select(Priority).where(Priority.id.in_(bearing)).order_by(Priority.position)
-        )
-        return cls(
-            {one.id: where(one) for one in questions},
-            {one.id: where(one) for one in sections},
-            {one.id: one.name for one in priorities},
-        )
-
-    def heading(self, line: Line, *, first: bool) -> str:
-        """What stands above a line; `first` where there was no digest before."""
-        if line.kind is LineKind.NEW and first:
-            return "Everything so far"
-        if isinstance(line.about, tuple):
-            return capitalised(", ".join(line.about))
-        if line.kind in HEADINGS:
-            name = self.campaigns.get(line.passages[0]) if line.kind is LineKind.CAMPAIGN else None
-            return f"Campaign: {name}" if name else HEADINGS[line.kind]
-        if line.about is None:
-            return WHOLE
-        if line.kind is LineKind.PRIORITY:
-            return self.priorities[line.about]
-        return (self.sections if line.kind is LineKind.SECTION else self.questions)[line.about]
-
-
-def capitalised(names: str) -> str:
-    """Names as they stand above a line: the first letter is a capital one."""
-    return names[:1].upper() + names[1:]
-
-
-def identity(line: DigestLine) -> Identity:
-    """What makes a line of a digest that is compiled again the same line."""
-    if line.kind is LineKind.CAMPAIGN:
-        return (line.kind, "", line.first_passage_id)  # whatever staff called it meanwhile
-    return (line.kind, line.heading, line.first_passage_id if line.kind in SEVERAL else None)
+Behind = tuple[int, Key, Key | None, Key | None, int | None]
+"""A line, a passage behind it, the question and the block where it stood, and its length."""
 
 
 def write_lines(
     session: Session, digest: Digest, lines: Sequence[tuple[str, Line]], voices: Sequence[Voice]
 ) -> None:
-    """Replaces the lines of a digest by these, each given with its heading.
+    """Makes these, each given with its heading, the lines of a digest.
 
-    What a person had chosen in the lines before, and what they answered to them, stays with the
-    same lines. With each passage is kept where it stood and how long it was.
+    A line that it had before stays, with what a person chose in it and what they answered to it;
+    only what has changed is written. With each passage is kept where it stood and how long it was.
     """
-    before = {identity(line): _chosen(line) for line in digest.lines}
-    answered = {
-        identity(one.line): one
-        for one in session.scalars(select(Feedback).where(Feedback.digest_id == digest.id))
-        if one.line is not None
-    }
-    for one in answered.values():
-        one.line = None
+    before: defaultdict[Identity, list[DigestLine]] = defaultdict(list)
+    for row in reversed(_lines_of(session, digest)):
+        before[identity(row.kind, row.heading, row.first_passage_id)].append(row)
+    rows = []
+    for position, (heading, line) in enumerate(lines, start=1):
+        there = before[identity(line.kind, heading, int(line.passages[0]))]
+        says: dict[str, Any] = {
+            "position": position,
+            "heading": heading,
+            "statement": line.statement,
+            "people": line.count.people,
+            "organisations": line.count.organisations,
+            "first_passage_id": int(line.passages[0]),
+            "quoted_from": line.quoted_from,
+        }
+        if there:
+            row = there.pop()
+            for name, value in says.items():
+                setattr(row, name, value)
+        else:
+            row = DigestLine(digest=digest, kind=line.kind, **says)
+            session.add(row)
+        rows.append(row)
+    _strike(session, [row for left in before.values() for row in left])
     session.flush()
-    session.execute(delete(DigestLine).where(DigestLine.digest_id == digest.id))
+    told = [line for _, line in lines]
+    _write_passages(session, rows, told, voices)
+    _write_extracts(session, rows, told)
     session.expire(digest, ["lines"])
-    rows = [
-        DigestLine(
-            digest=digest,
-            position=position,
-            kind=line.kind,
-            heading=heading,
-            statement=line.statement,
-            people=line.count.people,
-            organisations=line.count.organisations,
-            first_passage_id=int(line.passages[0]),
-        )
-        for position, (heading, line) in enumerate(lines, start=1)
-    ]
-    session.add_all(rows)
-    session.flush()
-    _write_passages(session, rows, [line for _, line in lines], voices)
-    quoted = []
-    for row, (_, line) in zip(rows, lines, strict=True):
-        row.hidden, chosen = before.get(identity(row), (False, {}))
-        quoted += _extracts(row, line, chosen)
-        feedback = answered.get(identity(row))
-        if feedback is not None:
-            feedback.line = row
-    if quoted:
-        session.execute(insert(DigestExtract), quoted)
-    session.flush()
-    session.expire(digest, ["lines"])
+    for row in rows:
+        session.expire(row, ["extracts"])
 
 
-def _chosen(line: DigestLine) -> tuple[bool, dict[int, tuple[bool, bool]]]:
-    """Whether a line was left out, and which of its passages were left out or put first."""
-    return line.hidden, {one.comment_id: (one.hidden, one.promoted) for one in line.extracts}
+def identity(kind: LineKind, heading: str, first_passage: int) -> Identity:
+    """What makes a line of a digest that is compiled again the same line."""
+    if kind is LineKind.CAMPAIGN:
+        return (kind, "", first_passage)  # whatever staff called it meanwhile
+    return (kind, heading, first_passage if kind in SEVERAL else None)
+
+
+def _lines_of(session: Session, digest: Digest) -> Sequence[DigestLine]:
+    session.flush()
+    return session.scalars(
+        select(DigestLine)
+        .where(DigestLine.digest_id == digest.id)
+        .order_by(DigestLine.position)
+        .options(selectinload(DigestLine.extracts))
+    ).all()
+
+
+def _strike(session: Session, gone: Sequence[DigestLine]) -> None:
+    """Takes away lines that nothing stands behind any more; an answer stays without its line."""
+    numbers = [row.id for row in gone]
+    for answer in session.scalars(select(Feedback).where(Feedback.line_id.in_(numbers))):
+        answer.line = None
+    session.flush()
+    session.execute(delete(DigestLine).where(DigestLine.id.in_(numbers)))
 
 
 def _write_passages(
     session: Session, rows: Sequence[DigestLine], lines: Sequence[Line], voices: Sequence[Voice]
 ) -> None:
-    stood = {
-        voice.passage: {
-            "comment_id": voice.passage,
-            "question_id": voice.question,
-            "block_id": voice.block,
-            "characters": len(voice.text),
-        }
-        for voice in voices
-    }
-    behind = [
-        {"line_id": row.id, **stood[passage]}
+    stood = {voice.passage: (voice.question, voice.block, len(voice.text)) for voice in voices}
+    wanted: set[Behind] = {
+        (row.id, passage, *stood[passage])
         for row, line in zip(rows, lines, strict=True)
         for passage in line.passages
-    ]
-    if behind:
-        session.execute(insert(line_passage), behind)
-
-
-def _extracts(
-    row: DigestLine, line: Line, chosen: Mapping[int, tuple[bool, bool]]
-) -> list[dict[str, object]]:
-    """The rows of what a line quotes, with what a person had chosen of it before."""
-    rows: list[dict[str, object]] = []
-    for position, one in enumerate(line.extracts, start=1):
-        hidden, promoted = chosen.get(int(one.passage), (False, False))
-        rows.append(
-            {
-                "line_id": row.id,
-                "comment_id": one.passage,
-                "position": position,
-                "start": one.start,
-                "end": one.end,
-                "hidden": hidden,
-                "promoted": promoted,
-            }
+    }
+    kept = line_passage.c
+    there: set[Behind] = set(
+        session.execute(
+            select(
+                kept.line_id, kept.comment_id, kept.question_id, kept.block_id, kept.characters
+            ).where(kept.line_id.in_([row.id for row in rows]))
+        ).all()
+    )
+    gone: defaultdict[int, list[int]] = defaultdict(list)
+    for line, passage, *_ in there - wanted:
+        gone[line].append(int(passage))
+    for line, passages in gone.items():
+        session.execute(
+            delete(line_passage).where(
+                kept.line_id == line, among(session, kept.comment_id, passages)
+            )
         )
-    return rows
+    names = ("line_id", "comment_id", "question_id", "block_id", "characters")
+    fresh = [
+        dict(zip(names, row, strict=True)) for row in sorted(wanted - there, key=itemgetter(0, 1))
+    ]
+    if fresh:
+        session.execute(insert(line_passage), fresh)
+
+
+def _write_extracts(session: Session, rows: Sequence[DigestLine], lines: Sequence[Line]) -> None:
+    """Makes lines quote what they do now; what a person chose of a passage that stays, stays."""
+    changed: list[int] = []
+    quoted: list[dict[str, object]] = []
+    for row, line in zip(rows, lines, strict=True):
+        wanted = [(int(one.passage), one.start, one.end) for one in line.extracts]
+        if [(one.comment_id, one.start, one.end) for one in row.extracts] == wanted:
+            continue
+        changed.append(row.id)
+        before = {one.comment_id: (one.hidden, one.promoted) for one in row.extracts}
+        for position, (passage, start, end) in enumerate(wanted, start=1):
+            hidden, promoted = before.get(passage, (False, False))
+            quoted.append(
+                {
+                    "line_id": row.id,
+                    "comment_id": passage,
+                    "position": position,
+                    "start": start,
+                    "end": end,
+                    "hidden": hidden,
+                    "promoted": promoted,
+                }
+            )
+    session.execute(delete(DigestExtract).where(DigestExtract.line_id.in_(changed)))
+    if quoted:
+        session.execute(insert(DigestExtract), quoted)

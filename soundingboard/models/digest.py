@@ -159,6 +159,8 @@ class DigestLine(Base):
     people: Mapped[int]
     organisations: Mapped[int]
     first_passage_id: Mapped[int]
+    # Among which passages its extracts were chosen: out of the same the same are quoted again.
+    quoted_from: Mapped[str] = mapped_column(default="", server_default="")
     passages: Mapped[list[Comment]] = relationship(
         init=False,
         repr=False,

@@ -5,7 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from material import shared
-from soundingboard.analysis.extracts import Extract, Passage, choose, quotable
+from soundingboard.analysis.extracts import (
+    LOOKED_AT,
+    Extract,
+    Passage,
+    choose,
+    looked_at,
+    quotable,
+)
 from soundingboard.analysis.sentences import word_count
 
 LATE = "The last bus leaves at seven, so our evening staff cannot get home from work."
@@ -79,3 +86,17 @@ def test_choose_is_to_the_letter_on_real_comments_whichever_order_they_come(name
         assert extract.cut_before == bool(text[: extract.start].strip())
         assert extract.cut_after == bool(text[extract.end :].strip())
     assert choose(source, most=12) == chosen
+
+
+def test_looked_at_are_all_of_few_and_an_even_selection_of_many() -> None:
+    assert looked_at(0) == range(0)
+    assert [looked_at(number) for number in (1, 49, 50)] == [range(1), range(49), range(50)]
+    assert looked_at(100_000)[-1] > 85_000
+    assert len(looked_at(100_000)) <= LOOKED_AT
+
+
+@given(some.integers(51, 1_000_000))
+def test_looked_at_leaves_out_fewer_than_the_latest_tenth_until_it_looks_anew(number: int) -> None:
+    seen = looked_at(number)
+    assert 0.9 * number - len(range(0, number, LOOKED_AT)) - 1 <= seen.stop <= number
+    assert len({looked_at(more) for more in range(number, number + number // 50)}) <= 2

@@ -7,10 +7,11 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
+from scipy.stats import fisher_exact
 
 from soundingboard.analysis.candidates import SHOWN
 from soundingboard.analysis.counting import Voice
-from soundingboard.analysis.differences import Table
+from soundingboard.analysis.differences import FALSE_AT_MOST, Table
 from soundingboard.analysis.quantities import SCALE, Band
 from soundingboard.analysis.summary import Summary, summarise
 from soundingboard.vocabulary import LineKind
@@ -286,3 +287,22 @@ def test_rest_of_a_sector_cannot_be_worked_out_from_its_types() -> None:
     found = told(summarise("mobility", spread(sizes)), LineKind.DIFFERENCE)
     kinds = {name for name in ("kind “university”", "sector") if any(name in one for one in found)}
     assert len(kinds) == 1
+
+
+def told_or_silent(most: int) -> some.SearchStrategy[int]:
+    """How many: none, or at least five, as in every table that may be told."""
+    return some.one_of(some.just(0), some.integers(5, most))
+
+
+@given(told_or_silent(300), told_or_silent(300), told_or_silent(3_000), told_or_silent(3_000))
+def test_no_difference_that_the_exact_test_would_tell_is_passed_over(
+    spoke: int, silent: int, others_spoke: int, others_silent: int
+) -> None:
+    of, others = spoke + silent, others_spoke + others_silent
+    if not of or not others:
+        return
+    table = Table(spoke, of, others_spoke, others)
+    exact = fisher_exact([[spoke, silent], [others_spoke, others_silent]]).pvalue
+    assert (table.chance <= FALSE_AT_MOST) == (exact <= FALSE_AT_MOST)
+    if exact <= FALSE_AT_MOST:
+        assert table.chance == exact
