@@ -21,7 +21,7 @@ from factories import (
     an_open_consultation,
     an_organisation,
 )
-from soundingboard.models import Comment, Consultation, Contribution, Evidence, Tag
+from soundingboard.models import Comment, Consultation, Contribution, Evidence, Officer, Tag
 from soundingboard.press.report import Edition, Report
 from soundingboard.reports.later import AT_ONCE
 from soundingboard.reports.making import Format, Made
@@ -163,7 +163,12 @@ def said(
     return contribution
 
 
-def a_report(session: Session, consultation: Consultation, edition: Edition) -> Report:
+def a_report(
+    session: Session,
+    consultation: Consultation,
+    edition: Edition,
+    reader: Officer | None = None,
+) -> Report:
     """The summary of responses, always made at the same moment."""
     return summarise(
         session,
@@ -172,6 +177,7 @@ def a_report(session: Session, consultation: Consultation, edition: Edition) -> 
         house="Wealdmere Combined County Authority",
         day=lambda moment: f"{moment.day} {moment:%B %Y}",
         at=NOON + timedelta(days=40),
+        reader=reader,
     )
 
 

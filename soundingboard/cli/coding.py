@@ -11,6 +11,7 @@ from soundingboard.analysis.agreement import Agreement
 from soundingboard.cli.kit import json_option, kit, refusing, say
 from soundingboard.cli.staff import by_option, officer_called
 from soundingboard.coding import agreeing, keeping, sharing
+from soundingboard.coding.blind import hidden_from
 from soundingboard.coding.progress import progress as how_far
 from soundingboard.consultations.queries import consultation
 from soundingboard.contributions.stance_learning import suggest_stances
@@ -103,16 +104,19 @@ def stances(consultation_id: int) -> None:
 
 @group.command()
 @id_argument
+@click.option("--for", "for_", default="", help="An officer: without what they may not see yet.")
 @refusing
-def log(consultation_id: int) -> None:
+def log(consultation_id: int, for_: str) -> None:
     """Print every coding as a line of JSON: coder, time, codes, before and after, undone or not."""
-    for line in _lines(consultation_id):
+    for line in _lines(consultation_id, for_):
         click.echo(line)
 
 
-def _lines(consultation_id: int) -> Iterator[str]:
+def _lines(consultation_id: int, for_: str) -> Iterator[str]:
     with kit().database.reading() as book:
-        for row in keeping.codings(book, consultation(book, consultation_id)):
+        found = consultation(book, consultation_id)
+        hidden = hidden_from(book, officer_called(book, for_) if for_ else None, found)
+        for row in keeping.codings(book, found, hidden=hidden):
             yield json.dumps(row, ensure_ascii=False)
 
 

@@ -71,6 +71,7 @@ def make_(
             house=tools.stationery.letterhead.organisation_name,
             day=tools.stationery.day,
             at=tools.now(),
+            reader=None,
         )
         _write(book, report, format_, out, template, as_json=as_json)
 
@@ -102,6 +103,7 @@ def digest(
             house=tools.stationery.letterhead.organisation_name,
             day=tools.stationery.day,
             at=tools.now(),
+            reader=None,
         )
         _write(book, report, format_, out, template, as_json=as_json)
 

@@ -1,6 +1,6 @@
 """Everything that was ever coded by hand in a consultation, undone or not, as plain rows."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from sqlalchemy import select
@@ -11,8 +11,10 @@ from soundingboard.models import Coding, Comment, Consultation, Contribution
 AT_ONCE = 200  # rows held in memory
 
 
-def codings(session: Session, consultation: Consultation) -> Iterator[dict[str, Any]]:
-    """Each coding as one JSON object, the oldest first.
+def codings(
+    session: Session, consultation: Consultation, *, hidden: Collection[int] = ()
+) -> Iterator[dict[str, Any]]:
+    """Each coding as one JSON object, the oldest first, but those of passages that are `hidden`.
 
     {"id", "at", "coder", "round", "passage": "SB-7F3K-2M/2", "text", "codes", "before", "after",
     "seconds", "copy_of", "undone_by", "undone_at"}; priorities and themes go by their ids. No
@@ -31,6 +33,8 @@ def codings(session: Session, consultation: Consultation) -> Iterator[dict[str, 
         .execution_options(yield_per=AT_ONCE)
     )
     for one in rows:
+        if one.comment_id in hidden:
+            continue
         yield {
             "id": one.id,
             "at": one.at.isoformat(),

@@ -120,8 +120,13 @@ def is_chosen(consultation: Consultation, comment_id: int) -> bool:
 
     A larger share takes in all that the smaller one had.
     """
-    lot = sha256(f"second coder/{consultation.id}/{comment_id}".encode()).digest()
-    return int.from_bytes(lot[:4]) % 100 < consultation.second_share
+    return is_drawn(consultation.id, comment_id, share=consultation.second_share)
+
+
+def is_drawn(consultation_id: int, comment_id: int, *, share: int) -> bool:
+    """The same for a consultation by its id, with so many of a hundred coded by two."""
+    lot = sha256(f"second coder/{consultation_id}/{comment_id}".encode()).digest()
+    return int.from_bytes(lot[:4]) % 100 < share
 
 
 def copies_of(session: Session, comment: Comment) -> list[Comment]:

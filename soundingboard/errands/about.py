@@ -105,7 +105,8 @@ class MakeReport:
     """A report on a consultation or a digest, to be made as a file.
 
     `kind` is one of press.report.Kind, `number` the id of what it is about; `template` the hash
-    of a Word template on the shelf, empty for ours.
+    of a Word template on the shelf, empty for ours; `reader` the id of the member of staff it is
+    made for.
     """
 
     kind: str
@@ -113,6 +114,7 @@ class MakeReport:
     edition: str
     format: str
     template: str = ""
+    reader: int | None = None
 
     @property
     def lane(self) -> str:

@@ -10,7 +10,7 @@ from soundingboard.consultations import queries
 from soundingboard.errands.about import MakeReport
 from soundingboard.errands.batch import Batch
 from soundingboard.kit import Kit
-from soundingboard.models import Errand
+from soundingboard.models import Errand, Officer
 from soundingboard.press.report import Edition, Kind, Report
 from soundingboard.refusals import NotFound
 from soundingboard.reports.later import Kept, keep_file, keep_value
@@ -51,10 +51,11 @@ class ReportWork:
         about, stationery = self.about, self.kit.stationery
         house, at = stationery.letterhead.organisation_name, self.kit.now()
         edition, day = Edition(about.edition), stationery.day
+        reader = book.get_one(Officer, about.reader) if about.reader is not None else None
         if about.kind == Kind.DIGEST.value:
-            return tell(book, about.number, edition, house=house, day=day, at=at)
+            return tell(book, about.number, edition, house=house, day=day, at=at, reader=reader)
         found = queries.consultation(book, about.number)
-        return summarise(book, found, edition, house=house, day=day, at=at)
+        return summarise(book, found, edition, house=house, day=day, at=at, reader=reader)
 
 
 def open_report(kit: Kit, errand: Errand) -> ReportWork:

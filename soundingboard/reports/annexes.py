@@ -126,7 +126,7 @@ def _answers(desk: Desk) -> tuple[Finding, ...]:
     )
     made = []
     for number, one in enumerate(rows, start=1):
-        ids = {comment.id for comment in one.passages} & set(desk.heard.by_id)
+        ids = ({comment.id for comment in one.passages} & set(desk.heard.by_id)) - desk.heard.hidden
         said = among(desk.heard.said, ids)
         # A line may be headed by somebody's own phrase, or be about one organisation.
         heading = f"Answer {number}" if desk.teller.is_public else one.heading
@@ -156,7 +156,7 @@ def _notes(desk: Desk) -> tuple[Finding, ...]:
     )
     found: dict[int, tuple[Digest, set[int]]] = {}
     for digest, passage in rows:
-        if passage in desk.heard.by_id:
+        if passage in desk.heard.by_id and passage not in desk.heard.hidden:
             found.setdefault(digest.id, (digest, set()))[1].add(passage)
     return tuple(
         Finding(

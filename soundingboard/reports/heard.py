@@ -1,6 +1,6 @@
 """What a consultation heard, read once: every contribution, and what each passage answers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -38,7 +38,8 @@ class Heard:
 
     `counted` are those that the waterfall counts: a person who sent several is heard in all of
     them and counted once. `stances`, `themes` and `barred` (not to be quoted, a coder said) are
-    by the id of the passage.
+    by the id of the passage. `hidden` are the passages whose codes must not be told to who
+    reads: they bear on nothing here, and stand nowhere.
     """
 
     consultation: Consultation
@@ -47,6 +48,7 @@ class Heard:
     stances: Mapping[int, Stance]
     themes: Mapping[int, Sequence[Theme]]
     barred: frozenset[int]
+    hidden: frozenset[int] = frozenset()
 
     @property
     def counted(self) -> tuple[Contribution, ...]:
@@ -74,7 +76,12 @@ class Heard:
     def said(self) -> Said:
         """The passages as voices, copies of one text recognised."""
         headings, stances = self._headings, self.stances
-        return Said.by_all([_voice(one, headings, stances.get(one.id)) for one in self.comments])
+        return Said.by_all(
+            [
+                _voice(one, headings, stances.get(one.id), priorities_of(one, self.hidden))
+                for one in self.comments
+            ]
+        )
 
     @cached_property
     def _headings(self) -> dict[int, int | None]:
@@ -117,8 +124,11 @@ class Heard:
         return tuple(one.id for one in self.comments if one.contribution_id in wanted)
 
 
-def hear(session: Session, consultation: Consultation) -> Heard:
-    """Everything that was sent to a consultation. Drafts are nobody's business."""
+def hear(session: Session, consultation: Consultation, *, hidden: frozenset[int]) -> Heard:
+    """Everything that was sent to a consultation. Drafts are nobody's business.
+
+    `hidden` are the passages whose codes must not be told (`coding.blind`).
+    """
     found = session.scalars(
         select(Contribution)
         .where(
@@ -141,13 +151,15 @@ def hear(session: Session, consultation: Consultation) -> Heard:
     told = outcomes(session, consultation)
     included = tuple(one for one in found if told.fates[one.id] in HEARD)
     ids = sorted(comment.id for one in included for comment in one.comments)
+    told_of = [one for one in ids if one not in hidden]
     return Heard(
         consultation=consultation,
         included=included,
         waterfall=told,
-        stances={key: one.stance for key, one in stances_of(session, ids).items()},
-        themes=_themes(session, ids),
+        stances={key: one.stance for key, one in stances_of(session, told_of).items()},
+        themes=_themes(session, told_of),
         barred=barred(session, ids),
+        hidden=hidden & set(ids),
     )
 
 
@@ -158,12 +170,19 @@ def _themes(session: Session, ids: Sequence[int]) -> dict[int, Sequence[Theme]]:
     return found
 
 
-def priorities_of(comment: Comment) -> tuple[int, ...]:
-    """The ids of the priorities a passage bears on."""
+def priorities_of(comment: Comment, hidden: Collection[int]) -> tuple[int, ...]:
+    """The ids of the priorities a passage bears on; none of one whose codes are hidden."""
+    if comment.id in hidden:
+        return ()
     return tuple(tag.priority_id for tag in comment.tags if tag.state is TagState.APPLIES)
 
 
-def _voice(comment: Comment, headings: dict[int, int | None], stance: Stance | None) -> Voice:
+def _voice(
+    comment: Comment,
+    headings: dict[int, int | None],
+    stance: Stance | None,
+    priorities: tuple[int, ...],
+) -> Voice:
     said = comment.contribution
     body: Organisation | None = spoken_for(said)
     placed = comment.placements if comment.state is CommentState.PLACED else []
@@ -173,7 +192,7 @@ def _voice(comment: Comment, headings: dict[int, int | None], stance: Stance | N
         text=comment.text,
         person=said.stakeholder_id,
         received_at=said.submitted_at or said.started_at,
-        priorities=priorities_of(comment),
+        priorities=priorities,
         organisation=body.id if body else None,
         organisation_type=body.type.value if body else None,
         question=place.question_id if place else None,

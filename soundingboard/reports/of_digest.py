@@ -1,20 +1,21 @@
 """A digest as a report: the lines a person left in, with the words behind each."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
 
 from soundingboard.analysis.extracts import extract
 from soundingboard.analysis.sentences import Span
+from soundingboard.coding.blind import hidden_from
 from soundingboard.digests.queries import digest as digest_of
-from soundingboard.models import Comment, Digest, DigestLine
+from soundingboard.models import Comment, Digest, DigestLine, Officer
 from soundingboard.press.report import Edition, Finding, Kind, Quote, Report, Section
 from soundingboard.refusals import Conflict, NotFound
 from soundingboard.reports.consenting import may_print
 from soundingboard.reports.passages import passages_of
 from soundingboard.reports.quoting import quote, told_types
-from soundingboard.reports.reading import NOT_CHECKED, NOTICES, TO_THE_LETTER, on_small_figures
+from soundingboard.reports.reading import NOT_CHECKED, TO_THE_LETTER, notice_of, on_small_figures
 from soundingboard.reports.telling import Teller, capital
 from soundingboard.vocabulary import LineKind, Scope
 
@@ -55,11 +56,14 @@ def tell(
     house: str,
     day: Callable[[datetime], str],
     at: datetime,
+    reader: Officer | None,
 ) -> Report:
     """A digest as it stands, draft or released, without what its lead left out.
 
     `house` is the name of the body whose report it is, `day` writes a date. Raises NotFound, and
     Conflict for the public edition of a digest on one organisation: it tells of nobody else.
+    `reader` is the member of staff it is made for: that a passage stands here tells how it was
+    coded, so those they may still code as the second are not named.
     """
     digest = digest_of(session, digest_id)
     if digest is None:
@@ -71,7 +75,9 @@ def tell(
         for line in digest.lines
         if not line.hidden and (edition is Edition.INTERNAL or line.kind in TOLD_OUTSIDE)
     ]
-    heard = {one.id: one for line in lines for one in line.passages}
+    behind = {one.id: one for line in lines for one in line.passages}
+    hidden = hidden_from(session, reader) & behind.keys()
+    heard = {key: one for key, one in behind.items() if key not in hidden}
     since = day(digest.since) if digest.since else "the beginning"
     within = f"{digest.priority.strategy.name}, " if digest.priority is not None else ""
     return Report(
@@ -83,16 +89,16 @@ def tell(
         house=house,
         made_at=at.astimezone(UTC).isoformat(timespec="seconds"),
         made_on=day(at),
-        notice=NOTICES[edition],
-        sections=tuple(_sections(digest, lines, list(heard.values()), edition)),
-        passages=passages_of(session, [heard[key] for key in sorted(heard)])
+        notice=notice_of(edition, hidden=len(hidden)),
+        sections=tuple(_sections(digest, lines, heard, edition)),
+        passages=passages_of(session, [heard[key] for key in sorted(heard)], hidden=())
         if edition is Edition.INTERNAL
         else (),
     )
 
 
 def _sections(
-    digest: Digest, lines: list[DigestLine], heard: list[Comment], edition: Edition
+    digest: Digest, lines: list[DigestLine], heard: Mapping[int, Comment], edition: Edition
 ) -> list[Section]:
     teller = Teller(edition)
     people = teller.number(digest.people, "person", "people")
@@ -100,7 +106,7 @@ def _sections(
     brief = [f"{capital(people)} spoke of it, for {organisations}."]
     if digest.note and not teller.is_public:
         brief.append(f"Note of {digest.note_by or digest.released_by}: {digest.note}")
-    told = told_types([one.contribution for one in heard])
+    told = told_types([one.contribution for one in heard.values()])
     made = [Section(key="summary", level=2, heading="In brief", paragraphs=tuple(brief))]
     for kind in dict.fromkeys(line.kind for line in lines):
         of_kind = [line for line in lines if line.kind is kind]
@@ -109,7 +115,7 @@ def _sections(
                 key=f"kind-{kind.name.lower()}",
                 level=2,
                 heading=HEADINGS.get(kind, kind.value.capitalize()),
-                findings=tuple(_finding(digest, line, teller, told) for line in of_kind),
+                findings=tuple(_finding(digest, line, heard, teller, told) for line in of_kind),
             )
         )
     if digest.not_heard and not teller.is_public:
@@ -126,7 +132,13 @@ def _sections(
     return made
 
 
-def _finding(digest: Digest, line: DigestLine, teller: Teller, told: frozenset[str]) -> Finding:
+def _finding(
+    digest: Digest,
+    line: DigestLine,
+    heard: Mapping[int, Comment],
+    teller: Teller,
+    told: frozenset[str],
+) -> Finding:
     whole = max(digest.people, line.people)
     is_told = teller.is_told(line.people, whole)
     # The statement that is kept tells every figure, and may quote: only for the inside.
@@ -135,16 +147,21 @@ def _finding(digest: Digest, line: DigestLine, teller: Teller, told: frozenset[s
         key=f"line-{line.id}",
         heading=line.heading,
         statement=shared if teller.is_public else line.statement,
-        passages=tuple(sorted(one.id for one in line.passages)) if is_told else (),
-        quotes=_quotes(line, teller.edition, told),
+        passages=tuple(sorted(one.id for one in line.passages if one.id in heard))
+        if is_told
+        else (),
+        quotes=_quotes(line, heard, teller.edition, told),
     )
 
 
-def _quotes(line: DigestLine, edition: Edition, told: frozenset[str]) -> tuple[Quote, ...]:
+def _quotes(
+    line: DigestLine, heard: Mapping[int, Comment], edition: Edition, told: frozenset[str]
+) -> tuple[Quote, ...]:
     chosen = [
         one
         for one in line.extracts
         if not one.hidden
+        and one.comment_id in heard
         and one.end <= len(one.comment.text)  # else it was cut since by a person
         and may_print(one.comment.contribution, edition)
     ]

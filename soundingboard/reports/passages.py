@@ -1,10 +1,12 @@
 """One passage whole, with everything that is known of it, for those inside."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import UTC
 
 from sqlalchemy.orm import Session
 
+from soundingboard.coding.blind import NOT_YET
 from soundingboard.contributions.anchoring import where_of
 from soundingboard.contributions.choices import chosen
 from soundingboard.contributions.stances import stances_of
@@ -19,10 +21,18 @@ def name_of(comment: Comment) -> str:
     return f"{comment.contribution.reference}/{comment.position}"
 
 
-def passages_of(session: Session, comments: Sequence[Comment]) -> tuple[Passage, ...]:
-    """Passages as rows of a sheet, in the order given."""
+def passages_of(
+    session: Session, comments: Sequence[Comment], *, hidden: Collection[int]
+) -> tuple[Passage, ...]:
+    """Passages as rows of a sheet, in the order given; without the codes of those `hidden`."""
     taken = stances_of(session, [one.id for one in comments])
-    return tuple(_passage(one, taken.get(one.id)) for one in comments)
+    rows = (_passage(one, taken.get(one.id)) for one in comments)
+    return tuple(
+        replace(row, priorities=(NOT_YET,), stance=NOT_YET, stance_because="")
+        if row.passage in hidden
+        else row
+        for row in rows
+    )
 
 
 def _passage(comment: Comment, taken: StanceTaken | None) -> Passage:

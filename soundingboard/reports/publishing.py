@@ -52,6 +52,7 @@ def publish(
         day=day,
         at=at,
         response=response.replace("\r\n", "\n"),
+        reader=None,
     )
     last = session.scalar(
         select(func.max(PublishedReport.number)).where(

@@ -48,7 +48,7 @@ def publish(
         raise Conflict(reason)
     if current(session, digest.id) is not None:
         raise Conflict("It is published already.")
-    report = tell(session, digest.id, Edition.PUBLIC, house=house, day=day, at=at)
+    report = tell(session, digest.id, Edition.PUBLIC, house=house, day=day, at=at, reader=None)
     last = session.scalar(
         select(func.max(PublishedDigest.number)).where(PublishedDigest.digest_id == digest.id)
     )

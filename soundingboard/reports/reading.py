@@ -11,6 +11,10 @@ NOTICES = {
     Edition.INTERNAL: "Internal edition. It holds words and names that may not be published.",
     Edition.PUBLIC: "Public edition.",
 }
+BLIND = (
+    "Made for somebody who may still code {} of it as the second person: how {} coded is left out, "
+    "so figures by priority, theme and stance are not whole. Do not hand it on."
+)
 NO_VOTE = (
     "This was neither a vote nor a survey. Those who answered chose to; they do not stand for "
     "everybody, and figures here tell only how many of them said something. Silence is not "
@@ -29,6 +33,14 @@ ONCE = (
     "A person is counted once however often they wrote, and an organisation once however many "
     "people spoke for it."
 )
+
+
+def notice_of(edition: Edition, *, hidden: int) -> str:
+    """What stands at the head of an edition; `hidden` passages are left out of its figures."""
+    if not hidden:
+        return NOTICES[edition]
+    told = ("1 passage", "it was") if hidden == 1 else (f"{hidden:,} passages", "they were")
+    return f"{NOTICES[edition]} {BLIND.format(*told)}"
 
 
 def how_to_read(desk: Desk) -> Section:

@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 from sqlalchemy.orm import Session
 
 from soundingboard.analysis.quantities import SHOWN_FROM
+from soundingboard.coding.blind import hidden_from
 from soundingboard.consultations.progress import Progress, progress
-from soundingboard.models import Consultation
+from soundingboard.models import Consultation, Officer
 from soundingboard.press.report import Edition, Finding, Kind, Report, Section
 from soundingboard.reports import annexes, answering, asking, findings, reading
 from soundingboard.reports.desk import Desk
@@ -15,7 +16,7 @@ from soundingboard.reports.grouping import bearing_on
 from soundingboard.reports.heard import hear
 from soundingboard.reports.passages import passages_of
 from soundingboard.reports.quoting import Quoter, told_types
-from soundingboard.reports.reading import NOTICES
+from soundingboard.reports.reading import notice_of
 from soundingboard.reports.telling import Teller, capital
 
 
@@ -28,13 +29,16 @@ def summarise(
     day: Callable[[datetime], str],
     at: datetime,
     response: str = "",
+    reader: Officer | None,
 ) -> Report:
     """The summary of responses of a consultation, as things stand at `at`.
 
     `house` is the name of the body whose report it is, `day` writes a date, `response` is what a
-    person wrote on what was done about it. The same rows at the same time give the same report.
+    person wrote on what was done about it. `reader` is the member of staff it is made for, who
+    may have to code some of it yet without seeing how it was coded; nobody where it is published.
+    The same rows at the same time give the same report.
     """
-    heard = hear(session, consultation)
+    heard = hear(session, consultation, hidden=hidden_from(session, reader, consultation))
     desk = Desk(
         session=session,
         heard=heard,
@@ -53,9 +57,11 @@ def summarise(
         house=house,
         made_at=at.astimezone(UTC).isoformat(timespec="seconds"),
         made_on=day(at),
-        notice=NOTICES[edition],
+        notice=notice_of(edition, hidden=len(heard.hidden)),
         sections=tuple(_sections(desk, numbers, response)),
-        passages=passages_of(session, heard.comments) if edition is Edition.INTERNAL else (),
+        passages=passages_of(session, heard.comments, hidden=heard.hidden)
+        if edition is Edition.INTERNAL
+        else (),
     )
 
 

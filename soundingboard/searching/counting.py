@@ -1,6 +1,6 @@
 """What a search found, counted: by consultation, priority, year, channel, and who said it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,7 @@ from soundingboard.models import (
     Stakeholder,
     Tag,
 )
+from soundingboard.storage.among import among
 from soundingboard.vocabulary import TagState
 
 MOST_ROWS = 12  # of one count; what is left is in the list itself
@@ -42,13 +43,18 @@ class Counts:
     rows: Sequence[Count]
 
 
-def counts(session: Session, found: Select[int], *, zone: ZoneInfo) -> list[Counts]:
-    """Each count of what was found that has more than nothing to tell."""
+def counts(
+    session: Session, found: Select[int], *, zone: ZoneInfo, hidden: Collection[int] = ()
+) -> list[Counts]:
+    """Each count of what was found that has more than nothing to tell.
+
+    Passages whose codes are `hidden` from who asks are not counted by priority.
+    """
     ids = found.subquery("found")
     within = select(Comment).join(ids, ids.c.id == Comment.id).join(Comment.contribution)
     made = [
         Counts("Consultation", "consultation", _by_consultation(session, within)),
-        Counts("Priority", "priority", _by_priority(session, within)),
+        Counts("Priority", "priority", _by_priority(session, within, hidden)),
         Counts("Year", "since", _by_year(session, within, zone)),
         Counts("Channel", "channel", _by_channel(session, within)),
         Counts("Kind of organisation", "type", _by_type(session, within)),
@@ -69,7 +75,9 @@ def _by_consultation(session: Session, within: Select[Comment]) -> list[Count]:
     return [Count(*row) for row in rows]
 
 
-def _by_priority(session: Session, within: Select[Comment]) -> list[Count]:
+def _by_priority(session: Session, within: Select[Comment], hidden: Collection[int]) -> list[Count]:
+    if hidden:
+        within = within.where(~among(session, Comment.id, hidden))
     rows = session.execute(
         within.join(Comment.tags)
         .join(Tag.priority)

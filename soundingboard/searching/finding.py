@@ -26,11 +26,16 @@ AT_ONCE = 500  # ids in one statement
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What somebody looks for. `exactly`: only what says all the words."""
+    """What somebody looks for. `exactly`: only what says all the words.
+
+    `hidden` are the passages whose codes must not be told to who asks: none is found by a code,
+    or counted by one.
+    """
 
     words: Words = field(default_factory=Words)
     narrowed: Narrowed = field(default_factory=Narrowed)
     exactly: bool = False
+    hidden: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,7 @@ class _Ranked:
 
 def find(session: Session, wanted: Wanted, *, zone: ZoneInfo, page: int = 1) -> Hits:
     """What was said, the best first; without words, everything as narrowed, the newest first."""
-    narrowed = passages(wanted.narrowed, zone)
+    narrowed = _narrowed(session, wanted, zone)
     if not wanted.words.sought or wanted.exactly:
         return _listed(session, wanted, narrowed, page)
     ranked = _by_meaning(session, wanted.words, narrowed)
@@ -93,7 +98,7 @@ def find(session: Session, wanted: Wanted, *, zone: ZoneInfo, page: int = 1) -> 
 
 def everything(session: Session, wanted: Wanted, *, zone: ZoneInfo, most: int) -> list[Comment]:
     """All that is found, the best first, up to `most`: for taking away."""
-    narrowed = passages(wanted.narrowed, zone)
+    narrowed = _narrowed(session, wanted, zone)
     if wanted.words.sought and not wanted.exactly:
         ids = list(_by_meaning(session, wanted.words, narrowed).ids)[:most]
     else:
@@ -104,11 +109,15 @@ def everything(session: Session, wanted: Wanted, *, zone: ZoneInfo, most: int) -
 
 def count_after(session: Session, wanted: Wanted, number: int, *, zone: ZoneInfo) -> int:
     """How many passages that came after this one are found."""
-    narrowed = passages(wanted.narrowed, zone).where(Comment.id > number)
+    narrowed = _narrowed(session, wanted, zone).where(Comment.id > number)
     if not wanted.words.sought or wanted.exactly:
         found = _ordered(session, wanted, narrowed).order_by(None)
         return session.scalar(select(func.count()).select_from(found.subquery())) or 0
     return len(_by_meaning(session, wanted.words, narrowed).ids)
+
+
+def _narrowed(session: Session, wanted: Wanted, zone: ZoneInfo) -> Select[Comment]:
+    return passages(session, wanted.narrowed, zone, hidden=wanted.hidden)
 
 
 def _ordered(session: Session, wanted: Wanted, narrowed: Select[Comment]) -> Select[int]:

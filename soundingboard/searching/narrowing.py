@@ -1,12 +1,13 @@
 """What a search is narrowed by: consultation, priority, who said it, where, when and how."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import Session
 
 from soundingboard.models import (
     Comment,
@@ -17,6 +18,7 @@ from soundingboard.models import (
     StanceTaken,
     Tag,
 )
+from soundingboard.storage.among import among
 from soundingboard.vocabulary import (
     Channel,
     CommentState,
@@ -65,14 +67,24 @@ class Narrowed:
         )
 
     @property
+    def by_code(self) -> bool:
+        """Whether how a passage was coded decides if it is found."""
+        return self.priority is not None or self.stance is not None
+
+    @property
     def asked(self) -> dict[str, str | int]:
         """What is asked, by name, as an address carries it."""
         given = {one.name: getattr(self, one.name) for one in fields(self)}
         return {name: value for name, value in given.items() if value not in (None, "")}
 
 
-def passages(narrowed: Narrowed, zone: ZoneInfo) -> Select[Comment]:
-    """The passages of everything sent in and not withdrawn that are as asked."""
+def passages(
+    session: Session, narrowed: Narrowed, zone: ZoneInfo, *, hidden: Collection[int] = ()
+) -> Select[Comment]:
+    """The passages of everything sent in and not withdrawn that are as asked.
+
+    Those whose codes are `hidden` from who asks are not found by them.
+    """
     query = (
         select(Comment)
         .join(Comment.contribution)
@@ -85,6 +97,8 @@ def passages(narrowed: Narrowed, zone: ZoneInfo) -> Select[Comment]:
     who = _of_its_writer(narrowed)
     if who:
         conditions.append(Contribution.stakeholder.has(*who))
+    if narrowed.by_code and hidden:
+        conditions.append(~among(session, Comment.id, hidden))
     return query.where(*conditions)
 
 

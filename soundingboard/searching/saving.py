@@ -72,8 +72,13 @@ def save(
     return saved
 
 
-def all_for(session: Session, officer: Officer, *, zone: ZoneInfo) -> Sequence[Kept]:
-    """One's own searches and those that are shared, by name; new is counted for one's own."""
+def all_for(
+    session: Session, officer: Officer, *, zone: ZoneInfo, hidden: frozenset[int] = frozenset()
+) -> Sequence[Kept]:
+    """One's own searches and those that are shared, by name; new is counted for one's own.
+
+    `hidden` as in finding.Wanted.
+    """
     rows = session.scalars(
         select(SavedSearch)
         .where(or_(SavedSearch.officer_id == officer.id, SavedSearch.shared))
@@ -83,7 +88,7 @@ def all_for(session: Session, officer: Officer, *, zone: ZoneInfo) -> Sequence[K
     return [
         Kept(
             one,
-            count_after(session, wanted(one), one.seen_to, zone=zone) if mine else 0,
+            count_after(session, wanted(one, hidden), one.seen_to, zone=zone) if mine else 0,
             mine,
         )
         for one in rows
@@ -91,10 +96,13 @@ def all_for(session: Session, officer: Officer, *, zone: ZoneInfo) -> Sequence[K
     ]
 
 
-def wanted(saved: SavedSearch) -> Wanted:
-    """A saved search, as it is looked for."""
+def wanted(saved: SavedSearch, hidden: frozenset[int] = frozenset()) -> Wanted:
+    """A saved search, as it is looked for by somebody from whom these codes are hidden."""
     return Wanted(
-        words=read(saved.words), narrowed=Narrowed.of(saved.narrowed), exactly=saved.exactly
+        words=read(saved.words),
+        narrowed=Narrowed.of(saved.narrowed),
+        exactly=saved.exactly,
+        hidden=hidden,
     )
 
 

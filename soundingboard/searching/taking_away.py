@@ -36,13 +36,17 @@ COLUMNS = (
 
 
 def as_file(
-    session: Session, wanted: Wanted, form: str, *, zone: ZoneInfo, at: datetime
+    session: Session, wanted: Wanted, form: str, *, zone: ZoneInfo, at: datetime, not_yet: str
 ) -> tuple[io.BytesIO, str, str]:
     """Everything found, the best first, at most 5,000: the content, its media type and its name.
 
     `form` is "xlsx", or "zip" for CSV. For staff: names are in it, and what may be published.
+    `not_yet` stands in place of codes that are hidden from who asks.
     """
-    rows = tuple(_row(one, zone) for one in everything(session, wanted, zone=zone, most=MOST))
+    rows = tuple(
+        _row(one, zone, not_yet if one.id in wanted.hidden else "")
+        for one in everything(session, wanted, zone=zone, most=MOST)
+    )
     sheets = (Sheet("Passages", COLUMNS, rows),)
     content = (
         as_workbook(sheets, at=at, title="Search") if form == "xlsx" else as_csv(sheets, at=at)
@@ -50,7 +54,7 @@ def as_file(
     return io.BytesIO(content), FORMATS[form], f"search.{form}"
 
 
-def _row(one: Comment, zone: ZoneInfo) -> tuple[str | int, ...]:
+def _row(one: Comment, zone: ZoneInfo, not_yet: str) -> tuple[str | int, ...]:
     given = one.contribution
     who = given.stakeholder
     body = who.organisation
@@ -66,7 +70,8 @@ def _row(one: Comment, zone: ZoneInfo) -> tuple[str | int, ...]:
         body.type.value if body else "",
         who.place,
         "; ".join(_place(placement) for placement in one.placements),
-        "; ".join(tag.priority.name for tag in one.tags if tag.state is TagState.APPLIES),
+        not_yet
+        or "; ".join(tag.priority.name for tag in one.tags if tag.state is TagState.APPLIES),
         given.consent.value,
         one.text,
     )

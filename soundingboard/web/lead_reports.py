@@ -35,6 +35,7 @@ def download(digest_id: int, kind: str) -> Response:
             house=tools.stationery.letterhead.organisation_name,
             day=tools.stationery.day,
             at=tools.now(),
+            reader=officer(),
         )
         return sent(make(book, report, format_called(kind)))
 
@@ -50,6 +51,7 @@ def make_later(digest_id: int) -> Response:
             number=found.id,
             edition=edition_called(request.form.get("edition", "")).value,
             format=format_called(request.form.get("kind", "")).value,
+            reader=me.id,
         )
         title = f"Digest {found.number} on “{found.subject}”, {about.edition}, as {about.format}"
         return to_page(ask(book, about, title=title, at=tools.now(), by=me).id)

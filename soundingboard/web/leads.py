@@ -96,6 +96,9 @@ def digest(digest_id: int) -> str:
             is_changed=is_changed,
             is_withdrawn=is_withdrawn,
             words=words,
+            blind=blind_to(
+                book, officer(), [e.comment for one in found.lines for e in one.extracts]
+            ),
         )
 
 

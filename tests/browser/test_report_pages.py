@@ -101,6 +101,7 @@ def test_the_file_that_stands_by_itself_is_for_everybody(
             house="Wealdmere Combined County Authority",
             day=site.kit.stationery.day,
             at=site.kit.now(),
+            reader=None,
         )
         made = make(book, report, Format.HTML)
     file = tmp_path / "report.html"

@@ -10,7 +10,7 @@ from report_files import BUSES, a_consultation_asked, said, words_in
 from soundingboard.digests.compiling import compile_digest
 from soundingboard.digests.reviewing import hide_line, write_note
 from soundingboard.kit import Kit
-from soundingboard.models import Digest
+from soundingboard.models import Digest, Officer
 from soundingboard.press.report import Edition, Report
 from soundingboard.refusals import NotFound
 from soundingboard.reports.making import Format, make
@@ -32,9 +32,17 @@ def a_digest(session: Session, kit: Kit) -> Digest:
     return digest
 
 
-def told(session: Session, digest: Digest, edition: Edition) -> Report:
+def told(
+    session: Session, digest: Digest, edition: Edition, reader: Officer | None = None
+) -> Report:
     return tell(
-        session, digest.id, edition, house="Wealdmere", day=lambda at: f"{at:%d %B %Y}", at=NOON
+        session,
+        digest.id,
+        edition,
+        house="Wealdmere",
+        day=lambda at: f"{at:%d %B %Y}",
+        at=NOON,
+        reader=reader,
     )
 
 
@@ -76,4 +84,4 @@ def test_a_line_that_was_left_out_is_not_in_the_report(session: Session, kit: Ki
 
 def test_a_digest_that_is_not_there_is_not_found(session: Session) -> None:
     with pytest.raises(NotFound):
-        tell(session, 9, Edition.PUBLIC, house="", day=str, at=NOON)
+        tell(session, 9, Edition.PUBLIC, house="", day=str, at=NOON, reader=None)

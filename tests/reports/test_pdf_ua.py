@@ -39,7 +39,9 @@ def test_a_digest_is_for_everybody(session: Session, kit: Kit) -> None:
     digest = compile_digest(session, kit.stationery, asked.strategy.priorities[0], at=NOON)
     assert digest is not None
     day = kit.stationery.day
-    report = tell(session, digest.id, Edition.INTERNAL, house="Weald", day=day, at=NOON)
+    report = tell(
+        session, digest.id, Edition.INTERNAL, house="Weald", day=day, at=NOON, reader=None
+    )
     assert faults(make(session, report, Format.PDF).content) == []
 
 

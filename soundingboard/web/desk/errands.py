@@ -3,6 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
+from soundingboard.coding.blind import refuse_made_for_another
 from soundingboard.digests.reviewing import may_work_on
 from soundingboard.errands import queries
 from soundingboard.errands.about import (
@@ -15,7 +16,7 @@ from soundingboard.errands.about import (
 )
 from soundingboard.errands.deciding import OPEN, STOPPED, cancel, go_on
 from soundingboard.errands.reporting import file_of
-from soundingboard.models import Digest, Errand
+from soundingboard.models import Consultation, Digest, Errand
 from soundingboard.press.report import Kind
 from soundingboard.refusals import NotAllowed
 from soundingboard.reports.later import fetch
@@ -84,6 +85,8 @@ def file(errand_id: int) -> Response:
         digest = book.get(Digest, about.number) if about.kind == Kind.DIGEST.value else None
         if digest is not None and not may_work_on(officer(), digest):
             raise NotAllowed("This digest belongs to the lead of another priority.")
+        consultation = None if digest else book.get(Consultation, about.number)
+        refuse_made_for_another(book, officer(), about.reader, consultation)
         return sent(fetch(book, tools.shelf, made))
 
 

@@ -49,6 +49,7 @@ def page(consultation_id: int) -> str:
             consultation=found,
             edition=edition,
             notice=NOTICES[edition],
+            left_out=report.notice.removeprefix(NOTICES[edition]) if report else "",
             # What is large is read in the file that is made of it in the background.
             body=read_aloud(book, report, passage_url=_passage) if report else None,
             formats=list(Format),
@@ -88,6 +89,7 @@ def make_later(consultation_id: int) -> Response:
             edition=edition_called(request.form.get("edition", "")).value,
             format=format_called(request.form.get("kind", "")).value,
             template=own_templates.template(book, number).content_hash if number else "",
+            reader=me.id,
         )
         title = f"Report on “{found.title}”, {about.edition}, as {about.format}"
         return to_page(ask(book, about, title=title, at=tools.now(), by=me).id)
@@ -201,6 +203,7 @@ def _report(book: Session, consultation: Consultation, edition: Edition) -> Repo
         house=tools.stationery.letterhead.organisation_name,
         day=tools.stationery.day,
         at=tools.now(),
+        reader=officer(),
     )
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from soundingboard.coding.blind import blind_to
+from soundingboard.coding.blind import NOT_YET, hidden_from
 from soundingboard.contributions import queries
 from soundingboard.contributions.anchoring import where_of
 from soundingboard.digests.printing import author
@@ -81,15 +81,23 @@ def delete(search_id: int) -> Response:
 
 @bp.get("/found.<form>")
 def file(form: str) -> Response:
-    """Everything found, as a file. Names and addresses in it: for officers only."""
+    """Everything found, as a file. Names and addresses in it: for officers only.
+
+    What they may still code as the second is found by no code, and its codes are not in it.
+    """
     if form not in FORMATS or officer().role is Role.LEAD:
         raise NotFound("There is no such file.")
     tools = kit()
     with tools.database.reading() as book:
         wanted = Wanted(
-            words=read(_typed()), narrowed=Narrowed.of(request.args), exactly=_exactly()
+            words=read(_typed()),
+            narrowed=Narrowed.of(request.args),
+            exactly=_exactly(),
+            hidden=hidden_from(book, officer()),
         )
-        content, media_type, name = as_file(book, wanted, form, zone=tools.zone, at=tools.now())
+        content, media_type, name = as_file(
+            book, wanted, form, zone=tools.zone, at=tools.now(), not_yet=NOT_YET
+        )
     return send_file(content, mimetype=media_type, as_attachment=True, download_name=name)
 
 
@@ -99,7 +107,8 @@ def _page(form: KeepForm) -> str:
     words, trouble = _words()
     asked = _asked()
     with tools.database.reading() as book:
-        wanted = Wanted(words=words, narrowed=narrowed, exactly=_exactly())
+        hidden = hidden_from(book, officer())
+        wanted = Wanted(words=words, narrowed=narrowed, exactly=_exactly(), hidden=hidden)
         searched = bool(words.sought or narrowed.asked) and not trouble
         found = (
             find(book, wanted, zone=tools.zone, page=request.args.get("page", 1, type=int))
@@ -113,14 +122,12 @@ def _page(form: KeepForm) -> str:
             wanted=wanted,
             asked=asked,
             found=found,
-            counts=counts(book, found.found, zone=tools.zone) if found else [],
+            counts=counts(book, found.found, zone=tools.zone, hidden=hidden) if found else [],
             answers=answers_to(book, [hit.comment.id for hit in found.rows]) if found else {},
             all_answers=all_answers(book, found.found) if found else [],
-            kept=saving.all_for(book, officer(), zone=tools.zone),
+            kept=saving.all_for(book, officer(), zone=tools.zone, hidden=hidden),
             form=form,
-            hidden=blind_to(book, officer(), [hit.comment for hit in found.rows])
-            if found
-            else frozenset(),
+            hidden=hidden,
             names=officer().role is not Role.LEAD,
             author=author,
             where_of=where_of,
