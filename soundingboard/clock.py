@@ -21,20 +21,17 @@ from sqlalchemy.orm import Session
 from soundingboard.access.signing_in import forget_sent_links
 from soundingboard.consultations.closing import close_due
 from soundingboard.consultations.launching import open_due
-from soundingboard.contributions.campaigns import compare, texts_of
-from soundingboard.contributions.campaigns import keep as keep_campaigns
-from soundingboard.contributions.variants import code_new
 from soundingboard.digests import sweeping
-from soundingboard.errands import reading
+from soundingboard.errands import reading, wanting
 from soundingboard.errands.about import CompileDigests
 from soundingboard.errands.answering import send_letters, settle_mail
 from soundingboard.errands.asking import ask
+from soundingboard.errands.wanting import Wish
 from soundingboard.errands.working import drain
 from soundingboard.inbox.watching import Watcher
 from soundingboard.kit import Kit
-from soundingboard.models import Appointment, Consultation, Priority
+from soundingboard.models import Appointment
 from soundingboard.outbox.rendering import Stationery
-from soundingboard.themes.gathering import gather
 
 logger = logging.getLogger(__name__)
 
@@ -106,33 +103,21 @@ def forget_sign_in_links(kit: Kit) -> None:
 
 
 def sort_themes(kit: Kit) -> None:
-    """Puts what is new into the themes of its priority, or proposes themes for it."""
-    with kit.database.reading() as session:
-        numbers = session.scalars(select(Priority.id)).all()
-    for number in numbers:  # each by itself: nobody waits long for the lock of a writer
-        with kit.database.begin() as session:
-            priority = session.get(Priority, number)
-            if priority is not None:
-                gather(session, priority, at=kit.now())
+    """Asks for what is new to be sorted into the themes of its priority."""
+    _ask_for(kit, wanting.themes_to_sort)
 
 
 def look_for_campaigns(kit: Kit) -> None:
-    """Finds what several sent alike to a consultation that is open, or was closed lately."""
+    """Asks for what was sent lately to be looked through for what several sent alike."""
+    _ask_for(kit, wanting.campaigns_to_look_for)
+
+
+def _ask_for(kit: Kit, wished: Callable[[Session], list[Wish]]) -> None:
     with kit.database.reading() as session:
-        numbers = session.scalars(
-            select(Consultation.id).where(
-                Consultation.opened_at.is_not(None), Consultation.coding_final_at.is_(None)
-            )
-        ).all()
-    for number in numbers:
-        with kit.database.reading() as session:
-            compared = compare(texts_of(session, session.get_one(Consultation, number)))
-        with kit.database.begin() as session:  # nobody waits while texts are compared
-            consultation = session.get(Consultation, number)
-            if consultation is not None:
-                at = kit.now()
-                keep_campaigns(session, consultation, compared, at=at)
-                code_new(session, consultation, kit.coders, at=at)
+        wishes = wished(session)
+    if wishes:
+        with kit.database.begin() as session:
+            wanting.ask_for(session, wishes, at=kit.now())
 
 
 def do_errands(kit: Kit) -> None:

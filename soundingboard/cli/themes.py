@@ -7,10 +7,12 @@ from flask.cli import AppGroup
 from sqlalchemy.orm import Session
 
 from soundingboard.cli.kit import json_option, kit, refusing, say
+from soundingboard.errands.about import SortThemes
+from soundingboard.errands.sorting import sort_now
 from soundingboard.models import Priority
 from soundingboard.refusals import Unreadable
 from soundingboard.strategy import priorities, strategies
-from soundingboard.themes import editing, exchanging, gathering, queries
+from soundingboard.themes import editing, exchanging, queries
 
 group = AppGroup("themes", help="What people speak of within each priority.")
 ACTOR = "the command line"
@@ -61,23 +63,18 @@ def sort(priority: str, *, again: bool, as_json: bool) -> None:
     answers = []
     with tools.database.reading() as book:
         every = [_priority(book, priority)] if priority else strategies.newest(book).priorities
-        numbers = [one.id for one in every]
-    for number in numbers:
-        with tools.database.begin() as book:
-            found = priorities.find(book, number)
-            if again:
-                done = gathering.sort_again(book, found, by=ACTOR, at=tools.now())
-            else:
-                done = gathering.gather(book, found, at=tools.now())
-            answers.append(
-                {
-                    "priority": found.name,
-                    "joined": done.joined,
-                    "founded": done.founded,
-                    "proposed": list(done.proposed),
-                    "in_no_theme": done.left,
-                }
-            )
+        numbers = [(one.id, one.name) for one in every]
+    for number, name in numbers:
+        done = sort_now(tools.database, SortThemes(number, again, ACTOR), now=tools.now)
+        answers.append(
+            {
+                "priority": name,
+                "joined": done.joined,
+                "founded": done.founded,
+                "proposed": list(done.proposed),
+                "in_no_theme": done.left,
+            }
+        )
     lines = [
         f"{one['priority']}: {one['joined']} joined a theme, {one['founded']} a new one, "
         f"{one['in_no_theme']} in none"

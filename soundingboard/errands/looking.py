@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from soundingboard.consultations.queries import consultation
@@ -14,8 +15,9 @@ from soundingboard.contributions.variants import code_new
 from soundingboard.errands.about import LookForCampaigns
 from soundingboard.errands.batch import Batch, count
 from soundingboard.kit import Kit
-from soundingboard.models import Errand
+from soundingboard.models import Comment, Consultation, Contribution, Errand
 from soundingboard.storage.database import Database
+from soundingboard.vocabulary import CommentState, ContributionState
 
 
 @dataclass(slots=True)
@@ -29,11 +31,13 @@ class LookingWork:
     database: Database
     coders: Coders
     compared: Compared | None = None
+    stamp: str = ""
 
     def prepare(self) -> None:
         """Compares every text with the others."""
         with self.database.reading() as session:
             found = consultation(session, self.about.consultation_id)
+            self.stamp = stamp_of(session, found)
             texts = campaigns.texts_of(session, found)
         self.compared = campaigns.compare(texts)
 
@@ -45,12 +49,34 @@ class LookingWork:
         done = campaigns.keep(session, found, self.compared, at=at)
         code_new(session, found, self.coders, at=at)
         read = len(self.compared.texts)
-        return Batch(read, read, result=told(done))
+        return Batch(read, read, {"stamp": self.stamp}, result=told(done))
 
 
 def open_looking(kit: Kit, errand: Errand) -> LookingWork:
     """Nothing is to be read beforehand."""
     return LookingWork(LookForCampaigns.read(errand.about), kit.database, kit.coders)
+
+
+def stamp_of(session: Session, consultation: Consultation) -> str:
+    """What was sent to a consultation, in short: what it is looked through for; empty for nothing.
+
+    How many contributions and passages, and the latest of each.
+    """
+    sent = session.execute(
+        select(
+            func.count(func.distinct(Contribution.id)),
+            func.max(Contribution.id),
+            func.count(Comment.id),
+            func.max(Comment.id),
+        )
+        .join(Comment, Comment.contribution_id == Contribution.id)
+        .where(
+            Contribution.consultation_id == consultation.id,
+            Contribution.state == ContributionState.SUBMITTED,
+            Comment.state != CommentState.NOT_A_COMMENT,
+        )
+    ).one()
+    return "/".join(str(one) for one in sent) if sent[0] else ""
 
 
 def told(done: Looked) -> str:

@@ -1,37 +1,27 @@
 """Let the machine sort what is new: into themes that stand, or into new ones it proposes.
 
-What is in a theme stays there; what a person decided is never touched.
+What is in a theme stays there; what a person decided is never touched. It is read (`newcomers`),
+thought over without the book (`sort`), and kept in a short transaction (`keep`).
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from types import MappingProxyType
 
-from sqlalchemy import delete, func, insert, or_, select
+from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
 from soundingboard.analysis import themes as sorting
-from soundingboard.analysis.duplicates import same_text
-from soundingboard.analysis.themes import Passage, Proposal
-from soundingboard.analysis.vocabularies import Vocabulary
-from soundingboard.models import (
-    CodeFrame,
-    Comment,
-    Contribution,
-    Priority,
-    Theme,
-    ThemeMember,
-)
+from soundingboard.analysis.themes import Growth, Proposal
+from soundingboard.analysis.vocabularies import Vocabulary, Weights
+from soundingboard.models import CodeFrame, Priority, Theme, ThemeMember
+from soundingboard.themes import newcomers
 from soundingboard.themes.frames import MACHINE, counting, frame_of, keep_version
-from soundingboard.themes.heard import ORGANISATION, heard, is_in, sorted_in
+from soundingboard.themes.newcomers import Newcomers
 from soundingboard.vocabulary import SortedBy, ThemeStanding, ThemeState
 
-KNOWN_BY = 500  # passages of a theme, the latest, that say what it has in common
 SAME_THEME = 0.3  # of two themes' passages together that are in both, at least
 MORE_LEFT_OVER = 1.5  # times as many passages that fit nowhere as when themes were last proposed
-LEARN_AGAIN = 2  # times as many passages as words were learnt from
 AT_ONCE = 1_000  # rows written together
 
 
@@ -49,9 +39,25 @@ class Gathered:
     left: int
 
 
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """What sorting came to; nothing of it stands in the book yet.
+
+    `vocabulary` where words were learnt anew; `profiles` of themes that were told anew, by id;
+    `left_over` where themes were proposed, or there was enough to try.
+    """
+
+    of: Newcomers
+    growth: Growth
+    vocabulary: Vocabulary | None
+    profiles: Mapping[int, Weights]
+    left_over: int | None
+
+
 def gather(session: Session, priority: Priority, *, at: datetime) -> Gathered:
     """Sorts what is in no theme of a priority yet. Run again, it changes nothing by itself."""
-    return _gather(session, frame_of(session, priority), at=at, by=MACHINE)
+    frame_of(session, priority)  # held from the first look on: nothing can change meanwhile
+    return _keep(session, priority, sort(newcomers.read(session, priority, anew=False)), "", at=at)
 
 
 def sort_again(session: Session, priority: Priority, *, by: str, at: datetime) -> Gathered:
@@ -60,55 +66,76 @@ def sort_again(session: Session, priority: Priority, *, by: str, at: datetime) -
     Themes that a person made, kept or changed stay with all that is in them. A new proposal that
     is mostly an earlier one keeps its name and its address.
     """
-    frame = frame_of(session, priority)
-    earlier = {
-        theme.id: set(_machines(session, theme))
-        for theme in counting(frame)
-        if theme.state is ThemeState.PROPOSED
+    frame_of(session, priority)
+    return _keep(session, priority, sort(newcomers.read(session, priority, anew=True)), by, at=at)
+
+
+def sort(of: Newcomers) -> Sorted:
+    """Thinks it over: words learnt where that is due, each newcomer put where it fits best.
+
+    Of a large priority it takes seconds, and neither the record book nor a clock.
+    """
+    if not of.passages:
+        return Sorted(of, Growth({}, (), ()), None, {}, None)
+    learnt = sorting.learn(of.learn_from) if of.learn_from is not None else None
+    vocabulary = learnt or of.vocabulary
+    profiles = {
+        int(one.theme.key): sorting.profile(one.texts, vocabulary)
+        for one in of.standing
+        if one.texts is not None
     }
-    session.execute(
-        delete(ThemeMember).where(
-            ThemeMember.theme_id.in_(earlier), ThemeMember.source == SortedBy.MACHINE
+    themes = [
+        sorting.Theme(
+            one.theme.key,
+            profiles.get(int(one.theme.key), one.theme.profile),
+            locked=one.theme.locked,
         )
-    )
-    for theme in frame.themes:
-        if theme.id in earlier:
-            theme.state = ThemeState.DROPPED
-    frame.left_over = 0
-    return _gather(session, frame, at=at, by=by, earlier=earlier)
-
-
-def _gather(
-    session: Session,
-    frame: CodeFrame,
-    *,
-    at: datetime,
-    by: str,
-    earlier: Mapping[int, set[int]] = MappingProxyType({}),
-) -> Gathered:
-    passages = _unsorted(session, frame.priority)
-    if not passages:
-        return Gathered(frame.priority_id, 0, 0, (), 0)
-    vocabulary = _vocabulary(session, frame)
-    open_ones = [
-        sorting.Theme(theme.id, theme.profile, locked=theme.locked) for theme in counting(frame)
+        for one in of.standing
     ]
-    founders = max(sorting.FEWEST_TO_SORT, round(MORE_LEFT_OVER * frame.left_over))
-    growth = sorting.grow(passages, open_ones, vocabulary, founders=founders)
-    left_over = len(set(growth.left) - {one.key for one in passages if one.settled})
-    if growth.proposals or left_over >= founders:
-        frame.left_over = left_over
+    founders = max(sorting.FEWEST_TO_SORT, round(MORE_LEFT_OVER * of.left_over))
+    growth = sorting.grow(of.passages, themes, vocabulary, founders=founders)
+    settled = {one.key for one in of.passages if one.settled}
+    left_over = len(set(growth.left) - settled)
+    tried = bool(growth.proposals) or left_over >= founders
+    return Sorted(of, growth, learnt, profiles, left_over if tried else None)
+
+
+def keep(
+    session: Session, priority: Priority, found: Sorted, *, by: str, at: datetime
+) -> Gathered | None:
+    """Keeps what sorting came to; None, and nothing done, where what it rests on has changed."""
+    frame_of(session, priority)
+    if newcomers.stamp(session, priority, found.of.aside) != found.of.stamp:
+        return None
+    return _keep(session, priority, found, by, at=at)
+
+
+def _keep(
+    session: Session, priority: Priority, found: Sorted, by: str, *, at: datetime
+) -> Gathered:
+    frame, aside, growth = frame_of(session, priority), found.of.aside, found.growth
+    _put_aside(session, frame, aside)
+    if found.of.anew:
+        frame.left_over = 0
+    if found.vocabulary is not None:
+        frame.telling, frame.rarest = dict(found.vocabulary.telling), found.vocabulary.rarest
+        frame.learnt_from = found.of.number
+    for theme in counting(frame):
+        if theme.id in found.profiles:
+            theme.profile, theme.outdated = dict(found.profiles[theme.id]), False
+    if found.left_over is not None:
+        frame.left_over = found.left_over
     for key, members in growth.joined.items():
         _put_in(session, int(key), members, frame.version, at=at)
-    made = _proposed(session, frame, growth.proposals, earlier, at=at)
-    if made or earlier:
+    made = _proposed(session, frame, growth.proposals, aside, at=at)
+    if made or aside:
         names = "; ".join(f"“{theme.name}”" for theme in made) or "nothing"
-        verb = "sorted again and proposed" if earlier else "proposed"
-        keep_version(session, frame, f"{verb} {names}", by=by, at=at)
+        verb = "sorted again and proposed" if aside else "proposed"
+        keep_version(session, frame, f"{verb} {names}", by=by or MACHINE, at=at)
     for theme, proposal in zip(made, growth.proposals, strict=True):
         _put_in(session, theme.id, proposal.members, frame.version, at=at)
     return Gathered(
-        priority_id=frame.priority_id,
+        priority_id=priority.id,
         joined=sum(len(members) for members in growth.joined.values()),
         founded=sum(len(one.members) for one in growth.proposals),
         proposed=tuple(theme.name for theme in made),
@@ -116,93 +143,21 @@ def _gather(
     )
 
 
-def heard_count(session: Session, priority: Priority) -> int:
-    """How many passages bear on a priority."""
-    return session.scalar(select(func.count()).select_from(heard(priority).subquery())) or 0
+def _put_aside(session: Session, frame: CodeFrame, aside: Mapping[int, set[int]]) -> None:
+    """Takes back what the machine had proposed, to be proposed anew."""
+    session.execute(
+        delete(ThemeMember).where(
+            ThemeMember.theme_id.in_(aside), ThemeMember.source == SortedBy.MACHINE
+        )
+    )
+    for theme in frame.themes:
+        if theme.id in aside:
+            theme.state = ThemeState.DROPPED
 
 
 def vocabulary_of(frame: CodeFrame) -> Vocabulary:
     """How telling each word is on the priority of a frame, as it was learnt last."""
     return Vocabulary(frame.telling, frame.rarest)
-
-
-def _unsorted(session: Session, priority: Priority) -> list[Passage]:
-    """The passages of a priority in no theme, oldest first, with what a person said of them."""
-    rows = session.execute(
-        heard(priority)
-        .add_columns(Comment.text, Contribution.stakeholder_id, ORGANISATION)
-        .where(~sorted_in(priority))
-        .order_by(Comment.id)
-    ).all()
-    barred: dict[int, set[int]] = defaultdict(set)
-    # What was in a theme that a person dropped, or was taken out of one, founds no new one.
-    for theme_id, comment_id in session.execute(
-        select(ThemeMember.theme_id, ThemeMember.comment_id)
-        .join(ThemeMember.theme)
-        .join(Theme.frame)
-        .where(CodeFrame.priority_id == priority.id)
-        .where(or_(ThemeMember.standing == ThemeStanding.OUT, Theme.state == ThemeState.DROPPED))
-    ):
-        barred[comment_id].add(theme_id)
-    wordings = same_text([text for _, text, _, _ in rows])
-    return [
-        Passage(
-            key=comment_id,
-            text=text,
-            voice=f"organisation {organisation}" if organisation else f"person {person}",
-            wording=rows[wording][0],
-            barred=frozenset(barred.get(comment_id, ())),
-            settled=comment_id in barred,
-        )
-        for (comment_id, text, person, organisation), wording in zip(rows, wordings, strict=True)
-    ]
-
-
-def _vocabulary(session: Session, frame: CodeFrame) -> Vocabulary:
-    """Learns words anew where passages have doubled, and what each theme has in common."""
-    every = heard(frame.priority)
-    number = heard_count(session, frame.priority)
-    anew = number >= LEARN_AGAIN * frame.learnt_from
-    if anew:
-        step = max(1, number // sorting.LEARNT_FROM)
-        texts = session.scalars(
-            every.with_only_columns(Comment.text).where(Comment.id % step == 0).order_by(Comment.id)
-        ).all()
-        learnt = sorting.learn(texts)
-        frame.telling, frame.rarest = dict(learnt.telling), learnt.rarest
-        frame.learnt_from = number
-    vocabulary = vocabulary_of(frame)
-    for theme in counting(frame):
-        if anew or theme.outdated:
-            theme.profile = sorting.profile(_known_by(session, theme), vocabulary)
-            theme.outdated = False
-    session.flush()
-    return vocabulary
-
-
-def _known_by(session: Session, theme: Theme) -> list[str]:
-    """The texts that say what a theme is; its own name and description where it has none."""
-    members = session.scalars(
-        heard(theme.frame.priority)
-        .with_only_columns(Comment.text)
-        .join(ThemeMember, ThemeMember.comment_id == Comment.id)
-        .join(ThemeMember.theme)
-        .where(ThemeMember.theme_id == theme.id, is_in())
-        .order_by(Comment.id.desc())
-        .limit(KNOWN_BY)
-    ).all()
-    if theme.description or not members:
-        return [*members, f"{theme.name}. {theme.description}"]
-    return list(members)
-
-
-def _machines(session: Session, theme: Theme) -> Sequence[int]:
-    """The passages that the machine has put into a theme."""
-    return session.scalars(
-        select(ThemeMember.comment_id).where(
-            ThemeMember.theme_id == theme.id, ThemeMember.source == SortedBy.MACHINE
-        )
-    ).all()
 
 
 def _proposed(

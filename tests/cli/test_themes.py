@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from soundingboard import clock
+from soundingboard.errands.working import drain
 from soundingboard.kit import Kit
 from soundingboard.themes import editing, queries
 from themes.sorted_passages import BY, NOON, Sorted, sorted_passages
@@ -79,6 +80,7 @@ def test_the_clock_sorts_what_is_new(kit: Kit, session: Session, stands: Sorted)
     session.commit()
 
     clock.sort_themes(kit)
+    drain(kit)
 
     session.expire_all()
     sizes = {

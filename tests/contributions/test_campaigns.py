@@ -10,6 +10,7 @@ from soundingboard.analysis.waterfall import Fate
 from soundingboard.contributions import campaigns
 from soundingboard.contributions.campaigns import Looked
 from soundingboard.contributions.outcomes import outcomes
+from soundingboard.errands.working import drain
 from soundingboard.kit import Kit
 from soundingboard.models import (
     Campaign,
@@ -246,5 +247,7 @@ def test_the_clock_looks_for_campaigns(
     send(session, consultation, *[STANDARD] * 3)
     session.commit()
     clock.look_for_campaigns(kit)
+    drain(kit)
     clock.look_for_campaigns(kit)
+    drain(kit)
     assert [one.standard for one in campaigns.sizes(session, consultation)] == [3]

@@ -13,7 +13,7 @@ from soundingboard.errands.sorting import told
 from soundingboard.models import Priority
 from soundingboard.refusals import Refusal
 from soundingboard.strategy import priorities, strategies
-from soundingboard.themes import editing, exchanging, frames, gathering, queries
+from soundingboard.themes import editing, exchanging, frames, gathering, newcomers, queries
 from soundingboard.vocabulary import Role
 from soundingboard.web.desk.books import open_book
 from soundingboard.web.desk.errands import to_page
@@ -85,7 +85,7 @@ def sort_again(priority_id: int) -> Response:
     tools = kit()
     with tools.database.begin() as book:
         found = priorities.find(book, priority_id)
-        if gathering.heard_count(book, found) > AT_ONCE:
+        if newcomers.heard_count(book, found) > AT_ONCE:
             return _later(book, found, anew=True)
         done = gathering.sort_again(book, found, by=officer().name, at=tools.now())
     flash(told(done, anew=True), "success")
