@@ -34,12 +34,29 @@ REASONS = {
 }
 """What each fate is called where the steps are printed."""
 
+RECEIVED, COUNTED = "Received", "Counted, each person once"
+OWN = "of them with a text of their own"
+STANDARD = "of them with a campaign’s text as it stands"
+VARIANT = "of them with a campaign’s text and their own words"
+
+STEPS = {
+    RECEIVED: "received",
+    **{words: fate.value for fate, words in REASONS.items()},
+    COUNTED: "counted",
+    OWN: "own",
+    STANDARD: "standard",
+    VARIANT: "variants",
+}
+"""A short name for each step by its words, as an address carries it."""
+
 LEFT_OUT = tuple(fate for fate in Fate if fate is not Fate.INCLUDED)
 
 
 @dataclass(frozen=True, slots=True)
 class Submission:
     """One thing that came in; `standing` says that it was sent in, confirmed and not withdrawn.
+
+    `words` are compared with those of the same speaker alone, and say whether it is blank.
 
     `speaker` is the person and for whom they speak: who answers for themselves and for a body
     answers twice. `campaign` is the campaign whose text it is, `standard` that it is word for
@@ -83,7 +100,8 @@ class Step:
 class Waterfall:
     """The steps of everything received. Raises ValueError where they do not add up.
 
-    `own` counts, by channel, those included who wrote a text of their own.
+    `own` counts, by channel, those included who wrote a text of their own; `shapes` says of each
+    included whose text it is: one of OWN, STANDARD and VARIANT.
     """
 
     received: int
@@ -92,6 +110,7 @@ class Waterfall:
     own: Mapping[str, int]
     campaigns: tuple[Campaign, ...]
     fates: Mapping[Key, Fate]
+    shapes: Mapping[Key, str]
 
     def __post_init__(self) -> None:
         if self.received != self.included + sum(self.left_out.values()):
@@ -100,6 +119,8 @@ class Waterfall:
             raise ValueError("included is not own texts and campaigns")
         if len(self.fates) != self.received:
             raise ValueError("not every submission has one fate")
+        if len(self.shapes) != self.included:
+            raise ValueError("not every one included has a text")
 
     @property
     def own_texts(self) -> int:
@@ -129,22 +150,32 @@ class Waterfall:
     @property
     def steps(self) -> tuple[Step, ...]:
         """Every line with something in it, in order: received, less each, counted, of them."""
-        lines = [Step("Received", self.received, "received")]
+        lines = [Step(RECEIVED, self.received, "received")]
         lines += [
             Step(REASONS[fate], number, "left out")
             for fate, number in self.left_out.items()
             if number
         ]
-        lines.append(Step("Counted, each person once", self.included, "counted"))
+        lines.append(Step(COUNTED, self.included, "counted"))
         if self.campaigns:
             lines += [
-                Step("of them with a text of their own", self.own_texts, "of them"),
-                Step("of them with a campaign’s text as it stands", self.standard, "of them"),
-                Step(
-                    "of them with a campaign’s text and their own words", self.variants, "of them"
-                ),
+                Step(OWN, self.own_texts, "of them"),
+                Step(STANDARD, self.standard, "of them"),
+                Step(VARIANT, self.variants, "of them"),
             ]
         return tuple(lines)
+
+    def behind(self, words: str) -> tuple[Key, ...]:
+        """The keys of the submissions in the step of these words, in the order in which they came.
+
+        Who was included stands for what was counted together with it.
+        """
+        if words == RECEIVED:
+            return tuple(self.fates)
+        if words in {OWN, STANDARD, VARIANT}:
+            return tuple(key for key in self.fates if self.shapes.get(key) == words)
+        wanted = {reason: fate for fate, reason in REASONS.items()} | {COUNTED: Fate.INCLUDED}
+        return tuple(key for key, fate in self.fates.items() if fate is wanted.get(words))
 
     @property
     def texts_read(self) -> int:
@@ -179,15 +210,18 @@ def waterfall(submissions: Sequence[Submission]) -> Waterfall:
     own: Counter[str] = Counter()
     standard: Counter[Key] = Counter()
     variants: Counter[Key] = Counter()
-    for parts in together.values():
+    shapes: dict[Key, str] = {}
+    for key, parts in together.items():
         of_campaigns = [part for part in parts if part.campaign is not None]
         if not of_campaigns:
             own[parts[0].channel] += 1
+            shapes[key] = OWN
             continue
         whole = all(part.standard for part in parts) and len(parts) == 1
         campaign = of_campaigns[0].campaign
         if campaign is not None:
             (standard if whole else variants)[campaign] += 1
+            shapes[key] = STANDARD if whole else VARIANT
     counted = Counter(fates.values())
     return Waterfall(
         received=len(submissions),
@@ -205,4 +239,5 @@ def waterfall(submissions: Sequence[Submission]) -> Waterfall:
             if standard[key] or variants[key]
         ),
         fates=fates,
+        shapes=shapes,
     )

@@ -1,6 +1,9 @@
-"""What became of everything that was sent to a consultation: its waterfall, which adds up."""
+"""What became of everything that was sent, to a consultation or on a subject: it adds up."""
 
-from sqlalchemy import exists, func, select
+from collections import Counter
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from soundingboard.analysis.waterfall import Fate, Submission, Waterfall, waterfall
@@ -14,6 +17,7 @@ from soundingboard.models import (
     Evidence,
     Stakeholder,
 )
+from soundingboard.storage.among import among
 from soundingboard.vocabulary import (
     CampaignState,
     CampaignText,
@@ -22,6 +26,10 @@ from soundingboard.vocabulary import (
     Standpoint,
 )
 
+SOMETHING = "…"  # stands for words that are compared with no others
+WHITE_SPACE = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
+"""All of it is below U+3001; what is nothing else is blank."""
+
 
 def outcomes(session: Session, consultation: Consultation) -> Waterfall:
     """The waterfall of a consultation as it is now; keys are ids of contributions and campaigns.
@@ -29,8 +37,15 @@ def outcomes(session: Session, consultation: Consultation) -> Waterfall:
     Drafts are nobody's business before they are sent. A person who answers for themselves and
     for a body is two speakers.
     """
-    words = _words(session, consultation)
-    campaigns = _campaigns(session, consultation)
+    return outcomes_of(session, Contribution.consultation_id == consultation.id)
+
+
+def outcomes_of(session: Session, these: ColumnElement[bool]) -> Waterfall:
+    """The same for any contributions, given as a condition on Contribution.
+
+    Who answers two consultations is two speakers too: neither stands for the other.
+    """
+    campaigns = _campaigns(session, these)
     later = aliased(Contribution)
     rows = session.execute(
         select(
@@ -47,24 +62,42 @@ def outcomes(session: Session, consultation: Consultation) -> Waterfall:
             # Who only chose an option, or only sent a file, has answered.
             exists().where(Evidence.contribution_id == Contribution.id)
             | exists().where(Choice.contribution_id == Contribution.id),
+            Contribution.consultation_id,
+            exists().where(
+                Comment.contribution_id == Contribution.id,
+                Comment.state != CommentState.NOT_A_COMMENT,
+                func.trim(Comment.text, WHITE_SPACE) != "",
+            ),
         )
         .join(Contribution.stakeholder)
-        .where(
-            Contribution.consultation_id == consultation.id,
-            Contribution.state != ContributionState.DRAFT,
-        )
+        .where(these, Contribution.state != ContributionState.DRAFT)
         .order_by(func.coalesce(Contribution.submitted_at, Contribution.started_at))
         .order_by(Contribution.id)
-    )
+    ).all()
+    sent = Counter((row.stakeholder_id, row.consultation_id) for row in rows)
+    several = [row.id for row in rows if sent[row.stakeholder_id, row.consultation_id] > 1]
+    words = _words(session, several)
     submissions = []
-    for number, person, standpoint, organisation, channel, state, replaced, files in rows:
+    for (
+        number,
+        person,
+        standpoint,
+        organisation,
+        channel,
+        state,
+        replaced,
+        files,
+        about,
+        says_something,
+    ) in rows:
         alone = standpoint is Standpoint.PERSONAL or organisation is None
         campaign, standard = campaigns.get(number, (None, False))
         submissions.append(
             Submission(
                 key=number,
-                speaker=f"{person} for {'themselves' if alone else organisation}",
-                words=words.get(number, ""),
+                speaker=f"{person} for {'themselves' if alone else organisation} on {about}",
+                # Alone it is compared with nothing: that it says something is all.
+                words=words.get(number, SOMETHING if says_something else ""),
                 channel=channel.value,
                 has_files=files,
                 standing=_standing(state, replaced=replaced),
@@ -83,29 +116,29 @@ def _standing(state: ContributionState, *, replaced: bool) -> Fate:
     return Fate.INCLUDED
 
 
-def _words(session: Session, consultation: Consultation) -> dict[int, str]:
-    """What each contribution says as a whole, by its id; nothing that is no comment."""
-    parts: dict[int, list[str]] = {}
+def _words(session: Session, contributions: Sequence[int]) -> dict[int, str]:
+    """What each of these contributions says as a whole, by its id; nothing that is no comment."""
+    parts: dict[int, list[str]] = {number: [] for number in contributions}
     for number, text in session.execute(
-        select(Contribution.id, Comment.text)
-        .join(Comment, Comment.contribution_id == Contribution.id)
+        select(Comment.contribution_id, Comment.text)
         .where(
-            Contribution.consultation_id == consultation.id,
+            among(session, Comment.contribution_id, contributions),
             Comment.state != CommentState.NOT_A_COMMENT,
         )
-        .order_by(Contribution.id, Comment.position)
+        .order_by(Comment.contribution_id, Comment.position)
     ):
-        parts.setdefault(number, []).append(text)
+        parts[number].append(text)
     return {number: "\n".join(texts) for number, texts in parts.items()}
 
 
-def _campaigns(session: Session, consultation: Consultation) -> dict[int, tuple[int, bool]]:
+def _campaigns(session: Session, these: ColumnElement[bool]) -> dict[int, tuple[int, bool]]:
     """For each contribution in a campaign, which, and whether it is the standard text."""
     rows = session.execute(
         select(CampaignMember.contribution_id, CampaignMember.campaign_id, CampaignMember.kind)
         .join(CampaignMember.campaign)
+        .join(CampaignMember.contribution)
         .where(
-            Campaign.consultation_id == consultation.id,
+            these,
             Campaign.state != CampaignState.REJECTED,
             CampaignMember.kind != CampaignText.NONE,
         )

@@ -1,11 +1,13 @@
 """Issuing: a digest is released by a person, frozen, and sent."""
 
+from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from soundingboard.digests.feeding_back import send_answers
 from soundingboard.digests.printing import print_line, printed_extracts
+from soundingboard.digests.received import steps
 from soundingboard.letters.digest import DigestLetter, PrintedStep
 from soundingboard.models import Digest, DigestCopy, JournalEntry, Officer
 from soundingboard.outbox import mailings
@@ -57,6 +59,8 @@ def _issue(
     shown = [line for line in digest.lines if not line.hidden]
     if not shown:
         raise Conflict("Every line is hidden: there is nothing to send.")
+    if not digest.waterfall:
+        digest.waterfall = [asdict(step) for step in steps(session, digest)]
     digest.state = DigestState.RELEASED
     digest.released_by, digest.released_at = by, at
     session.add(

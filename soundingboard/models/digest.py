@@ -84,7 +84,8 @@ class Digest(Base):
     reader: Mapped[Officer | None] = relationship(default=None, repr=False)
     # Who was invited and said nothing on it: types of organisation, groups, places.
     not_heard: Mapped[list[str]] = mapped_column(default_factory=list)
-    # About a consultation: what came and what is counted, as {"words", "number", "kind"} each.
+    # What came and what is counted, as {"words", "number", "kind"} each; told at the latest when
+    # it is released.
     waterfall: Mapped[list[dict[str, Any]]] = mapped_column(default_factory=list, repr=False)
     note: Mapped[str] = mapped_column(default="")  # somebody's own words, marked as theirs
     note_by: Mapped[str] = mapped_column(default="")  # who wrote it, by name

@@ -5,9 +5,9 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from soundingboard.analysis.quantities import SCALE
-from soundingboard.coding.blind import blind_to
+from soundingboard.coding.blind import blind_to, hidden_from
 from soundingboard.contributions.anchoring import where_of
-from soundingboard.digests import coding, feeding_back, issuing, queries, reviewing
+from soundingboard.digests import coding, feeding_back, issuing, queries, received, reviewing
 from soundingboard.digests.compiling import compile_again, compile_all, passages_behind
 from soundingboard.digests.printing import author, is_changed, is_withdrawn, words
 from soundingboard.digests.standing import standings
@@ -96,6 +96,10 @@ def digest(digest_id: int) -> str:
             is_changed=is_changed,
             is_withdrawn=is_withdrawn,
             words=words,
+            steps_told=received.steps_of(book, found),
+            step_address=lambda words: url_for(
+                ".step", digest_id=digest_id, name=received.name_of(words)
+            ),
             blind=blind_to(
                 book, officer(), [e.comment for one in found.lines for e in one.extracts]
             ),
@@ -127,6 +131,33 @@ def line(digest_id: int, line_id: int) -> str:
             coded=coding.coded(about, behind),
             hidden=blind_to(book, officer(), behind),
             pieces={comment.id: _pieces(found, comment) for comment in behind},
+            author=author,
+            where_of=where_of,
+        )
+
+
+@bp.get("/digests/<int:digest_id>/steps/<name>")
+def step(digest_id: int, name: str) -> str:
+    """What is in one step from what was received to what is counted."""
+    with kit().database.reading() as book:
+        about = _readable(book, digest_id)
+        found = received.opened(
+            book,
+            about,
+            name,
+            page=request.args.get("page", 1, type=int),
+            hidden=hidden_from(book, officer()),
+        )
+        return render_template(
+            "leads/step.html",
+            digest=about,
+            step=found,
+            turning=pagination(
+                found.page,
+                found.pages,
+                lambda to: url_for(".step", digest_id=digest_id, name=name, page=to),
+            ),
+            may_open=officer().role is not Role.LEAD,
             author=author,
             where_of=where_of,
         )

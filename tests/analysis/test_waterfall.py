@@ -6,6 +6,7 @@ from hypothesis import strategies as some
 
 from soundingboard.analysis.waterfall import (
     LEFT_OUT,
+    OWN,
     Campaign,
     Fate,
     Submission,
@@ -138,9 +139,11 @@ def test_a_campaigns_text_with_another_answer_beside_it_is_a_variant() -> None:
 def test_a_waterfall_that_does_not_add_up_cannot_be() -> None:
     none = dict.fromkeys(LEFT_OUT, 0)
     with pytest.raises(ValueError, match="left out"):
-        Waterfall(2, none, 1, {"web": 1}, (), {1: Fate.INCLUDED, 2: Fate.INCLUDED})
+        Waterfall(2, none, 1, {"web": 1}, (), {1: Fate.INCLUDED, 2: Fate.INCLUDED}, {1: OWN})
     with pytest.raises(ValueError, match="own texts"):
-        Waterfall(1, none, 1, {}, (), {1: Fate.INCLUDED})
+        Waterfall(1, none, 1, {}, (), {1: Fate.INCLUDED}, {1: OWN})
+    with pytest.raises(ValueError, match="has a text"):
+        Waterfall(1, none, 1, {"web": 1}, (), {1: Fate.INCLUDED}, {})
 
 
 @given(
@@ -167,6 +170,8 @@ def test_any_waterfall_adds_up(submissions: list[Submission]) -> None:
     assert found.received - sum(found.left_out.values()) == found.included
     assert found.included == found.own_texts + found.standard + found.variants
     assert set(found.fates) == {one.key for one in submissions}
+    for step in found.steps:
+        assert len(found.behind(step.words)) == step.number
     speakers = {
         one.speaker
         for one in submissions
