@@ -429,6 +429,7 @@ class ErrandKind(StrEnum):
     DIGESTS = "compile digests"
     THEMES = "sort into themes"
     REPORT = "make a report"
+    PUBLISHING = "publish a report"
     MEANINGS = "read for meaning"
     CAMPAIGNS = "look for campaigns"
     WORDS = "ask for words"

@@ -129,17 +129,20 @@ def template(out: Path) -> None:
 def publish(consultation_id: int, response: TextIO | None, by: str, *, as_json: bool) -> None:
     """Freeze the public edition and show it on the public page of the consultation."""
     tools = kit()
-    with tools.database.begin() as book:
-        published = publishing.publish(
+    with tools.database.reading() as book:  # a large one takes its time, and others write
+        me = officer_called(book, by).name
+        content = publishing.compose(
             book,
             tools.shelf,
             queries.consultation(book, consultation_id),
             response=response.read() if response else "",
             house=tools.stationery.letterhead.organisation_name,
             day=tools.stationery.day,
-            by=officer_called(book, by).name,
             at=tools.now(),
         )
+    with tools.database.begin() as book:
+        found = queries.consultation(book, consultation_id)
+        published = publishing.freeze(book, found, content, by=me, at=tools.now())
         answer = {"consultation": consultation_id, "version": published.number}
     say(answer, as_json=as_json, text=f"Version {answer['version']} is published.")
 

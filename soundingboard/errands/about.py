@@ -126,6 +126,23 @@ class MakeReport:
 
 
 @dataclass(frozen=True, slots=True)
+class PublishReport:
+    """The public edition on a consultation, to be frozen with what a person wrote beside it."""
+
+    consultation_id: int
+    response: str
+    actor: str
+
+    @property
+    def lane(self) -> str:
+        return f"publishing {self.consultation_id}"
+
+    @classmethod
+    def read(cls, words: str) -> "PublishReport":
+        return cls(**json.loads(words))
+
+
+@dataclass(frozen=True, slots=True)
 class ReadPassages:
     """Passages, to be read by the sentence model of this version.
 
@@ -183,6 +200,7 @@ About = (
     | CompileDigests
     | SortThemes
     | MakeReport
+    | PublishReport
     | ReadPassages
     | LookForCampaigns
     | DraftWords

@@ -16,6 +16,7 @@ from soundingboard.errands.about import (
     ImportList,
     LookForCampaigns,
     MakeReport,
+    PublishReport,
     ReadPassages,
     SortThemes,
 )
@@ -40,6 +41,7 @@ KINDS: dict[type[About], ErrandKind] = {
     CompileDigests: ErrandKind.DIGESTS,
     SortThemes: ErrandKind.THEMES,
     MakeReport: ErrandKind.REPORT,
+    PublishReport: ErrandKind.PUBLISHING,
     ReadPassages: ErrandKind.MEANINGS,
     LookForCampaigns: ErrandKind.CAMPAIGNS,
     DraftWords: ErrandKind.WORDS,

@@ -13,6 +13,7 @@ from soundingboard.errands.converting import open_document
 from soundingboard.errands.drafting import open_drafting
 from soundingboard.errands.importing import open_list
 from soundingboard.errands.looking import open_looking
+from soundingboard.errands.publishing import open_publishing
 from soundingboard.errands.reading import open_reading
 from soundingboard.errands.reporting import open_report
 from soundingboard.errands.sorting import open_themes
@@ -44,6 +45,7 @@ OPENERS: dict[ErrandKind, Callable[[Kit, Errand], Work]] = {
     ErrandKind.DIGESTS: open_digests,
     ErrandKind.THEMES: open_themes,
     ErrandKind.REPORT: open_report,
+    ErrandKind.PUBLISHING: open_publishing,
     ErrandKind.MEANINGS: open_reading,
     ErrandKind.CAMPAIGNS: open_looking,
     ErrandKind.WORDS: open_drafting,

@@ -36,7 +36,16 @@ def publish(
     """Freezes the public edition as things stand, with what a person writes of our response.
 
     A version that was published before stays readable until it is withdrawn; the newest is shown.
-    Raises Conflict while answers may still come, and where a consultation is not public.
+    Raises as `check`.
+    """
+    content = compose(session, shelf, consultation, response=response, house=house, day=day, at=at)
+    return freeze(session, consultation, content, by=by, at=at)
+
+
+def check(consultation: Consultation, response: str = "") -> None:
+    """Raises Conflict while answers may still come, and where a consultation is not public.
+
+    Unreadable for a response that is too long.
     """
     if consultation.closed_at is None:
         raise Conflict("Close the consultation first: answers may still come.")
@@ -44,6 +53,23 @@ def publish(
         raise Conflict("This consultation is between us and chosen groups; it has no public page.")
     if len(response) > LONGEST_RESPONSE:
         raise Unreadable(f"A response can have {LONGEST_RESPONSE:,} characters.")
+
+
+def compose(
+    session: Session,
+    shelf: Shelf,
+    consultation: Consultation,
+    *,
+    response: str,
+    house: str,
+    day: Callable[[datetime], str],
+    at: datetime,
+) -> str:
+    """Puts the public edition together as things stand, lays it on the shelf, and gives its hash.
+
+    Nothing is published by that, and nothing written in the book. Raises as `check`.
+    """
+    check(consultation, response)
     report = summarise(
         session,
         consultation,
@@ -54,6 +80,14 @@ def publish(
         response=response.replace("\r\n", "\n"),
         reader=None,
     )
+    return shelf.put(kept(report))
+
+
+def freeze(
+    session: Session, consultation: Consultation, content_hash: str, *, by: str, at: datetime
+) -> PublishedReport:
+    """Publishes what was put together as the next version. Raises as `check`."""
+    check(consultation)
     last = session.scalar(
         select(func.max(PublishedReport.number)).where(
             PublishedReport.consultation_id == consultation.id
@@ -62,7 +96,7 @@ def publish(
     published = PublishedReport(
         consultation=consultation,
         number=(last or 0) + 1,
-        content_hash=shelf.put(kept(report)),
+        content_hash=content_hash,
         published_at=at,
         published_by=by,
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from http import HTTPStatus
 
 import pytest
@@ -13,12 +14,12 @@ from werkzeug.test import TestResponse
 from factories import NOON
 from report_files import BUSES, a_consultation_asked, enlarge, said, words_in
 from soundingboard.digests.compiling import compile_digest
-from soundingboard.errands.about import MakeReport
+from soundingboard.errands.about import MakeReport, PublishReport
 from soundingboard.errands.asking import ask
 from soundingboard.errands.reporting import file_of
 from soundingboard.errands.working import drain
 from soundingboard.kit import Kit
-from soundingboard.models import Contribution, Errand, Officer
+from soundingboard.models import Contribution, Errand, Officer, PublishedReport
 from soundingboard.press.report import Edition, Kind
 from soundingboard.refusals import Conflict
 from soundingboard.reports.later import CHANGED, TOO_LARGE, fetch
@@ -26,6 +27,7 @@ from soundingboard.reports.making import Format, Made
 from soundingboard.storage.shelf import Shelf
 from soundingboard.vocabulary import (
     Consent,
+    ConsultationState,
     ErrandState,
     Role,
 )
@@ -160,3 +162,52 @@ def test_a_large_digest_is_for_its_lead_alone(
     assert client.get(f"{work}/file").status_code == HTTPStatus.FORBIDDEN
     sign_in(Role.LEAD, name="Somebody else")
     assert client.get(f"{work}/file").status_code == HTTPStatus.NOT_FOUND
+
+
+def test_a_large_summary_is_published_in_the_background_once(
+    session: Session, kit: Kit, client: FlaskClient, submit: Submit, sign_in: SignIn
+) -> None:
+    me = sign_in(Role.OFFICER)
+    consultation = a_consultation_asked(
+        session, state=ConsultationState.CLOSED, closed_at=NOON + timedelta(days=28)
+    )
+    enlarge(session, said(session, consultation, BUSES))
+    session.commit()
+    page = f"/desk/reports/consultations/{consultation.id}"
+    assert "in the background" in client.get(f"{page}/publish").get_data(as_text=True)
+
+    answer = submit(f"{page}/publish", {"response": "We ran the bus until ten."})
+
+    work = answer.headers["Location"]
+    public = f"/consultations/{consultation.id}/report"
+    assert client.get(public).status_code == HTTPStatus.NOT_FOUND
+    # Killed once it is put together: nothing is published yet, and it goes on from there.
+    drain(replace(kit, shelf=StoppingShelf(kit.shelf, kit)))
+    begun = the_errand(kit)
+    assert (begun.state, begun.done, set(begun.so_far)) == (ErrandState.WAITING, 1, {"value"})
+    assert client.get(public).status_code == HTTPStatus.NOT_FOUND
+    kit.stopping.clear()
+    drain(kit)
+    drain(kit)
+
+    with kit.database.reading() as book:
+        (made,) = book.scalars(select(PublishedReport))
+    assert (made.number, made.published_by) == (1, me.name)
+    assert made.content_hash == begun.so_far["value"]
+    assert "Version 1 is published." in client.get(work).get_data(as_text=True)
+    told = client.get(public).get_data(as_text=True)
+    assert "We ran the bus until ten." in told
+
+
+def test_publishing_that_may_not_be_any_more_says_why(
+    session: Session, kit: Kit, sign_in: SignIn
+) -> None:
+    sign_in(Role.OFFICER)
+    consultation = a_consultation_asked(session)
+    about = PublishReport(consultation.id, "", "Olwen Pryce")
+    ask(session, about, title="Publishing", at=kit.now())
+    session.commit()
+    drain(kit)
+    failed = the_errand(kit)
+    assert failed.state is ErrandState.FAILED
+    assert failed.trouble == "Close the consultation first: answers may still come."

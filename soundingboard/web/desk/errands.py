@@ -12,6 +12,7 @@ from soundingboard.errands.about import (
     DraftWords,
     LookForCampaigns,
     MakeReport,
+    PublishReport,
     SortThemes,
 )
 from soundingboard.errands.deciding import OPEN, STOPPED, cancel, go_on
@@ -42,9 +43,17 @@ COUNTED = {
     ErrandKind.DIGESTS: "priorities",
     ErrandKind.THEMES: "passages",
     ErrandKind.REPORT: "steps",
+    ErrandKind.PUBLISHING: "steps",
     ErrandKind.MEANINGS: "passages",
     ErrandKind.CAMPAIGNS: "contributions",
     ErrandKind.WORDS: "questions",
+}
+
+# Where one sees what came of it, whatever it was about.
+PLAIN = {
+    ErrandKind.LIST: "stakeholders.page",
+    ErrandKind.MEANINGS: "strategy.page",
+    ErrandKind.DIGESTS: "leads.digests",
 }
 
 
@@ -130,27 +139,26 @@ def _shown(found: Errand) -> dict[str, object]:
 
 def _result(found: Errand) -> str:
     """The page on which one sees what came of it."""
+    if found.kind in PLAIN:
+        return url_for(PLAIN[found.kind])
     match found.kind:
-        case ErrandKind.LIST:
-            page = url_for("stakeholders.page")
         case ErrandKind.CODING:
             about = CodeAgain.read(found.about)
             page = url_for("strategy.strategy", strategy_id=about.strategy_id)
-        case ErrandKind.MEANINGS:
-            page = url_for("strategy.page")
         case ErrandKind.THEMES:
             sorted_on = SortThemes.read(found.about).priority_id
             page = url_for("themes.priority", priority_id=sorted_on)
         case ErrandKind.REPORT:
             page = _report(found)
+        case ErrandKind.PUBLISHING:
+            number = PublishReport.read(found.about).consultation_id
+            page = url_for("reports.page", consultation_id=number)
         case ErrandKind.CAMPAIGNS:
             number = LookForCampaigns.read(found.about).consultation_id
             page = url_for("consultations.page", consultation_id=number, _anchor="waterfall")
         case ErrandKind.WORDS:
             page = url_for("theme.page", theme_id=DraftWords.read(found.about).theme_id)
-        case ErrandKind.DIGESTS:
-            page = url_for("leads.digests")
-        case ErrandKind.DOCUMENT:
+        case _:
             page = _document(found)
     return page
 

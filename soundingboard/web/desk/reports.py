@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from soundingboard.consultations import queries
 from soundingboard.contributions.queries import comment
-from soundingboard.errands.about import MakeReport
+from soundingboard.errands.about import MakeReport, PublishReport
 from soundingboard.errands.asking import ask
 from soundingboard.models import Consultation
 from soundingboard.press.report import Edition, Kind, Report
@@ -103,12 +103,23 @@ def publish(consultation_id: int) -> str | Response:
         found = queries.consultation(book, consultation_id)
         form = PublishForm()
         if not form.validate_on_submit():
-            return render_template("desk/reports/publish.html", form=form, consultation=found)
+            return render_template(
+                "desk/reports/publish.html",
+                form=form,
+                consultation=found,
+                is_large=later.is_large(book, found),
+            )
+        response = str(form.response.data or "")
+        if later.is_large(book, found):
+            publishing.check(found, response)
+            about = PublishReport(found.id, response, officer().name)
+            title = f"Publishing the summary of responses of “{found.title}”"
+            return to_page(ask(book, about, title=title, at=tools.now(), by=officer()).id)
         made = publishing.publish(
             book,
             tools.shelf,
             found,
-            response=str(form.response.data or ""),
+            response=response,
             house=tools.stationery.letterhead.organisation_name,
             day=tools.stationery.day,
             by=officer().name,
