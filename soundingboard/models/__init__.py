@@ -38,6 +38,7 @@ from soundingboard.models.judgement import KindDecision, PassageNote, StanceTake
 from soundingboard.models.mail_source import MailSource
 from soundingboard.models.meaning import KeptMeaning
 from soundingboard.models.meeting import Meeting
+from soundingboard.models.merge import PriorityMerge
 from soundingboard.models.model_suggestion import ModelSuggestion
 from soundingboard.models.officer import Officer, SignInLink
 from soundingboard.models.passed_over import PassedOver
@@ -103,6 +104,7 @@ __all__ = [
     "Placement",
     "PlannedLetter",
     "Priority",
+    "PriorityMerge",
     "PublishedDigest",
     "PublishedReport",
     "Question",

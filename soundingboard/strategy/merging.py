@@ -7,7 +7,15 @@ from datetime import datetime
 from sqlalchemy import Table, delete, exists, func, insert, select
 from sqlalchemy.orm import Session
 
-from soundingboard.models import CodeFrame, Digest, JournalEntry, Priority, Tag, Theme
+from soundingboard.models import (
+    CodeFrame,
+    Digest,
+    JournalEntry,
+    Priority,
+    PriorityMerge,
+    Tag,
+    Theme,
+)
 from soundingboard.models.consultation import audience_interest, question_priority
 from soundingboard.models.document import block_priority
 from soundingboard.models.meeting import meeting_priority
@@ -149,10 +157,11 @@ def split(
 
 
 def _has_records(session: Session, gone: Priority) -> bool:
-    """Whether something told of it that would lose its subject: a digest, or how themes became."""
+    """Whether something would lose its subject: a digest, how themes became, or another merging."""
     of_it = (
         exists().where(Digest.priority_id == gone.id),
         exists().where(CodeFrame.priority_id == gone.id),
+        exists().where(PriorityMerge.into_id == gone.id),
     )
     return any(session.scalar(select(one)) for one in of_it)
 

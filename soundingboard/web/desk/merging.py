@@ -9,13 +9,13 @@ from soundingboard.errands.about import CodeAgain
 from soundingboard.errands.asking import ask
 from soundingboard.models import Strategy
 from soundingboard.refusals import Refusal
-from soundingboard.strategy import merging, priorities
+from soundingboard.strategy import merging, priorities, unmerging
 from soundingboard.strategy.priorities import Wording
 from soundingboard.themes import uniting
 from soundingboard.vocabulary import Role
 from soundingboard.web.desk.books import open_book
 from soundingboard.web.desk.errands import to_page
-from soundingboard.web.forms.merging import MergeForm, SplitForm
+from soundingboard.web.forms.merging import MOST_PARTS, MergeForm, parts_in, split_form
 from soundingboard.web.guards import kit, officer, only
 
 bp = Blueprint("merging", __name__, url_prefix="/desk/strategy/priorities")
@@ -69,14 +69,35 @@ def merge(priority_id: int, into_id: int) -> str | Response:
         )
 
 
+@bp.route("/merges/<int:merge_id>/undo", methods=["GET", "POST"])
+def undo(merge_id: int) -> str | Response:
+    """What undoing a merging would change, or why it cannot be; the POST does it."""
+    with open_book() as book:
+        merged = unmerging.find(book, merge_id)
+        strategy = merged.into.strategy
+        if request.method == "POST":
+            gone = uniting.undo(book, merged, by=officer().name, at=kit().now())
+            flash(f"“{gone.name}” is a priority of its own again.", "success")
+            return _coded_again(book, strategy)
+        return render_template(
+            "desk/strategy/unmerge.html",
+            undoing=unmerging.foreseen(book, merged),
+            merge=merged,
+            passages=recoding.passages(book, strategy),
+        )
+
+
 @bp.route("/<int:priority_id>/split", methods=["GET", "POST"])
 def split(priority_id: int) -> str | Response:
     """What splitting would change; the POST does it, and has everything coded again."""
     with open_book() as book:
         whole = priorities.find(book, priority_id)
-        form = SplitForm()
+        number = parts_in(request.form)
+        form = split_form(number)()
         if request.method == "GET":
             form.fill(whole)
+        elif "more" in request.form:
+            pass  # the page again, with what was typed and room for more
         elif form.validate_on_submit():
             name, strategy = whole.name, whole.strategy
             try:
@@ -85,7 +106,7 @@ def split(priority_id: int) -> str | Response:
                         book, whole, form.parts(whole), by=officer().name, at=kit().now()
                     )
             except Refusal as refusal:
-                form.name_2.errors = [refusal.sentence]
+                form.of_part(2).errors = [refusal.sentence]
             else:
                 names = ", ".join(f"“{one.name}”" for one in parts)
                 flash(f"“{name}” became {names}.", "success")
@@ -93,6 +114,8 @@ def split(priority_id: int) -> str | Response:
         return render_template(
             "desk/strategy/split.html",
             form=form,
+            number=number,
+            room=number < MOST_PARTS,
             whole=whole,
             of_whole=merging.foreseen(book, whole),
             passages=recoding.passages(book, whole.strategy),
@@ -101,15 +124,9 @@ def split(priority_id: int) -> str | Response:
 
 def _merge(book: Session, form: MergeForm, gone_id: int, into_id: int) -> None:
     gone, into = priorities.find(book, gone_id), priorities.find(book, into_id)
-    uniting.merge(book, gone, into=into, by=officer().name, at=kit().now())
-    into = priorities.find(book, into_id)
-    wording = Wording(
-        name=str(form.name.data),
-        description=str(form.description.data or ""),
-        keywords=into.keywords,
-        lead=into.lead,
-    )
-    priorities.change_priority(book, into, wording)
+    wording = Wording(name=str(form.name.data), description=str(form.description.data or ""))
+    me, at = officer().name, kit().now()
+    uniting.merge(book, gone, into=into, by=me, at=at, wording=wording)
 
 
 def _coded_again(book: Session, strategy: Strategy) -> Response:

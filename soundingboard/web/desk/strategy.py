@@ -8,7 +8,7 @@ from soundingboard.errands.about import CodeAgain
 from soundingboard.errands.asking import AT_ONCE, ask
 from soundingboard.errands.coding import told
 from soundingboard.refusals import Refusal
-from soundingboard.strategy import priorities, strategies
+from soundingboard.strategy import priorities, strategies, unmerging
 from soundingboard.vocabulary import Role, Stage
 from soundingboard.web.desk.books import open_book
 from soundingboard.web.desk.errands import to_page
@@ -58,6 +58,7 @@ def strategy(strategy_id: int) -> str:
             "desk/strategy/strategy.html",
             strategy=found,
             stages=list(Stage),
+            merges=unmerging.merges_of(book, found),
             passages=recoding.passages(book, found),
             comparison=kit().coders.latest_comparison(found),
         )

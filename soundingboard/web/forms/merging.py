@@ -1,14 +1,19 @@
 """Forms for merging and splitting priorities: what they are called and about from then on."""
 
+from collections.abc import Mapping
+from functools import cache
+
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovSubmitInput
-from wtforms import SubmitField
+from wtforms import Field, SubmitField
 
 from soundingboard.models import Priority
 from soundingboard.strategy.priorities import Wording
 from soundingboard.web.forms import fields
 
 MISSING = "Enter a name for the priority"
+FEWEST_PARTS, ROOM, MOST_PARTS = 2, 4, 20
+ORDINALS = {1: "the first part", 2: "the second part", 3: "a third part", 4: "a fourth part"}
 
 
 class MergeForm(FlaskForm):
@@ -29,38 +34,52 @@ class MergeForm(FlaskForm):
 
 
 class SplitForm(FlaskForm):
-    """What each part is called and about; two at least, four at most."""
+    """What each part is called and about; two at least. `split_form` makes room for more."""
 
-    name_1 = fields.line("Name of the first part", missing=MISSING)
-    description_1 = fields.text("What the first part is about")
-    name_2 = fields.line("Name of the second part", missing=MISSING)
-    description_2 = fields.text("What the second part is about")
-    name_3 = fields.line("Name of a third part, if there is one")
-    description_3 = fields.text("What the third part is about")
-    name_4 = fields.line("Name of a fourth part, if there is one")
-    description_4 = fields.text("What the fourth part is about")
+    number = 0  # of parts there is room for
     save = SubmitField("Split it", widget=GovSubmitInput())
 
     def fill(self, whole: Priority) -> None:
         """Proposes the whole as its first part."""
-        self.name_1.data = whole.name
-        self.description_1.data = whole.description
+        self["name_1"].data = whole.name
+        self["description_1"].data = whole.description
+
+    def of_part(self, number: int) -> Field:
+        """The field for the name of a part, from 1."""
+        return self[f"name_{number}"]
 
     def parts(self, whole: Priority) -> list[Wording]:
         """The parts that have a name. The first keeps the keywords; each keeps the lead."""
-        pairs = (
-            (self.name_1, self.description_1),
-            (self.name_2, self.description_2),
-            (self.name_3, self.description_3),
-            (self.name_4, self.description_4),
-        )
         return [
             Wording(
-                name=str(name.data),
-                description=str(description.data or ""),
-                keywords=whole.keywords if name is self.name_1 else (),
+                name=str(self.of_part(one).data),
+                description=str(self[f"description_{one}"].data or ""),
+                keywords=whole.keywords if one == 1 else (),
                 lead=whole.lead,
             )
-            for name, description in pairs
-            if name.data
+            for one in range(1, self.number + 1)
+            if self.of_part(one).data
         ]
+
+
+@cache
+def split_form(number: int) -> type[SplitForm]:
+    """The form with room for so many parts; of those from the third on none is asked for."""
+    given: dict[str, object] = {"number": number}
+    for one in range(1, number + 1):
+        which = ORDINALS.get(one, f"part {one}")
+        missing = MISSING if one <= FEWEST_PARTS else ""
+        name = f"Name of {which}" if missing else f"Name of {which}, if there is one"
+        given[f"name_{one}"] = fields.line(name, missing=missing)
+        given[f"description_{one}"] = fields.text(f"What {which} is about")
+    return type("SplitFormOfParts", (SplitForm,), given)
+
+
+def parts_in(given: Mapping[str, str]) -> int:
+    """For how many parts a form that was sent has room; more where more was pressed."""
+    try:
+        number = int(given.get("parts", ROOM))
+    except ValueError:
+        number = ROOM
+    number += ROOM if "more" in given else 0
+    return min(max(number, ROOM), MOST_PARTS)

@@ -129,6 +129,82 @@ def test_merging_tells_what_it_would_change_and_then_does_it(
     assert "“Buses” is part of “Getting about” now" in client.get(page).get_data(as_text=True)
 
 
+def test_merging_is_undone_on_a_page_that_tells_what_changes(
+    client: FlaskClient,
+    sign_in: SignIn,
+    submit: Submit,
+    session: Session,
+    strategy: Strategy,
+    kit: Kit,
+) -> None:
+    sign_in()
+    roads, buses = strategy.priorities
+    path = f"{PRIORITIES}/{buses.id}/merge/{roads.id}"
+    submit(path, {"name": "Getting about", "description": "Roads, buses, fares."})
+    drain(kit)
+    overview = client.get(f"/desk/strategy/{strategy.id}").get_data(as_text=True)
+    assert "“Buses” became part of “Getting about”" in overview
+    undo = f"{PRIORITIES}/merges/1/undo"
+    assert undo in overview
+    words = " ".join(client.get(undo).get_data(as_text=True).split())
+    for told in (
+        "Make “Buses” a priority of its own again",
+        "1 passage that people had decided on stands under “Buses” again",
+        "under the names they had: Timetables",
+        "1 digest compiled on “Buses” belongs to it again",
+        "3 passages are coded again",
+    ):
+        assert told in words
+    fresh(session)
+    assert [one.name for one in strategy.priorities] == ["Getting about"]
+
+    assert submit(undo, {}).location.startswith("/desk/work/")
+    assert drain(kit) == 1
+    fresh(session)
+    assert [(one.name, one.description, one.keywords) for one in strategy.priorities] == [
+        ("Roads", "Roads and paths.", ["pothole"]),
+        ("Buses", "Buses and their fares.", ["bus"]),
+    ]
+    assert coded(session) == [
+        {"Buses": TagState.APPLIES},
+        {"Roads": TagState.APPLIES},
+        {"Buses": TagState.APPLIES},
+    ]
+    back = session.get_one(Priority, buses.id)
+    assert [one.theme.name for one in queries.themes_of(session, back)] == ["Timetables"]
+    assert "It has been undone before." in client.get(undo).get_data(as_text=True)
+    overview = client.get(f"/desk/strategy/{strategy.id}").get_data(as_text=True)
+    assert "Undone on" in overview
+    assert client.get(f"{PRIORITIES}/merges/7/undo").status_code == HTTPStatus.NOT_FOUND
+
+
+def test_there_is_room_for_more_parts_and_nothing_typed_is_lost(
+    client: FlaskClient,
+    sign_in: SignIn,
+    submit: Submit,
+    session: Session,
+    strategy: Strategy,
+    kit: Kit,
+) -> None:
+    sign_in()
+    buses = strategy.priorities[1]
+    path = f"{PRIORITIES}/{buses.id}/split"
+    typed = {f"name_{number}": f"Part {number}" for number in range(1, 5)}
+    more = submit(path, {**typed, "parts": "4", "more": "yes"}).get_data(as_text=True)
+    assert 'value="Part 4"' in more
+    assert 'name="name_8"' in more
+    assert 'name="name_9"' not in more
+    typed |= {f"name_{number}": f"Part {number}" for number in range(5, 8)}
+    assert submit(path, {**typed, "parts": "8"}).location.startswith("/desk/work/")
+    fresh(session)
+    assert [one.name for one in strategy.priorities] == [
+        "Roads",
+        *(f"Part {number}" for number in range(1, 8)),
+    ]
+    odd = submit(path, {**typed, "parts": "a million", "more": "yes"}).get_data(as_text=True)
+    assert 'name="name_9"' not in odd
+
+
 def test_name_that_is_taken_merges_nothing(
     client: FlaskClient, sign_in: SignIn, submit: Submit, session: Session, strategy: Strategy
 ) -> None:
