@@ -44,6 +44,18 @@ ASKS = re.compile(
     r"\b(?:it is|it's|remains) (?:not clear|unclear) (?:how|whether|what|who|when|why)\b",
     re.IGNORECASE,
 )
+ASKS_HINTS = (
+    "please",
+    "could you",
+    "can you",
+    "would you",
+    "to know",
+    "to understand",
+    "to ask",
+    "not clear",
+    "unclear",
+)
+"""One of these is in everything that ASKS finds."""
 SOURCE = re.compile(
     # "According to the law" names a measure, "according to members" a source.
     r"\b(?:according to\b(?! (?:the|their|its|this|that|these|relevant|each|whether|how)\b)|"
@@ -94,6 +106,10 @@ class Sign:
 
 def question_asked(text: str) -> Sign | None:
     """The first sentence that asks us something, or None."""
+    # Most passages ask nothing; to look for a word is cheaper than to find the sentences.
+    lowered = text.lower()
+    if "?" not in text and not any(hint in lowered for hint in ASKS_HINTS):
+        return None
     for span in sentences(text):
         sentence = span.of(text)
         if sentence.rstrip("\"'\u201d\u2019)]").endswith("?"):

@@ -41,6 +41,7 @@ from soundingboard.models.meeting import Meeting
 from soundingboard.models.merge import PriorityMerge
 from soundingboard.models.model_suggestion import ModelSuggestion
 from soundingboard.models.officer import Officer, SignInLink
+from soundingboard.models.passage_print import PassagePrint
 from soundingboard.models.passed_over import PassedOver
 from soundingboard.models.rate_bucket import RateBucket
 from soundingboard.models.receipt_point import ReceiptPoint
@@ -100,6 +101,7 @@ __all__ = [
     "Organisation",
     "Override",
     "PassageNote",
+    "PassagePrint",
     "PassedOver",
     "Placement",
     "PlannedLetter",
