@@ -15,10 +15,14 @@ from soundingboard.cli.postoffice import post_office_open
 from soundingboard.cli.stopping import stopping
 from soundingboard.models import Delivery
 from soundingboard.outbox import planned, queries, settling, workers
+from soundingboard.outbox.composing import Unwritable
 from soundingboard.outbox.deciding import Decision, decide
 from soundingboard.outbox.dispatching import Dispatched, dispatch
+from soundingboard.outbox.enclosing import NotOnTheShelf
 from soundingboard.outbox.planned import is_planned
 from soundingboard.outbox.relay_log import lines_of, read_log
+from soundingboard.outbox.specimens import as_it_leaves
+from soundingboard.refusals import Refusal
 from soundingboard.vocabulary import DeliveryState
 
 group = AppGroup("outbox", help="Letters on their way out.")
@@ -86,6 +90,24 @@ def list_(state: str | None, limit: int, *, as_json: bool) -> None:
         for letter in found
     ]
     say(answer, as_json=as_json, text="\n".join(lines) if counts else "There are no letters.")
+
+
+@group.command()
+@click.argument("number", type=int)
+@refusing
+def raw(number: int) -> None:
+    """Write one letter as it goes over the wire, to the byte: to be kept, or read by a program.
+
+    It holds the personal link of whoever it is to.
+    """
+    tools = kit()
+    with tools.database.reading() as book:
+        letter = queries.letter(book, number)
+        try:
+            message = as_it_leaves(tools.stationery, letter, tools.manners.seals)
+        except (Unwritable, NotOnTheShelf) as error:
+            raise Refusal(f"This letter cannot be written: {error}") from None
+    click.echo(message, nl=False)
 
 
 @group.command()

@@ -14,8 +14,9 @@ from soundingboard.consultations.inviting import invitation_letter
 from soundingboard.consultations.voiding import stands, void
 from soundingboard.letters.invitation import InvitationLetter
 from soundingboard.models import Consultation, Invitation, JournalEntry, Mailing, Stakeholder
-from soundingboard.outbox import mailings, passing_over
-from soundingboard.outbox.planning import Plan, plan
+from soundingboard.outbox import mailings, passing_over, specimens
+from soundingboard.outbox.planning import Plan, plan, wording_for_many
+from soundingboard.outbox.posting import Recipient
 from soundingboard.outbox.rendering import Stationery
 from soundingboard.people.segmenting import Excluded, audience, reasons
 from soundingboard.refusals import Conflict, Refusal
@@ -127,6 +128,24 @@ def invite_newcomer(
                 session, stationery, consultation, (newcomer,), at=at, chance=chance, actor=JOINING
             )
     return invited
+
+
+def specimen(
+    stationery: Stationery, consultation: Consultation, reader: Stakeholder, *, at: datetime
+) -> bytes:
+    """The invitation to one person as a mail, whether it has been opened or not.
+
+    What is made only when it is opened has a stand-in (see outbox.specimens).
+    """
+    name = blanks.NAME if reader.name.strip() else ""
+    wording = wording_for_many(
+        stationery,
+        _letter(stationery, consultation, name, reader.language),
+        _key(consultation),
+        enclosing.for_the_mail(consultation),
+    )
+    to = Recipient(reader.email, reader.name)
+    return specimens.specimen(stationery, wording, to=to, at=at)
 
 
 def open_due(
@@ -243,13 +262,17 @@ def _invite(
 def _mailing(session: Session, consultation: Consultation, *, at: datetime, actor: str) -> Mailing:
     return mailings.begin(
         session,
-        f"invitations:{consultation.id}",
+        _key(consultation),
         MailingKind.INVITATIONS,
         name=f"Invitations: {consultation.title}",
         by=actor,
         at=at,
         consultation=consultation,
     )
+
+
+def _key(consultation: Consultation) -> str:
+    return f"invitations:{consultation.id}"
 
 
 def _invited(session: Session, consultation: Consultation) -> set[int]:

@@ -1,6 +1,6 @@
 """Letters to many are planned: written once, and one row for each person by one statement."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import product
@@ -73,15 +73,7 @@ def plan(session: Session, stationery: Stationery, key: str, plan: Plan, *, at: 
             continue
         letter = plan.letter(name, language)
         domain = stationery.letterhead.reply_domain
-        wording = worded(
-            stationery,
-            letter,
-            leave_url=f"{stationery.links.leave('')}{blanks.TOKEN}",
-            reply_to=addressing.reply_address(blanks.TOKEN, domain),
-            mailing=key,
-        )
-        wording.enclosures = [one.as_row() for one in plan.files]
-        wording = _known(session, mailing, wording)
+        wording = _known(session, mailing, wording_for_many(stationery, letter, key, plan.files))
         row: dict[str, ColumnElement[Any]] = {
             "purpose": literal(letter.name),
             "once_key": literal(f"{plan.once}:") + readers.c.id.cast(_TABLE.c.once_key.type),
@@ -104,6 +96,24 @@ def plan(session: Session, stationery: Stationery, key: str, plan: Plan, *, at: 
             bulk=letter.bulk,
         )
     return planned
+
+
+def wording_for_many(
+    stationery: Stationery, letter: Letter, key: str, files: Iterable[Enclosed] = ()
+) -> Wording:
+    """The words of a letter to many, with blanks for what is personal, in no mailing yet.
+
+    `letter` has blanks.TOKEN for the token, `key` names the mailing.
+    """
+    wording = worded(
+        stationery,
+        letter,
+        leave_url=f"{stationery.links.leave('')}{blanks.TOKEN}",
+        reply_to=addressing.reply_address(blanks.TOKEN, stationery.letterhead.reply_domain),
+        mailing=key,
+    )
+    wording.enclosures = [one.as_row() for one in files]
+    return wording
 
 
 def _earlier(purpose: str, invitation: ColumnElement[int]) -> ColumnElement[str]:

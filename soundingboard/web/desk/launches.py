@@ -1,5 +1,6 @@
 """From a finished draft to an open consultation: try the letter, check, sign off, open, close."""
 
+import io
 from collections.abc import Sequence
 
 from flask import (
@@ -10,6 +11,7 @@ from flask import (
     redirect,
     render_template,
     request,
+    send_file,
     url_for,
 )
 from sqlalchemy.orm import Session
@@ -75,14 +77,27 @@ def letter_html(consultation_id: int, stakeholder_id: int) -> Response:
     """The HTML of the letter alone, for the frame of the preview."""
     with kit().database.reading() as book:
         found = queries.consultation(book, consultation_id)
-        reader = book.get(Stakeholder, stakeholder_id)
-        if reader is None:
-            raise NotFound("There is no such person on the list.")
-        words = _words(found, reader)
+        words = _words(found, _reader(book, stakeholder_id))
     response = make_response(words.html)
     response.headers["Content-Security-Policy"] = LETTER_POLICY
     response.headers["X-Frame-Options"] = "SAMEORIGIN"
     return response
+
+
+@bp.get("/letter/<int:stakeholder_id>.eml")
+def letter_mail(consultation_id: int, stakeholder_id: int) -> Response:
+    """The whole mail, head and all, as a file that a mail program opens."""
+    tools = kit()
+    with tools.database.reading() as book:
+        found = queries.consultation(book, consultation_id)
+        reader = _reader(book, stakeholder_id)
+        mail = launching.specimen(tools.stationery, found, reader, at=tools.now())
+    return send_file(
+        io.BytesIO(mail),
+        mimetype="message/rfc822",
+        as_attachment=True,
+        download_name=f"letter-{consultation_id}.eml",
+    )
 
 
 @bp.post("/letter/test")
@@ -266,6 +281,13 @@ def _points(book: Session, found: Consultation) -> tuple[readiness.Point, ...]:
         at=kit().now(),
         zone=kit().stationery.zone,
     )
+
+
+def _reader(book: Session, stakeholder_id: int) -> Stakeholder:
+    reader = book.get(Stakeholder, stakeholder_id)
+    if reader is None:
+        raise NotFound("There is no such person on the list.")
+    return reader
 
 
 def _words(found: Consultation, reader: Stakeholder) -> Rendered:
