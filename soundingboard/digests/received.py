@@ -20,7 +20,7 @@ from soundingboard.models import (
 )
 from soundingboard.refusals import NotFound
 from soundingboard.storage.among import among
-from soundingboard.vocabulary import CommentState, DigestState
+from soundingboard.vocabulary import CommentState, DigestState, TagState
 
 PAGE = 50
 EACH = f"{COUNTED} in each consultation"
@@ -32,10 +32,14 @@ SILENT = frozenset({Fate.UNCONFIRMED, Fate.WITHDRAWN, Fate.REPLACED})
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """One contribution in a step; no words where they do not stand, or must not be shown."""
+    """One contribution in a step; no words where they do not stand, or must not be shown.
+
+    Of a digest on a priority the words that bear on it, and how many `others` do not.
+    """
 
     contribution: Contribution
     words: tuple[Comment, ...]
+    others: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,7 @@ def opened(
     page = min(max(page, 1), pages)
     shown = _read(session, keys[(page - 1) * PAGE : page * PAGE])
     rows = [
-        _sent(one, now.fates[one.id])
+        _sent(one, now.fates[one.id], of(digest))
         for one in shown
         if not hidden or not any(comment.id in hidden for comment in one.comments)
     ]
@@ -112,9 +116,18 @@ def _whole(about: Subject) -> ColumnElement[bool]:
     return belongs(about)
 
 
-def _sent(one: Contribution, fate: Fate) -> Sent:
-    said = [each for each in one.comments if each.state is not CommentState.NOT_A_COMMENT]
-    return Sent(one, () if fate in SILENT else tuple(said))
+def _sent(one: Contribution, fate: Fate, about: Subject) -> Sent:
+    said = tuple(each for each in one.comments if each.state is not CommentState.NOT_A_COMMENT)
+    if fate in SILENT:
+        return Sent(one, ())
+    if not isinstance(about, Priority):
+        return Sent(one, said)
+    bearing = tuple(
+        each
+        for each in said
+        if any(tag.priority_id == about.id and tag.state is TagState.APPLIES for tag in each.tags)
+    )
+    return Sent(one, bearing, len(said) - len(bearing))
 
 
 def _read(session: Session, keys: Sequence[int]) -> Sequence[Contribution]:
@@ -126,8 +139,11 @@ def _read(session: Session, keys: Sequence[int]) -> Sequence[Contribution]:
         .options(
             joinedload(Contribution.stakeholder).joinedload(Stakeholder.organisation),
             joinedload(Contribution.consultation),
-            selectinload(Contribution.comments)
-            .selectinload(Comment.placements)
-            .options(joinedload(Placement.question), joinedload(Placement.block)),
+            selectinload(Contribution.comments).options(
+                selectinload(Comment.tags),
+                selectinload(Comment.placements).options(
+                    joinedload(Placement.question), joinedload(Placement.block)
+                ),
+            ),
         )
     ).all()

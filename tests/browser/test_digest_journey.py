@@ -100,6 +100,16 @@ def open_three_lines(page: Page, kit: Kit, address: str) -> None:
         assert any(quoted in one for one in book.scalars(select(Comment.text)))
 
 
+def open_what_came(page: Page, address: str) -> None:
+    """What came on the priority opens to the contributions, each with its words on it."""
+    page.goto(address)
+    page.get_by_role("link", name="Received", exact=True).click()
+    assert page.locator("article.sb-passage blockquote").count() > 0
+    in_order(page, "journey-received")
+    page.goto(address)
+    page.locator(".sb-line:has(figure)").first.get_by_role("link", name=READ).click()
+
+
 def disagree(page: Page, address: str) -> None:
     """The lead disagrees with a code; the digest says what has changed, until compiled again."""
     with page.expect_navigation():
@@ -138,6 +148,7 @@ def test_lead_reads_disagrees_answers_and_releases_and_contributors_hear_of_it(
     in_order(page, "journey-digest")
     open_three_lines(page, kit, address)
     in_order(page, "journey-line")
+    open_what_came(page, address)
     disagree(page, address)
     answer(page)
     with page.expect_navigation():
@@ -161,6 +172,33 @@ def test_lead_reads_disagrees_answers_and_releases_and_contributors_hear_of_it(
         assert letter.state is DeliveryState.SENT
         assert ANSWER in text
         assert words[reader][:200] in text
+
+
+def test_priorities_are_merged_and_parted_again_by_hand(own_site: Site, page: Page) -> None:
+    kit = own_site.kit
+    with kit.database.reading() as book:
+        into, gone = book.scalars(select(Priority).order_by(Priority.position).limit(2)).all()
+        strategy = into.strategy_id
+    sign_in(page, kit, ADMINISTRATOR[1])
+    page.goto(f"/desk/strategy/priorities/{gone.id}/split")
+    page.get_by_role("button", name="Make room for more parts").click()
+    assert page.get_by_label("Name of part 8, if there is one").count() == 1
+    in_order(page, "journey-split")
+    page.goto(f"/desk/strategy/priorities/{gone.id}/merge/{into.id}")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Merge them").click()
+    page.goto(f"/desk/strategy/{strategy}")
+    in_order(page, "journey-merged")
+    page.get_by_role("link", name=f"Undo it for {gone.name}").click()
+    assert f"Make “{gone.name}” a priority of its own again" in page.inner_text("main")
+    in_order(page, "journey-undo")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Undo the merging").click()
+    page.goto(f"/desk/strategy/{strategy}")
+    assert "Undone on" in page.inner_text("main")
+    page.goto("/desk/strategy/priorities/merges/1/undo")
+    assert "It has been undone before." in page.inner_text("main")
+    in_order(page, "journey-undone")
 
 
 def test_pages_of_rhythm_and_meetings_are_filled_in_by_hand(own_site: Site, page: Page) -> None:
