@@ -1,5 +1,6 @@
 """The columns of a list: which one holds what, by the many names they are given."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -7,6 +8,7 @@ from soundingboard.people.organisations import folded
 from soundingboard.people.tables import Table, TableRow
 from soundingboard.refusals import Unreadable
 
+_PIECES = re.compile(r"[()\[\]/|:]|\s[-–]\s|\bof\b")  # between the pieces of a heading
 HEADER_WITHIN = 10  # rows: titles and remarks may stand above the header
 
 
@@ -143,14 +145,17 @@ class Heading:
 
 
 def find_heading(name: str, table: Table) -> Heading:
-    """The header: the first row that names a column of addresses.
+    """The header: the first row that names a column of addresses, else the one above addresses.
 
-    Raises Unreadable, saying what was there instead, where no row does.
+    Raises Unreadable, saying what was there instead, where there is neither.
     """
     for row in table.rows[:HEADER_WITHIN]:
-        places, unknown = _places(row)
-        if Column.EMAIL in places:
-            return Heading(row.line, places, unknown)
+        heading = _heading(row)
+        if Column.EMAIL in heading.places:
+            return heading
+    above = _above_addresses(table)
+    if above is not None:
+        return above
     first = ", ".join(cell for cell in table.rows[0].cells if cell)[:200]
     if "@" in first:
         raise Unreadable(
@@ -163,14 +168,43 @@ def find_heading(name: str, table: Table) -> Heading:
     )
 
 
-def _places(row: TableRow) -> tuple[dict[Column, int], tuple[str, ...]]:
-    places: dict[Column, int] = {}
-    unknown: list[str] = []
-    for place, cell in enumerate(row.cells):
-        column = _BY_NAME.get(folded(cell.replace("_", " ")))
-        # The first of two columns of one kind counts: "Email" before "Email 1".
-        if column is not None and column not in places:
-            places[column] = place
-        elif cell:
-            unknown.append(cell)
-    return places, tuple(unknown)
+def _above_addresses(table: Table) -> Heading | None:
+    """The row above the first address, whatever it calls that column: "Kontakt", "Reach at"."""
+    for before, row in zip(table.rows[:HEADER_WITHIN], table.rows[1:], strict=False):
+        place = next((at for at, cell in enumerate(row.cells) if _is_address(cell)), None)
+        if place is None:
+            continue
+        if place >= len(before.cells) or not before.cells[place] or "@" in "".join(before.cells):
+            return None
+        return _heading(before, addresses=place)
+    return None
+
+
+def _is_address(cell: str) -> bool:
+    name, _, domain = cell.partition("@")
+    return bool(name) and "." in domain and " " not in cell
+
+
+def _heading(row: TableRow, addresses: int | None = None) -> Heading:
+    """What a row says as a header; `addresses` is the place of the addresses where we know it."""
+    places: dict[Column, int] = {} if addresses is None else {Column.EMAIL: addresses}
+    # The first of two columns of one kind counts: "Email" before "Email 1", and before
+    # "Email (home)", wherever that stands.
+    for column_of in (_exactly, _loosely):
+        for place, cell in enumerate(row.cells):
+            column = column_of(cell)
+            if column is not None and column not in places and place not in places.values():
+                places[column] = place
+    known = set(places.values())
+    unknown = tuple(cell for at, cell in enumerate(row.cells) if cell and at not in known)
+    return Heading(row.line, places, unknown)
+
+
+def _exactly(cell: str) -> Column | None:
+    return _BY_NAME.get(folded(cell.replace("_", " ")))
+
+
+def _loosely(cell: str) -> Column | None:
+    """What "Email (work)" or "Company / organisation" holds; None where its parts do not agree."""
+    named = {_exactly(piece) for piece in _PIECES.split(cell)} - {None}
+    return named.pop() if len(named) == 1 else None

@@ -219,6 +219,46 @@ def test_groups_are_found_whatever_their_case(session: Session) -> None:
 
 
 @pytest.mark.parametrize(
+    ("lines", "columns", "unknown"),
+    [
+        (
+            (
+                "Forename,Family name,Company / organisation,Email (work),Tel.",
+                "Anna,Ash,Fens,anna@partner.example,1",
+            ),
+            ("first name", "surname", "organisation", "email"),
+            ("Tel.",),
+        ),
+        (
+            (
+                "E-mail (home),Email,Name - contact",
+                "home@x.example,anna@partner.example,Anna",
+            ),
+            ("email", "name"),
+            ("E-mail (home)",),
+        ),
+        (
+            ("Reach them at,Name of organisation,Name", "anna@partner.example,Fens,Anna"),
+            ("email", "name"),
+            ("Name of organisation",),
+        ),
+        (
+            ("Partners 2026", "Who,How", "Name,Kontakt", "Anna,anna@partner.example"),
+            ("name", "email"),
+            (),
+        ),
+    ],
+)
+def test_headings_are_known_by_what_they_say_and_addresses_by_how_they_look(
+    session: Session, lines: tuple[str, ...], columns: tuple[str, ...], unknown: tuple[str, ...]
+) -> None:
+    seen = preview(session, "list.csv", "\n".join(lines).encode())
+    assert tuple(one.value for one in seen.columns) == columns
+    assert seen.unknown_columns == unknown
+    assert [row.email for row in seen.rows] == ["anna@partner.example"]
+
+
+@pytest.mark.parametrize(
     ("content", "sentence"),
     [
         (b"Email\n", "list.csv has headings, but nobody below them."),

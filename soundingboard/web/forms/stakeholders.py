@@ -85,8 +85,8 @@ class ImportForm(FlaskForm):
 
     file = FileField(
         "List of people",
-        description="A CSV or Excel (.xlsx) file whose first row names the columns. "
-        "One of them must be “Email”.",
+        description="A CSV or Excel (.xlsx) file with a row that names its columns, "
+        "and an email address for each person.",
         widget=GovFileInput(),
         validators=[FileRequired("Choose a file")],
     )
