@@ -22,6 +22,7 @@ from soundingboard.people import queries as people
 from soundingboard.people.segmenting import audience
 from soundingboard.reading.proofs import stumbles
 from soundingboard.refusals import Conflict, NotFound
+from soundingboard.vocabulary import Language
 
 LONGEST_NAME = 300
 
@@ -68,9 +69,16 @@ def letter(consultation_id: int, address: str, *, as_html: bool) -> None:
 @click.command()
 @click.argument("consultation_id", type=int, metavar="ID")
 @click.option("--to", "address", required=True, help="A member of staff, by name or address.")
+@click.option(
+    "--language",
+    type=click.Choice([one.value for one in Language]),
+    default=Language.ENGLISH.value,
+    show_default=True,
+    help="In which language of ours it is.",
+)
 @with_appcontext
 @refusing
-def test(consultation_id: int, address: str) -> None:
+def test(consultation_id: int, address: str, language: str) -> None:
     """Send a test copy of the letter to a member of staff; it invites nobody."""
     tools = kit()
     with tools.database.begin() as book:
@@ -83,6 +91,7 @@ def test(consultation_id: int, address: str) -> None:
             to=Recipient(to.email, to.name),
             at=tools.now(),
             chance=tools.stationery.chance,
+            language=Language(language),
         )
     click.echo(f"A test letter to {to.email} is on its way.")
 

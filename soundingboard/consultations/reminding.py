@@ -158,11 +158,12 @@ def send_test(
     *,
     to: Recipient,
     at: datetime,
+    language: Language = Language.ENGLISH,
 ) -> Delivery:
     """Posts a copy of the reminder that says it is a test, to staff; it reminds nobody."""
     home = stationery.links.home()
     letter = replace(
-        reminder_letter(stationery, consultation, to.name),
+        reminder_letter(stationery, consultation, to.name, language),
         respond_url=home,
         leave_url=home,
         test=True,

@@ -37,6 +37,12 @@ def say(text: str) -> str:
     return phrases.said(text, language())
 
 
+def of_a_test() -> Language:
+    """The language in which staff ask for a test letter; English unless they said Welsh."""
+    given = request.form.get("language", "")
+    return Language(given) if given in {one.value for one in Language} else Language.ENGLISH
+
+
 def register(app: Flask) -> None:
     """Lets templates speak, and keeps the language that was asked for from page to page."""
     phrases.speaks(app.jinja_env, language)

@@ -245,6 +245,13 @@ def test_test_copy_goes_to_staff_only(desk: Desk, session: Session) -> None:
     look_again(session)
     assert session.scalars(select(Delivery.to_name)).all() == ["Olwen Pryce"]
     assert session.scalars(select(Delivery.invitation_id)).all() == [None]
+    welsh = desk.run(
+        "consultations", "test", str(one.id), "--to", "Olwen Pryce", "--language", "cy"
+    )
+    assert welsh.exit_code == 0
+    look_again(session)
+    subjects = session.scalars(select(Delivery.subject).order_by(Delivery.id)).all()
+    assert [subject[:7] for subject in subjects] == ["[Test] ", "[Prawf]"]
 
 
 SIGN = ("--as", "Ceri Lloyd", "--office", "Chair of the Board", "--by", "Olwen Pryce")

@@ -34,10 +34,11 @@ from soundingboard.outbox.posting import Recipient
 from soundingboard.outbox.rendering import Rendered, render
 from soundingboard.people.segmenting import audience
 from soundingboard.refusals import Conflict, NotFound, Refusal
-from soundingboard.vocabulary import Role
+from soundingboard.vocabulary import Mode, Role
 from soundingboard.web.desk.books import open_book
 from soundingboard.web.forms.consultations import OverrideForm, SignOffForm
 from soundingboard.web.guards import kit, officer, only
+from soundingboard.web.tongue import of_a_test
 
 bp = Blueprint("launches", __name__, url_prefix="/desk/consultations/<int:consultation_id>")
 bp.before_request(only(Role.OFFICER))
@@ -46,6 +47,16 @@ bp.before_request(only(Role.OFFICER))
 LETTER_POLICY = (
     "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
 )
+# Where a point of the checklist is put right; the others are grounds of a formal consultation.
+MENDED_AT = {
+    **dict.fromkeys(
+        ("title", "introduction", "closing", readiness.DURATION), "consultations.details"
+    ),
+    "questions": "questions.index",
+    "sections": "questions.sections",
+    "checked": "consultations.document",
+    "audience": "audiences.page",
+}
 MOST_FOUND = 20  # people offered for a preview
 
 
@@ -113,6 +124,7 @@ def send_test(consultation_id: int) -> Response:
             to=Recipient(me.email, me.name),
             at=tools.now(),
             chance=tools.stationery.chance,
+            language=of_a_test(),
         )
     flash(f"A test letter to {me.email} is on its way.", "success")
     return redirect(url_for("launches.letter", consultation_id=consultation_id))
@@ -128,6 +140,7 @@ def checklist(consultation_id: int) -> str:
             "desk/consultations/checklist.html",
             consultation=found,
             points=points,
+            mended_at={one.key: _mended_at(one.key, found.mode) for one in points},
             ready=readiness.is_ready(points),
         )
 
@@ -272,6 +285,14 @@ def coding(consultation_id: int) -> Response:
     sentence = "The coding is final." if final else "The coding goes on."
     flash(sentence, "success")
     return redirect(url_for("consultations.page", consultation_id=consultation_id))
+
+
+def _mended_at(key: str, mode: Mode) -> str:
+    """The page on which a point of the checklist is put right."""
+    if key == "subject":
+        by_paper = mode in {Mode.SOUNDING, Mode.PUBLICATION}
+        return "consultations.document" if by_paper else "questions.index"
+    return MENDED_AT.get(key, "consultations.grounds")
 
 
 def _points(book: Session, found: Consultation) -> tuple[readiness.Point, ...]:

@@ -20,6 +20,7 @@ from soundingboard.web.desk.launches import (
 )
 from soundingboard.web.forms.mailings import ReminderForm
 from soundingboard.web.guards import kit, officer, only
+from soundingboard.web.tongue import of_a_test
 
 bp = Blueprint("reminders", __name__, url_prefix="/desk/consultations/<int:consultation_id>")
 bp.before_request(only(Role.OFFICER))
@@ -89,6 +90,7 @@ def send_test(consultation_id: int) -> Response:
             queries.consultation(book, consultation_id),
             to=Recipient(me.email, me.name),
             at=tools.now(),
+            language=of_a_test(),
         )
     flash(f"A test letter to {me.email} is on its way.", "success")
     return redirect(url_for("reminders.page", consultation_id=consultation_id))

@@ -1,5 +1,6 @@
 """A consultation at the desk, from the first draft to the close."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -227,6 +228,20 @@ def test_test_letter_goes_to_oneself(session: Session, sign_in: SignIn, submit: 
     ] * 2
 
 
+def test_test_letter_comes_in_the_language_that_was_asked_for(
+    session: Session, sign_in: SignIn, submit: Submit
+) -> None:
+    sign_in(Role.OFFICER)
+    one = a_ready_draft(session)
+    session.commit()
+    page = f"{DESK}/{one.id}/letter"
+    for language in ("cy", "en", "fr"):
+        submit(page, {"language": language}, to=f"{page}/test")
+    letters = session.scalars(select(Delivery).order_by(Delivery.id)).all()
+    assert [letter.subject.partition("]")[0] for letter in letters] == ["[Prawf", "[Test", "[Test"]
+    assert ["SUT I ATEB" in letter.text for letter in letters] == [True, False, False]
+
+
 def test_point_is_overridden_by_name_and_with_a_reason(
     session: Session, client: FlaskClient, sign_in: SignIn, submit: Submit
 ) -> None:
@@ -236,6 +251,10 @@ def test_point_is_overridden_by_name_and_with_a_reason(
     session.commit()
     page = f"{DESK}/{one.id}/checklist"
     assert client.get(f"{DESK}/{one.id}/sign-off").location == page
+    # What is missing leads to where it is put right.
+    assert re.findall(r'href="([^"]+)">Put it right', text(client.get(page))) == [
+        f"{DESK}/{one.id}/questions"
+    ]
     assert "Give your reason" in text(submit(f"{page}/questions", {"reason": ""}))
     assert client.get(f"{page}/title").status_code == 404
     submit(f"{page}/questions", {"reason": "It is about everything."})

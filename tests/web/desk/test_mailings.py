@@ -341,6 +341,10 @@ def test_a_test_reminder_goes_to_who_asked_for_it_alone(
     page = client.get(here).text
     assert "Round 1." in page
     assert table(page) == []
+    submit(here, {"language": "cy"}, to=f"{here}/test")
+    send_letters(kit)
+    welsh = message_from_bytes(postman.carried[-1].message, policy=default)
+    assert welsh["Subject"].startswith("[Prawf] ")
 
 
 def test_who_was_passed_over_is_kept_as_it_was_with_each_reminder(
