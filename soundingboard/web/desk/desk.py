@@ -16,6 +16,7 @@ from soundingboard.models import Officer
 from soundingboard.outbox import mailing_progress as mailings
 from soundingboard.outbox import queries as outbox
 from soundingboard.vocabulary import DeliveryState, DigestState, Role
+from soundingboard.web.desk.beginning import first_steps
 from soundingboard.web.filters import count
 from soundingboard.web.guards import kit, officer, only
 
@@ -41,6 +42,8 @@ def page() -> str:
             waiting=list(_waiting(book, me)),
             at_work=errands.count_open(book, for_=me),
             open_now=consultations.open_now(book, kit().now()),
+            steps=[] if me.role is Role.LEAD else first_steps(book, me),
+            letters_stay_here=kit().post_office is not None,
         )
 
 
