@@ -49,5 +49,5 @@ def background(tools: Kit) -> Iterator[None]:
 def log_to_terminal() -> None:
     """What happens is told on standard error; libraries only where something is wrong."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    for name in ("apscheduler", "huey"):
+    for name in ("alembic", "apscheduler", "huey", "mail"):
         logging.getLogger(name).setLevel(logging.WARNING)

@@ -65,7 +65,7 @@ class Counter:
             self.office.incoming.put(_stamped(content, sender, ours))
         if others:
             self.office.letters.put(_stamped(content, sender, others))
-        logger.info("took a mail of %d bytes", len(content))
+        logger.debug("took a mail of %d bytes", len(content))
         return KEPT
 
 

@@ -250,8 +250,8 @@ def test_test_copy_goes_to_staff_only(desk: Desk, session: Session) -> None:
     )
     assert welsh.exit_code == 0
     look_again(session)
-    subjects = session.scalars(select(Delivery.subject).order_by(Delivery.id)).all()
-    assert [subject[:7] for subject in subjects] == ["[Test] ", "[Prawf]"]
+    letters = session.scalars(select(Delivery).order_by(Delivery.id)).all()
+    assert [letter.subject[:7] for letter in letters] == ["[Test] ", "[Prawf]"]
 
 
 SIGN = ("--as", "Ceri Lloyd", "--office", "Chair of the Board", "--by", "Olwen Pryce")
