@@ -84,6 +84,8 @@ class Theme(Base):
     # What its passages have in common; outdated once a person has put passages in or out.
     profile: Mapped[dict[str, Any]] = mapped_column(default_factory=dict, repr=False)
     outdated: Mapped[bool] = mapped_column(default=False)
+    # While it is merged: how it was before, as themes.parting keeps it.
+    before_merging: Mapped[dict[str, Any]] = mapped_column(default_factory=dict, repr=False)
 
 
 class ThemeMember(Base):

@@ -9,6 +9,7 @@ from soundingboard.models import Priority, Theme, ThemeMember
 from soundingboard.refusals import Conflict, NotFound
 from soundingboard.themes.frames import checked_description, frame_of, free_name, keep_version
 from soundingboard.themes.heard import COUNTS
+from soundingboard.themes.parting import remembered
 from soundingboard.vocabulary import SortedBy, ThemeStanding, ThemeState
 
 
@@ -99,6 +100,7 @@ def merge(session: Session, theme: Theme, into: Theme, *, by: str, at: datetime)
         for row in session.scalars(select(ThemeMember).where(ThemeMember.theme_id == into.id))
     }
     moving = session.scalars(select(ThemeMember).where(ThemeMember.theme_id == theme.id)).all()
+    theme.before_merging = remembered(theme, moving, there, at=at)
     for row in moving:
         known = there.get(row.comment_id)
         if known is None:

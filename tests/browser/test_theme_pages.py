@@ -39,6 +39,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
             moving.take_out(book, stands.ids[1:2], stands.buses, by=BY, at=now)
             dropped = editing.make(book, stands.priority, "Lanes", by=BY, at=now)
             editing.drop(book, dropped, by=BY, at=now)
+            merged = editing.make(book, stands.priority, "Evening trains", by=BY, at=now)
+            editing.merge(book, merged, stands.buses, by=BY, at=now)
             gathering.gather(book, stands.priority, at=now)
             book.commit()
         yield served
@@ -59,6 +61,7 @@ def test_pages_of_themes_are_for_everybody(site: Site, look: Look, width: int) -
     with site.kit.database.reading() as book:
         theme = book.scalars(select(Theme).where(Theme.name == "Last bus")).one()
         dropped = book.scalars(select(Theme).where(Theme.name == "Lanes")).one()
+        merged = book.scalars(select(Theme).where(Theme.name == "Evening trains")).one()
         priority = book.get_one(Priority, theme.frame.priority_id)
         strategy = priority.strategy_id
     here = f"/desk/themes/priorities/{priority.id}"
@@ -67,6 +70,7 @@ def test_pages_of_themes_are_for_everybody(site: Site, look: Look, width: int) -
         ("priority", here),
         ("theme", f"/desk/themes/{theme.id}"),
         ("dropped", f"/desk/themes/{dropped.id}"),
+        ("part", f"/desk/themes/{merged.id}/part"),
         ("in-none", f"{here}/in-none"),
         ("versions", f"{here}/versions"),
         ("bring-in", f"/desk/themes/strategies/{strategy}/bring-in"),

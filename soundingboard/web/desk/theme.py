@@ -13,7 +13,7 @@ from soundingboard.models import Theme
 from soundingboard.refusals import Refusal, Unreadable
 from soundingboard.strategy import priorities
 from soundingboard.suggesting import deciding
-from soundingboard.themes import editing, moving, portraits, queries
+from soundingboard.themes import editing, moving, parting, portraits, queries
 from soundingboard.vocabulary import Role
 from soundingboard.web.desk.books import open_book
 from soundingboard.web.filters import count
@@ -84,6 +84,20 @@ def merge(theme_id: int) -> Response:
         into_id = into.id
     flash("Merged.", "success")
     return _to(into_id)
+
+
+@bp.route("/<int:theme_id>/part", methods=["GET", "POST"])
+def part(theme_id: int) -> str | Response:
+    """What parting it from the theme it was merged into would change; the POST does it."""
+    with open_book() as book:
+        found = editing.find(book, theme_id)
+        if request.method == "POST":
+            parting.part(book, found, by=officer().name, at=kit().now())
+            flash(f"“{found.name}” is a theme of its own again.", "success")
+            return _to(theme_id)
+        return render_template(
+            "desk/themes/part.html", theme=found, parting=parting.foreseen(book, found)
+        )
 
 
 @bp.post("/<int:theme_id>/passages")

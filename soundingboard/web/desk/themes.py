@@ -13,7 +13,7 @@ from soundingboard.errands.sorting import told
 from soundingboard.models import Priority
 from soundingboard.refusals import Refusal
 from soundingboard.strategy import priorities, strategies
-from soundingboard.themes import editing, exchanging, frames, gathering, newcomers, queries
+from soundingboard.themes import editing, exchanging, frames, gathering, newcomers, parting, queries
 from soundingboard.vocabulary import Role
 from soundingboard.web.desk.books import open_book
 from soundingboard.web.desk.errands import to_page
@@ -152,6 +152,7 @@ def _glance(book: Session, found: Priority) -> dict[str, Any]:
         "themes": queries.themes_of(book, found),
         "unsorted": queries.unsorted_count(book, found),
         "dropped": queries.dropped(book, found),
+        "merged": parting.merged_in(book, found),
     }
 
 

@@ -127,11 +127,22 @@ def test_what_cannot_be_is_said_in_a_sentence(
     assert sizes(session, stands) == {"Last bus": 3, "School crossing": 2}
 
 
-def test_themes_are_merged(submit: Submit, session: Session, stands: Sorted) -> None:
+def test_themes_are_merged_and_parted_again(
+    client: FlaskClient, submit: Submit, session: Session, stands: Sorted
+) -> None:
     page = f"/desk/themes/{stands.buses.id}"
     answer = submit(page, {"into": stands.crossing.id}, to=f"{page}/merge")
     assert answer.location == f"/desk/themes/{stands.crossing.id}"
     assert sizes(session, stands) == {"School crossing": 5}
+
+    overview = client.get(f"/desk/themes/priorities/{stands.priority.id}").get_data(as_text=True)
+    assert f'href="{page}/part"' in overview
+    told = client.get(f"{page}/part").get_data(as_text=True)
+    assert "Make “Last bus” a theme of its own again" in told
+    assert "3 passages go back as they were" in told
+    assert submit(f"{page}/part", {}).location == page
+    assert sizes(session, stands) == {"Last bus": 3, "School crossing": 2}
+    assert "It cannot be parted." in client.get(f"{page}/part").get_data(as_text=True)
 
 
 def test_an_own_theme_is_made_and_new_passages_are_sorted_into_it(
