@@ -171,7 +171,7 @@ CHORES = (
     Chore("do errands", 2, do_errands),
     Chore("send letters", 2, send_letters),
     Chore("settle mail", 2, settle_mail),
-    Chore("open and close consultations", 30, open_and_close),
+    Chore("open and close consultations", 5, open_and_close),
     Chore("forget sign-in links", 60, forget_sign_in_links),
     Chore("sort themes", 3600, sort_themes),
     Chore("look for campaigns", 3600, look_for_campaigns),
@@ -192,7 +192,7 @@ ENGAGEMENTS = (
     ),
 )
 
-LOOK_SECONDS = 20  # how often engagements are looked at
+LOOK_SECONDS = 5  # how often engagements are looked at: what a node that died left is soon done
 
 
 def keep(kit: Kit, engagement: Engagement) -> bool:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from soundingboard import blanks
 from soundingboard.consultations import enclosing
 from soundingboard.consultations.inviting import invitation_letter
+from soundingboard.consultations.missed_openings import UNDONE, too_late
 from soundingboard.consultations.voiding import stands, void
 from soundingboard.letters.invitation import InvitationLetter
 from soundingboard.models import Consultation, Invitation, JournalEntry, Mailing, Stakeholder
@@ -158,8 +159,8 @@ def open_due(
 ) -> tuple[Consultation, ...]:
     """Opens every signed-off consultation whose planned opening has come; returns those opened.
 
-    One that cannot be opened goes back to draft with the reason in the journal, so that a person
-    sees it and the clock does not try for ever.
+    One that cannot be opened, or comes too late, goes back to draft with the reason in the journal:
+    a person sees it (see missed_openings), and the clock does not try for ever.
     """
     due = (
         select(Consultation)
@@ -170,9 +171,12 @@ def open_due(
     opened = []
     for consultation in session.scalars(due).all():
         try:
+            late = too_late(consultation, at)
+            if late:
+                raise Conflict(late)
             launch(session, stationery, consultation, at=at, chance=chance, actor=actor)
         except Refusal as refusal:
-            reason = f"It could not be opened as planned. {refusal.sentence}"
+            reason = f"{UNDONE} {refusal.sentence}"
             void(session, consultation, reason, at=at, actor=actor)
         else:
             opened.append(consultation)

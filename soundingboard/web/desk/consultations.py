@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 
 from soundingboard.consultations import drafting, launching, queries, readiness, voiding
 from soundingboard.consultations import grounds as lay_open
+from soundingboard.consultations.missed_openings import missed_openings
 from soundingboard.consultations.progress import progress
 from soundingboard.contributions import campaigns
 from soundingboard.contributions.outcomes import outcomes
@@ -141,9 +142,11 @@ def _preparation(book: Session, found: Consultation) -> str:
     points = readiness.checklist(
         found, mailable=mailable, at=tools.now(), zone=tools.stationery.zone
     )
+    missed = missed_openings(book, at=tools.now())
     return render_template(
         "desk/consultations/preparing.html",
         consultation=found,
+        missed=next((one for one in missed if one.consultation.id == found.id), None),
         tasks=[task.item() for task in preparing(found, points, mailable=mailable)],
         points=points,
         ready=readiness.is_ready(points),

@@ -7,6 +7,7 @@ from flask import Blueprint, render_template, url_for
 from sqlalchemy.orm import Session
 
 from soundingboard.consultations import queries as consultations
+from soundingboard.consultations.missed_openings import missed_openings
 from soundingboard.contributions.queries import count_waiting
 from soundingboard.digests.queries import digests_for
 from soundingboard.errands import queries as errands
@@ -54,6 +55,12 @@ def _waiting(book: Session, me: Officer) -> Iterator[Waiting]:
         yield Waiting(sentence, url_for("leads.digests"))
     if me.role is Role.LEAD:
         return
+    for missed in missed_openings(book, at=kit().now()):
+        number = missed.consultation.id
+        yield Waiting(
+            f"“{missed.consultation.title}” did not open as planned: {missed.why}",
+            url_for("consultations.page", consultation_id=number),
+        )
     for one in mailings.stopped(book):
         sentence = f"“{one.name or one.key}” is paused: {one.reason}"
         yield Waiting(sentence, url_for("mailings.page", mailing_id=one.id))
