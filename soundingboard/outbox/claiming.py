@@ -124,6 +124,10 @@ def claim(
         .where(among(session, _BOOK.id, taken))
         .order_by(_BOOK.bulk, _BOOK.not_before, _BOOK.id)
     ).all()
+    shaken = _shaken(session, rows)
+    if shaken:
+        _give_back(session, (row.id for row in rows if row.wording_id in shaken))
+        rows = [row for row in rows if row.wording_id not in shaken]
     ends = _ends(session, rows, at)
     _turn_away(session, ends, at)
     turned_away: dict[DeliveryState, int] = {}
@@ -164,9 +168,35 @@ def _paced(
     granted = take(session, manners, domains, at=at)
     over = [letter.id for letter, may in zip(letters, granted, strict=True) if not may]
     if over:
-        given_back = update(_TABLE).where(_BOOK.id.in_(over))
-        session.execute(given_back.values(owner="", lease_until=None))
+        _give_back(session, over)
     return tuple(letter for letter, may in zip(letters, granted, strict=True) if may)
+
+
+def _shaken(session: Session, rows: Iterable[Row[*tuple[Any, ...]]]) -> set[int]:
+    """The wordings among these whose mailing is paused, or is being paused at this very moment.
+
+    On PostgreSQL whoever pauses it does not see what we have just claimed, nor we that it is
+    paused. So we hold the mailing while we claim, and whoever pauses it waits for that; where they
+    came first, we leave its letters. We never wait for them: they may wait for our letters.
+    """
+    among_many = select(Wording.id).where(
+        Wording.id.in_({row.wording_id for row in rows}), Wording.mailing_id.is_not(None)
+    )
+    theirs = set(session.scalars(among_many))
+    if not theirs:
+        return theirs
+    steady = (
+        select(Wording.id)
+        .join(Wording.mailing)
+        .where(Wording.id.in_(theirs), Mailing.state == MailingState.RUNNING)
+        .with_for_update(read=True, skip_locked=True, of=Mailing)
+    )
+    return theirs - set(session.scalars(steady))
+
+
+def _give_back(session: Session, letters: Iterable[int]) -> None:
+    given_back = update(_TABLE).where(_BOOK.id.in_(list(letters)))
+    session.execute(given_back.values(owner="", lease_until=None))
 
 
 def _ends(

@@ -15,6 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config import Settings
+from mail_servers import MailServer, listening
 from outbox_letters import a_letter
 from servers import free_port
 from soundingboard.app import create_app
@@ -32,9 +33,9 @@ KILLS = 6
 PATIENCE = 60.0  # seconds for a run to get as far as it should
 
 
-def start_sending(settings: Settings) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "soundingboard", "outbox", "send"],
+def start_sending(settings: Settings, *command: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(  # noqa: S603  # our own words
+        [sys.executable, "-m", "soundingboard", *(command or ("outbox", "send"))],
         cwd=ROOT,
         env={
             "PATH": os.environ["PATH"],
@@ -52,6 +53,38 @@ def wait_for_letters(office: PostOffice, number: int, process: subprocess.Popen[
         assert process.poll() is None, process.communicate()[1].decode()
         assert time.monotonic() < end, f"only {len(office.letters.newest())} of {number} came"
         time.sleep(0.001)
+
+
+@pytest.mark.slow
+def test_a_sender_that_is_told_to_stop_leaves_nothing_in_doubt(tmp_path: Path) -> None:
+    with listening(MailServer(pipelining=True, stall=0.02)) as server:
+        settings = Settings(data_dir=tmp_path, post_office_port=server.port)
+        app: Flask = create_app(settings)
+        kit: Kit = app.extensions["kit"]
+        Base.metadata.create_all(kit.database.engine)
+        with Session(kit.database.engine) as session:
+            for _ in range(LETTERS):
+                a_letter(session)
+        process = start_sending(settings, "work")
+        end = time.monotonic() + PATIENCE
+        while len(server.accepted) < 20:
+            assert process.poll() is None, process.communicate()[1].decode()
+            assert time.monotonic() < end
+            time.sleep(0.01)
+        process.send_signal(signal.SIGTERM)
+        errors = process.communicate(timeout=PATIENCE)[1]
+        assert process.returncode == 0, errors.decode()
+    with kit.database.reading() as book:
+        rows = book.execute(select(Delivery.to_address, Delivery.state, Delivery.owner)).all()
+    kit.database.close()
+    arrived = [rcpt_to for _, rcpt_to, _ in server.accepted]
+    sent = [row.to_address for row in rows if row.state is DeliveryState.SENT]
+    assert sorted(arrived) == sorted(sent)
+    assert len(sent) < LETTERS
+    assert {(row.state, row.owner) for row in rows} == {
+        (DeliveryState.SENT, ""),
+        (DeliveryState.QUEUED, ""),  # given back
+    }
 
 
 @pytest.mark.slow

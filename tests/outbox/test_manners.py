@@ -1,6 +1,7 @@
 """Manners: how fast letters leave, when none do, and what holds a mailing up."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,15 +13,19 @@ from carrying import PostmanInMemory
 from conftest import Clock
 from factories import NOON, a_stakeholder
 from outbox_letters import a_letter, look_again
+from servers import postgresql
 from soundingboard.kit import Kit
 from soundingboard.models import Delivery, JournalEntry, Mailing, RateBucket, Stakeholder, Wording
 from soundingboard.outbox import mailings, suppression
+from soundingboard.outbox.claiming import claim
 from soundingboard.outbox.dispatching import Dispatched, dispatch
 from soundingboard.outbox.manners import Manners
 from soundingboard.outbox.postman import Envelope, Fate, Outcome
 from soundingboard.outbox.resting import LONGEST, Rest
 from soundingboard.people.leaving import leave
 from soundingboard.refusals import Conflict
+from soundingboard.storage.base import Base
+from soundingboard.storage.database import Database
 from soundingboard.vocabulary import DeliveryState, MailingState, SuppressionReason
 
 Send = Callable[..., Dispatched]
@@ -136,6 +141,46 @@ def test_a_paused_mailing_stops_at_once_and_goes_on_where_it_stopped(
     assert send().sent == 6
     assert len({one.rcpt_to for one in postman.carried}) == len(postman.carried) == 10
     assert [one.event for one in session.scalars(select(JournalEntry))] == ["paused", "resumed"]
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("claims_first", [False, True])
+def test_a_mailing_that_is_paused_while_a_worker_claims_does_not_leave(
+    kit: Kit, *, claims_first: bool
+) -> None:
+    with postgresql() as url:
+        database = Database(url)
+        Base.metadata.create_all(database.engine)
+        with Session(database.engine) as book:
+            number = a_mailing(book, 3).id
+
+        def claimed(book: Session) -> int:
+            until = NOON + timedelta(minutes=45)
+            return len(claim(book, owner="worker", at=NOON, lease_until=until, limit=10).letters)
+
+        def pause() -> None:
+            with database.begin() as book:
+                mine = book.get_one(Mailing, number)
+                mailings.pause(book, mine, "A wrong date.", by="Olwen Pryce", at=NOON)
+
+        if claims_first:
+            with ThreadPoolExecutor(1) as other, Session(database.engine) as worker:
+                assert claimed(worker) == 3
+                paused = other.submit(pause)
+                wait([paused], 1.0)
+                assert not paused.done()  # it waits for the claim, and then takes it back
+                worker.commit()
+                paused.result(20)
+        else:
+            with database.begin() as book, Session(database.engine) as worker:
+                mine = book.get_one(Mailing, number)
+                mailings.pause(book, mine, "A wrong date.", by="Olwen Pryce", at=NOON)
+                assert claimed(worker) == 0  # and nobody waits for anybody
+                worker.commit()
+        with database.begin() as book:
+            assert claimed(book) == 0
+            assert set(book.scalars(select(Delivery.owner))) == {""}
+        database.close()
 
 
 def test_a_mailing_called_back_ends_with_a_reason_for_everybody(
