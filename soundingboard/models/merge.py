@@ -13,7 +13,7 @@ from soundingboard.storage.base import Base
 class PriorityMerge(Base):
     """One merging. It stays, undone or not.
 
-    `before` and `after` are as strategy.unmerging writes them; `gone_id` is the number that the
+    `before` and `after` are as strategy.remembering writes them; `gone_id` is the number that the
     priority had, whose row may be gone or be another's by now.
     """
 

@@ -27,9 +27,8 @@ from soundingboard.models import (
 from soundingboard.refusals import Conflict, NotFound
 from soundingboard.storage.among import among
 from soundingboard.strategy.merging import TIES
+from soundingboard.strategy.remembering import Json, fingerprint, other_side, standing, wording
 from soundingboard.vocabulary import DigestState, TagSource, TagState
-
-Json = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,52 +42,6 @@ class Undoing:
     digests: int
     drafts: int
     hindrances: tuple[str, ...]
-
-
-def remember(
-    session: Session, gone: Priority, into: Priority, *, by: str, at: datetime
-) -> PriorityMerge:
-    """Keeps how both stand, before anything is changed."""
-    theirs = _decided(session, gone)
-    frame = _frame(session, gone)
-    merged = PriorityMerge(
-        into=into,
-        gone_id=gone.id,
-        name=gone.name,
-        at=at,
-        by=by,
-        before={
-            "gone": {**_wording(gone), "position": gone.position, "lead": gone.lead_id},
-            "into": _wording(into),
-            "ties": {
-                table.name: {
-                    "gone": _tied(session, table, gone),
-                    "into": _tied(session, table, into),
-                }
-                for table in TIES
-            },
-            "decided": [_row(tag) for tag in theirs],
-            "beside": [_row(tag) for tag in _on(session, into, [tag.comment_id for tag in theirs])],
-            "parts": list(
-                session.scalars(select(Priority.id).where(Priority.merged_into_id == gone.id))
-            ),
-            "themes": [[one.id, one.name, one.outdated] for one in frame.themes] if frame else [],
-        },
-    )
-    session.add(merged)
-    session.flush()
-    return merged
-
-
-def conclude(session: Session, merged: PriorityMerge) -> None:
-    """Keeps how the whole stands once it is merged: what is built on it since is told from that."""
-    into = merged.into
-    merged.after = {
-        "into": _wording(into),
-        "decided": _fingerprint(session, into),
-        "frame": _version(session, into),
-    }
-    session.flush()
 
 
 def find(session: Session, merge_id: int) -> PriorityMerge:
@@ -138,7 +91,7 @@ def undo(session: Session, merged: PriorityMerge, *, by: str, at: datetime) -> P
     if hindrances:
         raise Conflict(" ".join(hindrances))
     into, before = merged.into, merged.before
-    if _wording(into) == merged.after["into"]:
+    if wording(into) == merged.after["into"]:
         _write(into, before["into"])
     gone = _again(session, merged)
     for table in TIES:
@@ -187,14 +140,14 @@ def _hindrances(session: Session, merged: PriorityMerge) -> list[str]:
     )
     if released:
         found.append(f"A digest on “{into.name}” was released since.")
-    if _fingerprint(session, into) != merged.after["decided"]:
+    if fingerprint(session, into) != merged.after["decided"]:
         found.append("People have decided on passages of it since.")
     if _by_people(session, into, int(merged.after["frame"])):
         found.append("People have worked on its themes since.")
     if _was_split(session, merged):
         found.append("It was split since.")
     taken = [one for one in into.strategy.priorities if one.name.casefold() == _name(merged)]
-    if any(one is not into or _wording(into) != merged.after["into"] for one in taken):
+    if any(one is not into or wording(into) != merged.after["into"] for one in taken):
         found.append(f"Another priority is called “{merged.name}” now.")
     return found
 
@@ -216,59 +169,13 @@ def _name(merged: PriorityMerge) -> str:
     return str(merged.before["gone"]["name"]).casefold()
 
 
-def _wording(one: Priority) -> Json:
-    return {"name": one.name, "description": one.description, "keywords": list(one.keywords)}
-
-
-def _write(one: Priority, wording: Json) -> None:
-    one.name, one.description = wording["name"], wording["description"]
-    one.keywords = list(wording["keywords"])
-
-
-def _decided(session: Session, one: Priority) -> Sequence[Tag]:
-    """What people decided on a priority, by passage."""
-    return session.scalars(
-        select(Tag)
-        .where(Tag.priority_id == one.id, Tag.source == TagSource.PERSON)
-        .order_by(Tag.comment_id)
-    ).all()
-
-
-def _on(session: Session, one: Priority, comments: Sequence[int]) -> Sequence[Tag]:
-    """How these passages stand to a priority."""
-    return session.scalars(
-        select(Tag)
-        .where(Tag.priority_id == one.id, among(session, Tag.comment_id, comments))
-        .order_by(Tag.comment_id)
-    ).all()
-
-
-def _fingerprint(session: Session, one: Priority) -> list[list[Any]]:
-    return [[tag.comment_id, tag.state.value] for tag in _decided(session, one)]
-
-
-def _row(tag: Tag) -> Json:
-    return {
-        "comment_id": tag.comment_id,
-        "source": tag.source.value,
-        "state": tag.state.value,
-        "score": tag.score,
-        "reason": tag.reason,
-        "tagged_by": tag.tagged_by,
-    }
+def _write(one: Priority, said: Json) -> None:
+    one.name, one.description = said["name"], said["description"]
+    one.keywords = list(said["keywords"])
 
 
 def _values(row: Json) -> Json:
     return {**row, "source": TagSource(row["source"]), "state": TagState(row["state"])}
-
-
-def _frame(session: Session, one: Priority) -> CodeFrame | None:
-    return session.scalar(select(CodeFrame).where(CodeFrame.priority_id == one.id))
-
-
-def _version(session: Session, one: Priority) -> int:
-    frame = _frame(session, one)
-    return frame.version if frame is not None else 0
 
 
 def _by_people(session: Session, one: Priority, since: int) -> bool:
@@ -295,18 +202,6 @@ def _by_people(session: Session, one: Priority, since: int) -> bool:
     return session.scalar(changed.limit(1)) is not None
 
 
-def _other(table: Table) -> Any:
-    """The column of a tie that is not the priority."""
-    (tied,) = (column for column in table.c if column.name != "priority_id")
-    return tied
-
-
-def _tied(session: Session, table: Table, one: Priority) -> list[Any]:
-    tied = _other(table)
-    rows = session.scalars(select(tied).where(table.c.priority_id == one.id).order_by(tied))
-    return list(rows)
-
-
 def _again(session: Session, merged: PriorityMerge) -> Priority:
     """The row of the priority that went: the one that was kept, or another like it."""
     said = merged.before["gone"]
@@ -329,7 +224,7 @@ def _again(session: Session, merged: PriorityMerge) -> Priority:
 
 def _untie(session: Session, table: Table, gone: Priority, into: Priority, before: Json) -> None:
     """Ties again what was tied to the one, and unties from the other what had come with it."""
-    tied = _other(table)
+    tied = other_side(table)
     theirs = _still_there(session, tied, before.get("gone", []))
     came = sorted(set(theirs) - set(before.get("into", [])))
     if came:
@@ -358,7 +253,7 @@ def _give_back(session: Session, gone: Priority, into: Priority, before: Json) -
     there = set(
         session.scalars(select(Comment.id).where(among(session, Comment.id, list(decided))))
     )
-    now = {tag.comment_id: tag for tag in _on(session, into, sorted(there))}
+    now = {tag.comment_id: tag for tag in standing(session, into, sorted(there))}
     for key in sorted(there):
         given = decided[key]["state"] == TagState.APPLIES.value
         if given and key in beside and key in now:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from soundingboard.models import CodeFrame, Priority, PriorityMerge, Theme
-from soundingboard.strategy import merging, unmerging
+from soundingboard.strategy import merging, remembering, unmerging
 from soundingboard.strategy.merging import Merged
 from soundingboard.strategy.priorities import Wording, change_priority
 from soundingboard.themes.frames import counting, frame_of, keep_version
@@ -29,13 +29,13 @@ def merge(
     `priorities.change_priority`.
     """
     merging.check(gone, into)
-    kept = unmerging.remember(session, gone, into, by=by, at=at)
+    kept = remembering.remember(session, gone, into, by=by, at=at)
     _take_themes(session, gone, into, by=by, at=at)
     done = merging.merge(session, gone, into=into, by=by, at=at)
     if wording is not None:
         whole = replace(wording, keywords=into.keywords, lead=into.lead)
         change_priority(session, into, whole)
-    unmerging.conclude(session, kept)
+    remembering.conclude(session, kept)
     return done
 
 
