@@ -4,11 +4,11 @@ import os
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
-from sqlalchemy import Connection, Enum, create_engine
+from sqlalchemy import Connection, Enum, ForeignKeyConstraint, create_engine
 from sqlalchemy.types import TypeDecorator
 
 from config import Settings
-from soundingboard.models import WORD_INDEX, Officer
+from soundingboard.models import TIED_OTHERWISE, WORD_INDEX, Officer
 
 TABLES = Officer.metadata
 
@@ -27,12 +27,19 @@ def include_name(name: str | None, kind: str, _parents: object) -> bool:
     return kind not in {"table", "index"} or not (name or "").startswith(WORD_INDEX)
 
 
+def include_object(item: object, name: str | None, *_about: object) -> bool:
+    """Whether autogenerate compares it: some ties PostgreSQL keeps without a foreign key."""
+    on_sqlite = context.get_context().dialect.name == "sqlite"
+    return on_sqlite or not isinstance(item, ForeignKeyConstraint) or name not in TIED_OTHERWISE
+
+
 def run(connection: Connection) -> None:
     context.configure(
         connection=connection,
         target_metadata=TABLES,
         render_item=render_item,
         include_name=include_name,
+        include_object=include_object,
         render_as_batch=connection.dialect.name == "sqlite",
         compare_type=False,
     )

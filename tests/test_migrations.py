@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from factories import a_contribution, a_stakeholder, an_open_consultation
+from factories import a_contribution, a_stakeholder, an_invitation, an_open_consultation
 from servers import postgresql
 from soundingboard import blanks
 from soundingboard.cli.database import alembic_config
@@ -180,6 +180,58 @@ def test_letters_keep_where_they_stand_when_that_gets_a_table_of_its_own(url: st
     engine.dispose()
 
 
+def test_letters_planned_together_keep_their_key_under_which_nobody_gets_a_second(
+    url: str,
+) -> None:
+    config = alembic_config(url)
+    command.upgrade(config, "head")
+    database = Database(url)
+    with database.begin() as session:
+        invited = [an_invitation(session).id for _ in range(2)]
+    database.close()
+    command.downgrade(config, "0039")
+    first, second = invited
+    before = [
+        (f"invitation:{first}", "invitation", first),
+        (f"invitation:{second}", "invitation", second),
+        (f"reminder:1:{second}", "reminder", second),
+        (f"receipt:{second}", "receipt", second),
+        (f"invitation:{second}0", "invitation", None),
+    ]
+    engine = create_engine(url)
+    letters = _LETTERS_BEFORE
+    with engine.begin() as book:
+        book.execute(
+            insert(_WORDINGS_BEFORE).values(
+                id=1, subject="", text=b"", html=b"", headers="[]", enclosures="[]"
+            )
+        )
+        for number, (key, purpose, invitation) in enumerate(before, 1):
+            row = _letter(number, "", once_key=key, purpose=purpose, invitation_id=invitation)
+            kept = {name: row[name] for name in row if name not in _STANDING}
+            book.execute(insert(letters).values(**kept))
+
+    command.upgrade(config, "head")
+    keys = select(letters.c.once_key).order_by(letters.c.id)
+    with engine.begin() as book:
+        assert book.scalars(keys).all() == [
+            "each:invitation",
+            "each:invitation",
+            "each:reminder:1",
+            f"receipt:{second}",
+            f"invitation:{second}0",
+        ]
+
+    command.downgrade(config, "0039")
+    with engine.begin() as book:
+        assert book.scalars(keys).all() == [key for key, *_ in before]
+    engine.dispose()
+
+
+_STANDING = (
+    *("not_before", "bulk", "state", "attempts"),
+    *("last_reply", "sent_at", "owner", "lease_until"),
+)
 _LETTERS_BEFORE = table(
     "delivery",
     column("id"),

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, joinedload
 from soundingboard.inbox.vouching import vouched_by_server
 from soundingboard.models import Consultation, Delivery, DigestCopy, Invitation, Stakeholder
 from soundingboard.outbox import addressing
+from soundingboard.outbox.named import bears_one_of
 from soundingboard.reading.mail import ReadMail
 from soundingboard.reading.resemblance import quoted_letter
 from soundingboard.vocabulary import ConsultationState, Membership, Proof
@@ -229,6 +230,6 @@ def _threaded(session: Session, message_ids: list[str]) -> Invitation | None:
     return session.scalar(
         _with_people()
         .join(Delivery, Delivery.invitation_id == Invitation.id)
-        .where(Delivery.message_id.in_(known))
+        .where(bears_one_of(known))
         .limit(1)
     )

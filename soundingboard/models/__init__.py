@@ -35,6 +35,7 @@ from soundingboard.models.feedback import Feedback
 from soundingboard.models.incoming_mail import IncomingMail
 from soundingboard.models.journal import JournalEntry
 from soundingboard.models.judgement import KindDecision, PassageNote, StanceTaken
+from soundingboard.models.letters_belong import TIED_OTHERWISE
 from soundingboard.models.mail_source import MailSource
 from soundingboard.models.meaning import KeptMeaning
 from soundingboard.models.meeting import Meeting
@@ -60,6 +61,7 @@ from soundingboard.models.theme import CodeFrame, FrameVersion, Theme, ThemeMemb
 from soundingboard.models.word_index import NAME as WORD_INDEX
 
 __all__ = [
+    "TIED_OTHERWISE",
     "WORD_INDEX",
     "Appointment",
     "Block",

@@ -5,10 +5,11 @@ database writes a changed row anew in every index it stands in, three times a le
 """
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.schema import SchemaItem
 
 from soundingboard import blanks
 from soundingboard.models.consultation import Consultation, Invitation
@@ -18,6 +19,12 @@ from soundingboard.vocabulary import BounceKind, DeliveryState, MailingKind, Mai
 
 IS_DUE = "state IN ('queued', 'deferred')"
 IS_OWNED = "owner > ''"
+EACH = "each:"
+"""How a `once_key` begins under which everybody gets one letter: of one person, not of all."""
+IS_OF_ALL = "substr(once_key, 1, 5) <> 'each:'"
+# A letter that is planned with others bears its invitation's number in its Message-ID, and is
+# found by that (outbox.named).
+IS_NAMED_BY_CHANCE = "substr(message_id, 1, 2) <> '<0'"
 
 
 class Mailing(Base):
@@ -69,26 +76,52 @@ class PlannedLetter(Base):
     """What a letter to one address is, from the moment it is planned; sending it changes nothing.
 
     `purpose` names the letter ("invitation", "receipt"); `once_key` makes a letter unique for
-    what it is about ("invitation:12"), so that planning it twice plans it once.
+    what it is about ("receipt:12"), so that posting it twice posts it once. Of a letter to many
+    it begins with EACH ("each:reminder:1"), and is unique together with the invitation.
+
+    A million of them are planned by one statement, and what is kept of each in an index, or looked
+    up for it, counts: an index here holds only what is looked for in it.
     """
 
     __tablename__ = "delivery"
+    __table_args__: ClassVar[tuple[SchemaItem, ...]] = (
+        Index("uq_delivery_invitation_id_once_key", "invitation_id", "once_key", unique=True),
+        Index(
+            "uq_delivery_once_key",
+            "once_key",
+            unique=True,
+            sqlite_where=text(IS_OF_ALL),
+            postgresql_where=text(IS_OF_ALL),
+        ),
+        Index(
+            "uq_delivery_message_id",
+            "message_id",
+            unique=True,
+            sqlite_where=text(IS_NAMED_BY_CHANCE),
+            postgresql_where=text(IS_NAMED_BY_CHANCE),
+        ),
+        # A mailing's letters stand side by side: where they stand is enough to find them.
+        Index("ix_delivery_wording_id", "wording_id", postgresql_using="brin"),
+        # PostgreSQL keeps these in another way: see models.letters_belong.
+        ForeignKeyConstraint(["wording_id"], ["wording.id"]).ddl_if(dialect="sqlite"),
+        ForeignKeyConstraint(["invitation_id"], ["invitation.id"], ondelete="SET NULL").ddl_if(
+            dialect="sqlite"
+        ),
+    )
 
     id: Mapped[int] = mapped_column(init=False, primary_key=True)
     purpose: Mapped[str]
-    once_key: Mapped[str] = mapped_column(unique=True)
+    once_key: Mapped[str]
     to_address: Mapped[str] = mapped_column(index=True)
     to_name: Mapped[str]
-    wording_id: Mapped[int] = mapped_column(ForeignKey("wording.id"), init=False, index=True)
+    wording_id: Mapped[int] = mapped_column(init=False)
     wording: Mapped[Wording] = relationship(repr=False)
     reply_to: Mapped[str]  # with the token of the invitation it answers to; empty for none
-    message_id: Mapped[str] = mapped_column(unique=True)  # with its angle brackets
+    message_id: Mapped[str]  # with its angle brackets; no other letter's
     created_at: Mapped[datetime]
     answers: Mapped[str] = mapped_column(default="")  # the Message-ID it is threaded under
     not_after: Mapped[datetime | None] = mapped_column(default=None)
-    invitation_id: Mapped[int | None] = mapped_column(
-        ForeignKey("invitation.id", ondelete="SET NULL"), init=False, index=True
-    )
+    invitation_id: Mapped[int | None] = mapped_column(init=False)
     invitation: Mapped[Invitation | None] = relationship(default=None, repr=False)
 
 
@@ -115,11 +148,10 @@ class Delivery(PlannedLetter, kw_only=True):
             sqlite_where=text(IS_OWNED),
             postgresql_where=text(IS_OWNED),
         ),
+        ForeignKeyConstraint(["id"], ["delivery.id"], ondelete="CASCADE").ddl_if(dialect="sqlite"),
     )
 
-    id: Mapped[int] = mapped_column(
-        ForeignKey("delivery.id", ondelete="CASCADE"), init=False, primary_key=True
-    )
+    id: Mapped[int] = mapped_column(init=False, primary_key=True)
     not_before: Mapped[datetime]
     bulk: Mapped[bool] = mapped_column(default=False)  # never goes to whoever left
     state: Mapped[DeliveryState] = mapped_column(default=DeliveryState.QUEUED)

@@ -6,7 +6,9 @@ from hashlib import sha256
 _SIGNS = r"[a-z2-7]{16,40}"
 _REPLY = re.compile(rf"^reply\+({_SIGNS})@(.+)$", re.IGNORECASE)
 _LEAVE = re.compile(rf"^leave\+({_SIGNS})@(.+)$", re.IGNORECASE)
-_BOUNCE = re.compile(rf"^bounce\+({_SIGNS})@(.+)$", re.IGNORECASE)
+# A letter's token: by chance, or of a letter that was planned with others (outbox.planning).
+_BOUNCE = re.compile(r"^bounce\+([a-z0-9]{16,40})@(.+)$", re.IGNORECASE)
+_PLANNED = re.compile(r"<0([0-9a-f]{8})[0-9a-f]{24}@")
 # In running text: the reply address that mail programs put into "On ... wrote", or the personal
 # link. An address in a sentence ends before its full stop.
 _IN_TEXT = re.compile(
@@ -67,6 +69,12 @@ def message_ids(token: str, domain: str) -> tuple[str, str]:
     return message_id(
         token, domain
     ), f"<{token}.{sha256(token.encode()).hexdigest()[:12]}@{domain}>"
+
+
+def invitation_named(message_id: str) -> int | None:
+    """The number of the invitation that a planned letter's Message-ID bears; None for others."""
+    match = _PLANNED.match(message_id)
+    return int(match[1], 16) if match else None
 
 
 def envelope_sender(name: str) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from soundingboard.models import Bounce, Delivery, DeliveryEvent, Suppression
 from soundingboard.outbox import addressing
 from soundingboard.outbox.bounce_score import TOO_MUCH, Happening, score
+from soundingboard.outbox.named import bears_one_of
 from soundingboard.outbox.suppression import hash_of, suppress
 from soundingboard.outbox.transitions import arrived, may_become, move
 from soundingboard.vocabulary import BounceKind, DeliveryState, SuppressionReason
@@ -25,13 +26,13 @@ def find_returned(
         if token:
             # Made of the same token, and the one of the two that is quickly found.
             names = addressing.message_ids(token, domain)
-            found = session.scalar(select(Delivery).where(Delivery.message_id.in_(names)))
+            found = session.scalar(select(Delivery).where(bears_one_of(names)))
             if found is not None:
                 return found
     if not original_message_id:
         return None
     name = f"<{original_message_id.strip('<>')}>"
-    return session.scalar(select(Delivery).where(Delivery.message_id == name))
+    return session.scalar(select(Delivery).where(bears_one_of([name])))
 
 
 def note_bounce(

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from soundingboard.letters.letter import Letter
 from soundingboard.models import Delivery, Invitation, Mailing, Stakeholder, Wording
+from soundingboard.models.delivery import IS_OF_ALL
 from soundingboard.outbox import addressing
 from soundingboard.outbox.enclosing import Enclosed
 from soundingboard.outbox.rendering import Stationery, render
@@ -53,7 +54,7 @@ def post(
     With a `mailing` it is paused, counted and called back together with that. `answers_to` is the
     token of the reply address of a letter that goes with no invitation. `files` go with it.
     """
-    known = session.scalar(select(Delivery).where(Delivery.once_key == once_key))
+    known = session.scalar(select(Delivery).where(Delivery.once_key == once_key, text(IS_OF_ALL)))
     if known is not None:
         return known
     head = stationery.letterhead

@@ -81,7 +81,7 @@ def test_launch_writes_to_everybody_once_with_a_link_of_their_own(
     ).one()
     letter = session.scalars(select(Delivery).where(Delivery.invitation == invitation)).one()
     assert (letter.once_key, letter.to_address, letter.to_name, letter.not_after) == (
-        f"invitation:{invitation.id}",
+        "each:invitation",
         "ann@partner.example",
         "Ann Ú",
         consultation.closes_at,

@@ -22,6 +22,7 @@ from soundingboard.outbox.addressing import (
     leave_address_of,
     reply_token,
 )
+from soundingboard.outbox.bouncing import find_returned
 from soundingboard.outbox.planning import Plan, plan
 from soundingboard.outbox.rendering import render
 from soundingboard.storage.base import Base
@@ -126,7 +127,36 @@ def test_planning_twice_adds_only_who_is_new_and_keeps_the_words_once(
         bounce_token(envelope_sender(one.message_id), "reply.wealdmere.example") for one in letters
     }
     assert len(tokens) == 4
-    assert all(token is not None and len(token) == 32 for token in tokens)
+    assert all(token is not None and len(token) == 33 for token in tokens)
+
+
+def test_a_planned_letter_is_found_by_the_names_a_bounce_has_for_it(
+    session: Session, kit: Kit
+) -> None:
+    consultation = an_open_consultation(session)
+    for _ in range(3):
+        an_invitation(session, consultation)
+    planned(session, kit, consultation)
+
+    assert _found_again(session) == [True] * 3
+
+
+def _found_again(session: Session) -> list[bool]:
+    """Whether each letter is found by the address a bounce of it comes to, and by its name."""
+    domain = "reply.wealdmere.example"
+    return [
+        find_returned(
+            session,
+            recipients=(envelope_sender(one.message_id).upper(),),
+            original_message_id="",
+            domain=domain,
+        )
+        is find_returned(
+            session, recipients=(), original_message_id=one.message_id.strip("<>"), domain=domain
+        )
+        is one
+        for one in session.scalars(select(Delivery).order_by(Delivery.id))
+    ]
 
 
 @pytest.mark.postgres
@@ -146,7 +176,8 @@ def test_postgresql_plans_the_same(kit: Kit) -> None:
                 for one in letters
             }
             assert len(tokens) == 3
-            assert all(token is not None and len(token) == 32 for token in tokens)
+            assert _found_again(session) == [True] * 3
+            assert all(token is not None and len(token) == 33 for token in tokens)
         database.close()
 
 
