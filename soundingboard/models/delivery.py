@@ -5,7 +5,7 @@ database writes a changed row anew in every index it stands in, three times a le
 """
 
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -72,6 +72,32 @@ class Wording(Base):
     mailing: Mapped[Mailing | None] = relationship(default=None, repr=False)
 
 
+_PLANNED: tuple[SchemaItem, ...] = (
+    Index("uq_delivery_invitation_id_once_key", "invitation_id", "once_key", unique=True),
+    Index(
+        "uq_delivery_once_key",
+        "once_key",
+        unique=True,
+        sqlite_where=text(IS_OF_ALL),
+        postgresql_where=text(IS_OF_ALL),
+    ),
+    Index(
+        "uq_delivery_message_id",
+        "message_id",
+        unique=True,
+        sqlite_where=text(IS_NAMED_BY_CHANCE),
+        postgresql_where=text(IS_NAMED_BY_CHANCE),
+    ),
+    # A mailing's letters stand side by side: where they stand is enough to find them.
+    Index("ix_delivery_wording_id", "wording_id", postgresql_using="brin"),
+    # PostgreSQL keeps these in another way: see models.letters_belong.
+    ForeignKeyConstraint(["wording_id"], ["wording.id"]).ddl_if(dialect="sqlite"),
+    ForeignKeyConstraint(["invitation_id"], ["invitation.id"], ondelete="SET NULL").ddl_if(
+        dialect="sqlite"
+    ),
+)
+
+
 class PlannedLetter(Base):
     """What a letter to one address is, from the moment it is planned; sending it changes nothing.
 
@@ -84,30 +110,7 @@ class PlannedLetter(Base):
     """
 
     __tablename__ = "delivery"
-    __table_args__: ClassVar[tuple[SchemaItem, ...]] = (
-        Index("uq_delivery_invitation_id_once_key", "invitation_id", "once_key", unique=True),
-        Index(
-            "uq_delivery_once_key",
-            "once_key",
-            unique=True,
-            sqlite_where=text(IS_OF_ALL),
-            postgresql_where=text(IS_OF_ALL),
-        ),
-        Index(
-            "uq_delivery_message_id",
-            "message_id",
-            unique=True,
-            sqlite_where=text(IS_NAMED_BY_CHANCE),
-            postgresql_where=text(IS_NAMED_BY_CHANCE),
-        ),
-        # A mailing's letters stand side by side: where they stand is enough to find them.
-        Index("ix_delivery_wording_id", "wording_id", postgresql_using="brin"),
-        # PostgreSQL keeps these in another way: see models.letters_belong.
-        ForeignKeyConstraint(["wording_id"], ["wording.id"]).ddl_if(dialect="sqlite"),
-        ForeignKeyConstraint(["invitation_id"], ["invitation.id"], ondelete="SET NULL").ddl_if(
-            dialect="sqlite"
-        ),
-    )
+    __table_args__ = _PLANNED
 
     id: Mapped[int] = mapped_column(init=False, primary_key=True)
     purpose: Mapped[str]

@@ -201,6 +201,7 @@ class Run:
         load.on_wire, load.announced, load.intended = letter, None, False
         line.hand_over()
         self._announce_next(line)
+        line.flush()  # it travels while we claim and write what comes behind it
 
     def _use_idle_lines(self) -> None:
         waiting, self.idle = self.idle, []

@@ -10,13 +10,15 @@ from typing import Protocol
 class Envelope:
     """A letter ready for the wire: RFC 5321's sender and recipient, and the message's bytes.
 
-    `number` is what the sender calls it; what is heard of a letter is told by it.
+    `number` is what the sender calls it; what is heard of a letter is told by it. `dotless` says
+    that surely no line of the message begins with a dot: nobody need look for one.
     """
 
     number: int
     mail_from: str
     rcpt_to: str
     message: bytes
+    dotless: bool = False
 
 
 class Unwelcome(OSError):  # a state of affairs, as the refusals of the house are
@@ -56,6 +58,10 @@ class Line(Protocol):
 
     def hand_over(self) -> None:
         """Lets the announced letter go, which the server has said it will take."""
+        ...
+
+    def flush(self) -> None:
+        """Sends as much of what was said as the other side takes just now."""
         ...
 
     def hang_up(self, reason: str) -> None:

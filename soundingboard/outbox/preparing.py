@@ -105,20 +105,18 @@ class Stock:
         """Whether what is ready takes much memory already, as letters with files do."""
         return bool(self._ready) and len(self._ready) * len(self._ready[-1][1].message) > MOST_READY
 
-    def _written(self, letter: Claimed) -> bytes:
-        message = self._skeletons[letter.wording].write(letter.person)
-        seals = self.ledger.manners.seals
-        return sealed(message, seals) if seals else message
-
     def _enveloped(self, letter: Claimed) -> Envelope | None:
         """The letter ready for the wire; None where it cannot be written, which is noted."""
+        person, skeleton = letter.person, self._skeletons[letter.wording]
+        seals = self.ledger.manners.seals
         try:
-            person = letter.person
+            message = skeleton.write(person)
             return Envelope(
                 letter.id,
                 envelope_sender(person.message_id),
                 wire_address(person.to_address),
-                self._written(letter),
+                sealed(message, seals) if seals else message,
+                dotless=skeleton.is_dotless(person),
             )
         except Unwritable as error:
             self._give_up(letter, f"This letter cannot be written as a mail: {error}.")

@@ -18,7 +18,17 @@ _SIMPLE = re.compile(r"[A-Za-z0-9.,' -]{0,60}\Z")  # needs no encoding in any pa
 _STAND_IN = "zq7x"  # a token nobody has, by its rhythm
 _SOFT = b"=\r\n"  # ends a line of quoted-printable that the reader is not to see
 
-Filler = Callable[[Mapping[str, str]], bytes]
+
+@dataclass(frozen=True, slots=True)
+class _Filler:
+    """Writes one part for each person.
+
+    `dotless` says that no line of it begins with a dot where all values go in as they are and
+    begin with none.
+    """
+
+    write: Callable[[Mapping[str, str]], bytes]
+    dotless: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +70,7 @@ class Skeleton:
         self._plain = _filler("plain", words.text, blanks.filled)
         self._html = _filler("html", words.html, blanks.filled_html)
         self._tails: dict[int, tuple[str, str]] = {}
+        self._dotless = self._plain.dotless and self._html.dotless and _is_dotless(*files)
         self._subject = (
             None if blanks.BLANK.search(words.subject) else composing.subject(words.subject)
         )
@@ -84,9 +95,18 @@ class Skeleton:
         return composing.assembled(
             "\r\n".join(head).encode(),
             person.message_id,
-            self._plain(values),
-            self._html(values),
+            self._plain.write(values),
+            self._html.write(values),
             self.files,
+        )
+
+    def is_dotless(self, person: Person) -> bool:
+        """Whether surely no line of the mail to this person begins with a dot."""
+        if not self._dotless:
+            return False
+        values = blanks.values(person.to_name, person.reply_to)
+        return all(
+            _goes_in_as_it_is(value) and not value.startswith(".") for value in values.values()
         )
 
     def _tail(self, values: Mapping[str, str]) -> str:
@@ -110,13 +130,13 @@ def _threading(person: Person) -> tuple[tuple[str, str], ...]:
     return ("In-Reply-To", person.answers), ("References", person.answers)
 
 
-def _filler(kind: str, words: str, fill: Callable[[str, Mapping[str, str]], str]) -> Filler:
+def _filler(kind: str, words: str, fill: Callable[[str, Mapping[str, str]], str]) -> _Filler:
     """What writes one part for each person, as much of it prepared as can be."""
     pieces = blanks.BLANK.split(composing.crlf(words))
     statics, names = pieces[::2], pieces[1::2]
     if not names:
         whole = composing.part(kind, words)
-        return lambda _values: whole
+        return _Filler(lambda _values: whole, _is_dotless(whole))
     same = "".join(statics).encode("utf-8", "replace")
     if composing.goes_as_it_is(same) and _longest(same) + 60 * len(names) <= LINE_SENT:
         encoding, prepared, around = "7bit", [one.encode("ascii") for one in statics], b""
@@ -127,7 +147,7 @@ def _filler(kind: str, words: str, fill: Callable[[str, Mapping[str, str]], str]
             for one in statics
         ]
     else:
-        return lambda values: composing.part(kind, fill(words, values))
+        return _Filler(lambda values: composing.part(kind, fill(words, values)), dotless=False)
     first, *rest = prepared
     first = composing.part_head(kind, encoding) + first + around
     last = rest.pop()
@@ -139,8 +159,7 @@ def _filler(kind: str, words: str, fill: Callable[[str, Mapping[str, str]], str]
         put = {}
         for name in each_once:
             value = values[name]
-            # What looks like mbox's "From " at the start of a line would be changed on its way.
-            if not _SIMPLE.match(value) or value.startswith("F"):
+            if not _goes_in_as_it_is(value):
                 return composing.part(kind, fill(words, values))
             put[name] = value.encode("ascii")
         pieces = [first]
@@ -148,7 +167,18 @@ def _filler(kind: str, words: str, fill: Callable[[str, Mapping[str, str]], str]
             pieces += (put[name], static)
         return b"".join(pieces)
 
-    return write
+    # A value has no line end; what stands behind it may come to begin a line if it is empty.
+    around_them = (b"".join((first, *(value + one for one in behind))) for value in (b"x", b""))
+    return _Filler(write, _is_dotless(*around_them))
+
+
+def _goes_in_as_it_is(value: str) -> bool:
+    # What looks like mbox's "From " at the start of a line would be changed on its way.
+    return _SIMPLE.match(value) is not None and not value.startswith("F")
+
+
+def _is_dotless(*parts: bytes) -> bool:
+    return not any(part.startswith(b".") or b"\r\n." in part for part in parts)
 
 
 def _longest(content: bytes) -> int:

@@ -112,7 +112,7 @@ class SmtpLine:
         if self._announced is None or not self._ready or self._on_wire is not None:
             raise RuntimeError("only a letter the server waits for can be handed over")
         self._on_wire, self._announced = self._announced, None
-        self._say((_Said.LETTER, dotted(self._on_wire.message)))
+        self._say((_Said.LETTER, dotted(self._on_wire)))
         self._letter_ends = len(self._out)
         self._letter_by = self.monotonic() + self.patience.letter
 
@@ -284,12 +284,14 @@ class SmtpLine:
         self._heard.append(Heard(self, letter or announced, Outcome(fate, self.broken)))
 
 
-def dotted(message: bytes) -> bytes:
+def dotted(envelope: Envelope) -> bytes:
     """The message as it goes over the wire (RFC 5321, 4.5.2), with the dot that ends it."""
-    if message.startswith(b"."):
-        message = b"." + message
-    end = b".\r\n" if message.endswith(b"\r\n") else b"\r\n.\r\n"
-    return message.replace(b"\r\n.", b"\r\n..") + end
+    message = envelope.message
+    if not envelope.dotless:
+        message = message.replace(b"\r\n.", b"\r\n..")
+        if message.startswith(b"."):
+            message = b"." + message
+    return message + (b".\r\n" if message.endswith(b"\r\n") else b"\r\n.\r\n")
 
 
 def _about_us(code: int) -> Fate:

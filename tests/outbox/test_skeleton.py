@@ -5,6 +5,7 @@ import email.policy
 from datetime import UTC, datetime
 from email.message import EmailMessage
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -90,6 +91,29 @@ def test_a_skeleton_writes_what_composing_writes(
     assert raw == skeleton.write(person)
     assert raw.isascii()
     assert max(map(len, raw.split(b"\r\n"))) <= 998
+    if skeleton.is_dotless(person):
+        assert not any(line.startswith(b".") for line in raw.split(b"\r\n"))
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "surely"),
+    [
+        (f"Hello {blanks.NAME},\n\nall is well.\n", "Olwen Pryce", True),
+        (f"Hello {blanks.NAME},\n\nall is well.\n", "", True),
+        (f"Hello {blanks.NAME},\n.\n", "Olwen Pryce", False),
+        (f"{blanks.NAME}. Good day\n", "", False),
+        (f"{blanks.NAME}, good day\n", ".net users", False),
+        (f"Hello {blanks.NAME},\n", "Siân Pryce", False),
+        (f"{'long ' * 300}{blanks.NAME}.\n", "Olwen Pryce", False),
+    ],
+)
+def test_no_dot_is_looked_for_where_none_can_begin_a_line(
+    text: str, name: str, *, surely: bool
+) -> None:
+    skeleton = Skeleton(Words("A sounding", text, "<p>Hello.</p>\n", ()), SENDER)
+    person = Person(name, PERSON.to_address, PERSON.reply_to, PERSON.message_id, PERSON.date)
+
+    assert skeleton.is_dotless(person) is surely
 
 
 def test_what_all_share_is_prepared_and_the_rest_put_in() -> None:
