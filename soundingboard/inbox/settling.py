@@ -19,6 +19,7 @@ from soundingboard.inbox.taking import ENCLOSED
 from soundingboard.inbox.understanding import Understood, handed_on_in, understand
 from soundingboard.inbox.vouching import is_meant_for, vouched_by_signature
 from soundingboard.models import Delivery, IncomingMail
+from soundingboard.outbox.named import bears_one_of
 from soundingboard.outbox.settling import note_arrival
 from soundingboard.reading.commands import asked_of
 from soundingboard.reading.kinds import MailKind
@@ -188,7 +189,7 @@ def _case(session: Session, desk: Desk, row: IncomingMail, known: Understood) ->
 
 def _is_our_letter(session: Session, message_id: str) -> bool:
     name = f"<{message_id.strip('<>')}>"
-    return session.scalar(select(Delivery.id).where(Delivery.message_id == name)) is not None
+    return session.scalar(select(Delivery.id).where(bears_one_of([name]))) is not None
 
 
 def _copy_of(session: Session, row: IncomingMail, *, proven: bool) -> int | None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from soundingboard.models import Delivery, Invitation, JournalEntry
 from soundingboard.outbox import addressing, bouncing
 from soundingboard.outbox.composing import Unwritable, wire_address
+from soundingboard.outbox.named import bears_one_of
 from soundingboard.outbox.relay_log import LogEntry, Taken
 from soundingboard.outbox.transitions import arrived
 from soundingboard.vocabulary import DeliveryState
@@ -83,7 +84,7 @@ def note_arrival(
         names.update(addressing.message_ids(token, domain) if token else ())
     which: list[ColumnElement[bool]] = []
     if names:
-        which.append(Delivery.message_id.in_(sorted(names)))
+        which.append(bears_one_of(sorted(names)))
     if invitation is not None:
         which.append(Delivery.invitation_id == invitation.id)
     if not which:

@@ -137,7 +137,7 @@ def rows(session: Session, mailing: Mailing) -> list[tuple[object, ...]]:
     found = (
         select(planned, state)
         .join(state, state.c.id == planned.c.id)
-        .where(planned.c.purpose == "invitation", planned.c.once_key.like("invitation:%"))
+        .where(planned.c.purpose == "invitation", planned.c.once_key == "each:invitation")
         .order_by(planned.c.id)
     )
     return [tuple(row) for row in session.execute(found)]
