@@ -189,7 +189,7 @@ def test_letters_planned_together_keep_their_key_under_which_nobody_gets_a_secon
     with database.begin() as session:
         invited = [an_invitation(session).id for _ in range(2)]
     database.close()
-    command.downgrade(config, "0039")
+    command.downgrade(config, "0040")
     first, second = invited
     before = [
         (f"invitation:{first}", "invitation", first),
@@ -222,7 +222,7 @@ def test_letters_planned_together_keep_their_key_under_which_nobody_gets_a_secon
             f"invitation:{second}0",
         ]
 
-    command.downgrade(config, "0039")
+    command.downgrade(config, "0040")
     with engine.begin() as book:
         assert book.scalars(keys).all() == [key for key, *_ in before]
     engine.dispose()
