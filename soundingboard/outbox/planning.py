@@ -30,6 +30,7 @@ from soundingboard.outbox import addressing
 from soundingboard.outbox.enclosing import Enclosed
 from soundingboard.outbox.posting import worded
 from soundingboard.outbox.rendering import Stationery
+from soundingboard.storage.locks import alone_with
 from soundingboard.vocabulary import DeliveryState, Language
 
 _TABLE = cast(Table, PlannedLetter.__table__)
@@ -59,8 +60,10 @@ def plan(session: Session, stationery: Stationery, key: str, plan: Plan, *, at: 
     `key` names the mailing: "invitations:7". Planned again, it adds only who is new. Everybody's
     token makes their links and the address a reply goes to, and takes them off the list.
     """
-    # Whoever plans the same at the same moment waits, and then finds our rows.
-    mailing = session.scalar(select(Mailing).where(Mailing.key == key).with_for_update())
+    # Whoever plans the same at the same moment waits, and then finds our rows. The mailing's own
+    # row stays free: whoever claims its letters holds that.
+    alone_with(session, f"planning {key}")
+    mailing = session.scalar(select(Mailing).where(Mailing.key == key))
     if mailing is None:
         mailing = Mailing(key=key, created_at=at)
         session.add(mailing)
