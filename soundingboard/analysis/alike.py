@@ -46,6 +46,29 @@ class Pairs(NamedTuple):
         return self.where(heads[self.one] != heads[self.other])
 
 
+class Columns(NamedTuple):
+    """What prints tell, as columns: of a hundred thousand that is far quicker than one by one."""
+
+    words: Places
+    lengths: Places
+    runs: Places
+    sketches: Sketch
+
+    @classmethod
+    def of(cls, prints: Sequence[Print]) -> "Columns":
+        return cls(
+            np.array([one.words for one in prints], dtype=np.int64),
+            np.array([one.length for one in prints], dtype=np.int64),
+            np.array([one.runs for one in prints], dtype=np.int64),
+            sketches_of([one.sketch for one in prints]),
+        )
+
+    def at(self, places: Places) -> "Columns":
+        return Columns(
+            self.words[places], self.lengths[places], self.runs[places], self.sketches[places]
+        )
+
+
 def alike(prints: Sequence[Print], read: Read) -> tuple[Group, ...]:
     """The groups of two or more identical or near-identical texts, in order of first member.
 
@@ -58,77 +81,75 @@ def alike(prints: Sequence[Print], read: Read) -> tuple[Group, ...]:
     return tuple(_group(found, prints) for found in members.values() if len(found) > 1)
 
 
-def same_text(
-    prints: Sequence[Print],
-    read: Read,
-    *,
-    known: Sequence[int] = (),
-    fresh: Sequence[bool] = (),
-) -> tuple[int, ...]:
+def same_text(prints: Sequence[Print], read: Read) -> tuple[int, ...]:
     """For each text the place of the first text of its group, or its own where it has none.
 
-    As `duplicates.same_text`. `known` says what was found before: texts with one number are
-    together. `fresh` says which texts are new: the others were compared with one another, and are
-    so again only where something new may put them together.
+    As `duplicates.same_text`.
     """
-    comparable = np.flatnonzero(np.array([one.length for one in prints]) >= FEWEST_WORDS)
-    some = [prints[at] for at in comparable.tolist()]
-    words = np.array([one.words for one in some], dtype=np.int64)
+    return tuple(heads_of(Columns.of(prints), read).tolist())
+
+
+def heads_of(
+    prints: Columns,
+    read: Read,
+    *,
+    known: Places | None = None,
+    fresh: NDArray[np.bool_] | None = None,
+) -> Places:
+    """As `same_text`, where some was found before.
+
+    Texts with one number in `known` are together. `fresh` says which texts are new: the others
+    were compared with one another already.
+    """
+    comparable = np.flatnonzero(prints.lengths >= FEWEST_WORDS)
+    words = prints.words[comparable]
     _, first, text = np.unique(words, return_index=True, return_inverse=True)
     # A wording each from here on, in the order in which they came.
     order = np.argsort(first)
-    text = np.argsort(order)[text]
+    rank = np.empty_like(order)
+    rank[order] = np.arange(len(order))
+    text = rank[text]
     places = comparable[first[order]]
-    wordings = _Wordings(
-        [prints[at] for at in places.tolist()], lambda found: read(places[found].tolist())
-    )
+    wordings = _Wordings(prints.at(places), lambda some: read(places[some].tolist()))
     new = np.ones(len(places), dtype=np.bool_)
+    if fresh is not None:  # words that were compared need not be again, whoever says them now
+        new[text[~fresh[comparable]]] = False
     heads = np.arange(len(places))
-    if len(fresh):
-        new[:] = False
-        np.logical_or.at(new, text, np.array(fresh, dtype=np.bool_)[comparable])
-    if len(known):
-        heads = _joined_by(np.array(known)[comparable], text, len(places))
+    if known is not None:
+        heads = _joined_by(known[comparable], text, len(places))
     heads = wordings.grouped(heads, new)
-    found = np.arange(len(prints))
+    found = np.arange(len(prints.words))
     found[comparable] = places[heads[text]]
-    return tuple(found.tolist())
+    return found
 
 
 class _Wordings:
     """Texts with different words."""
 
-    def __init__(self, prints: Sequence[Print], read: Callable[[Places], Sequence[str]]) -> None:
-        self.sketches = sketches_of(prints)
-        self.sizes = np.array([one.runs for one in prints], dtype=np.int64)
+    def __init__(self, prints: Columns, read: Callable[[Places], Sequence[str]]) -> None:
+        self.sketches = prints.sketches
+        self.sizes = prints.runs
+        self.told = (self.sketches != NO_RUN).sum(axis=1)
         self.read = read
 
     def grouped(self, heads: Places, new: NDArray[np.bool_]) -> Places:
         """For each its head, where those of one head are together already."""
         unsure = []
-        for pairs in _candidates(self.sketches):
-            apart = pairs.apart(heads)
-            sure, open_ = self._judged(apart)
+        for pairs in _candidates(self.sketches, new):
+            sure, open_ = self._judged(pairs.apart(heads))
             heads = _united(heads, sure)
             unsure.append(open_)
-        left = Pairs(*(np.concatenate(each) for each in zip(*unsure, strict=True)))
-        while True:
-            left = left.apart(heads)
-            stirred = np.zeros(len(heads), dtype=np.bool_)
-            stirred[heads[new]] = True
-            touched = stirred[heads[left.one]] | stirred[heads[left.other]]
-            if not touched.any():
-                return heads
-            heads = self._verified(heads, left.where(touched))
-            left = left.where(~touched)
+        return self._verified(heads, Pairs(*map(np.concatenate, zip(*unsure, strict=True))))
 
     def _judged(self, pairs: Pairs) -> tuple[Pairs, Pairs]:
         """The pairs that are alike by their sketches, and those that are to be read."""
         shared = _shared(self.sketches, pairs)
         longer = np.maximum(self.sizes[pairs.one], self.sizes[pairs.other])
-        whole = longer <= SKETCH  # a sketch with all runs of a text tells all
-        sure = np.where(whole, shared >= ALIKE * longer, shared >= SURE)
-        return pairs.where(sure), pairs.where(~sure & ~whole & (shared >= HARDLY))
+        told = np.maximum(self.told[pairs.one], self.told[pairs.other])
+        complete = self.told == self.sizes
+        exact = complete[pairs.one] & complete[pairs.other]  # the sketches tell of all runs
+        sure = np.where(exact, shared >= ALIKE * longer, shared >= SURE)
+        return pairs.where(sure), pairs.where(~sure & ~exact & (shared * SKETCH >= HARDLY * told))
 
     def _verified(self, heads: Places, pairs: Pairs) -> Places:
         """The heads when these pairs have been read."""
@@ -150,21 +171,26 @@ class _Wordings:
         return alike
 
 
-def _candidates(sketches: Sketch) -> tuple[Pairs, Pairs]:
-    """The pairs worth a look: for each text the likeliest, and all others.
+def _candidates(sketches: Sketch, new: NDArray[np.bool_]) -> tuple[Pairs, Pairs]:
+    """The pairs worth a look, one of them new: for each text the likeliest, and all others.
 
     Each text is compared with the first that has a hash, and with the last before it. That keeps
     a phrase that thousands share from making millions of pairs.
     """
     many = len(sketches)
-    probed = sketches[:, :PROBED].astype(np.uint64)
+    probed = sketches[:, :PROBED]
+    wanted = probed != NO_RUN
+    if not new.all():
+        wanted &= np.isin(probed, probed[new])
     text = np.broadcast_to(np.arange(many, dtype=np.uint64)[:, None], probed.shape)
-    both = np.sort((probed << np.uint64(32) | text)[probed != NO_RUN])
+    both = np.sort(probed[wanted].astype(np.uint64) << np.uint64(32) | text[wanted])
     run, text_of = both >> np.uint64(32), (both & np.uint64(NO_RUN)).astype(np.int64)
     begins = np.diff(run, prepend=np.uint64(2**64 - 1)) != 0
     first = text_of[np.flatnonzero(begins)[np.cumsum(begins) - 1]]
     before = np.roll(text_of, 1)
-    again, once_more = ~begins, ~begins & (before != first)
+    one_is_new = new[text_of]
+    again = ~begins & (one_is_new | new[first])
+    once_more = ~begins & (before != first) & (one_is_new | new[before])
     pair, shared = np.unique(text_of[again] * many + first[again], return_counts=True)
     later = np.sort(text_of[once_more] * many + before[once_more])
     later = later[np.diff(later, prepend=-1) != 0]

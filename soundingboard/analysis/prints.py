@@ -27,7 +27,7 @@ LONGEST_KNOWN, MOST_KNOWN = 30, 50_000  # letters of a word, and words, that are
 Numbers = NDArray[np.uint64]
 Sketch = NDArray[np.uint32]
 
-_BASE = np.uint64(0x9E37_79B9_7F4A_7C15)  # odd: no word that is far from the end is lost
+_BASE = 0x9E37_79B9_7F4A_7C15  # odd: no word that is far from the end is lost
 _STIR = (np.uint64(0xBF58_476D_1CE4_E5B9), np.uint64(0x94D0_49BB_1331_11EB))  # of splitmix64
 
 
@@ -89,18 +89,21 @@ def imprint_all(texts: Sequence[str]) -> list[Print]:
 def joined(prints: Sequence[Print]) -> Print:
     """The print of the texts one after the other, made of theirs alone.
 
-    The runs across the end of a text are not in its sketch; they count among its runs.
+    The runs across the end of a text are counted as if they were no other's, and are not in the
+    sketch.
     """
-    words, length = 0, 0
+    if len(prints) == 1:
+        return prints[0]
+    words, length, within = 0, 0, 0
     for one in prints:
-        words = words * pow(int(_BASE), one.length, 2**64) + one.words
+        words = words * pow(_BASE, one.length, 2**64) + one.words
         length += one.length
-    runs = np.unique(np.frombuffer(b"".join(one.sketch for one in prints), dtype=np.uint32))
-    many = sum(one.runs for one in prints)
+        within += max(one.length - RUN + 1, 0)
+    runs = np.unique(np.frombuffer(b"".join([one.sketch for one in prints]), dtype=np.uint32))
     return Print(
-        words=_signed(words),
+        words=(words + 2**63) % 2**64 - 2**63,
         length=length,
-        runs=many,
+        runs=sum([one.runs for one in prints]) + max(length - RUN + 1, 0) - within,
         sketch=runs[:SKETCH].tobytes(),
         evidence=any(one.evidence for one in prints),
         asks=any(one.asks for one in prints),
@@ -112,11 +115,11 @@ def runs_of(texts: Sequence[str]) -> Runs:
     return _runs(*_numbered(texts))
 
 
-def sketches_of(prints: Sequence[Print]) -> Sketch:
+def sketches_of(kept: Sequence[bytes]) -> Sketch:
     """The sketches of prints, a row each; `NO_RUN` fills what is too short."""
     width = SKETCH * 4
-    filled = b"".join([one.sketch.ljust(width, b"\xff") for one in prints])
-    return np.frombuffer(filled, dtype=np.uint32).reshape(len(prints), SKETCH)
+    filled = b"".join([one.ljust(width, b"\xff") for one in kept])
+    return np.frombuffer(filled, dtype=np.uint32).reshape(len(kept), SKETCH)
 
 
 def _imprint(texts: Sequence[str]) -> list[Print]:
@@ -165,7 +168,7 @@ def _hashed(numbers: Numbers, lengths: NDArray[np.int64]) -> NDArray[np.int64]:
 
     A polynomial in `_BASE`, so that texts can be put together without being read (`joined`).
     """
-    powers = np.full(int(lengths.max(initial=0)) + 1, _BASE)
+    powers = np.full(int(lengths.max(initial=0)) + 1, _BASE, dtype=np.uint64)
     powers[0] = 1
     powers = np.multiply.accumulate(powers)
     ends = np.cumsum(lengths)
@@ -189,13 +192,8 @@ def _runs(numbers: Numbers, lengths: NDArray[np.int64]) -> Runs:
 
 def _stirred(first: Numbers, second: Numbers, third: Numbers) -> Numbers:
     """The hash of each run of three words: 32 bits, each as likely as the other."""
-    run = (first * _BASE + second) * _BASE + third
+    run = (first * np.uint64(_BASE) + second) * np.uint64(_BASE) + third
     run = (run ^ (run >> np.uint64(30))) * _STIR[0]
     run = (run ^ (run >> np.uint64(27))) * _STIR[1]
     stirred: Numbers = np.minimum(run >> np.uint64(32), np.uint64(NO_RUN - 1))
     return stirred
-
-
-def _signed(number: int) -> int:
-    number %= 2**64
-    return number - 2**64 if number >= 2**63 else number

@@ -1,18 +1,25 @@
 """Find what many sent alike, tell the standard text from variants, and let people decide."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import numpy as np
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
-from soundingboard.analysis.duplicates import Group, copies, plain
+from soundingboard.analysis.prints import imprint
+from soundingboard.contributions.comparing import (
+    Compared,
+    compare,
+    keep_compared,
+    texts_of,
+)
+from soundingboard.contributions.printing import keep_prints
 from soundingboard.models import (
     Campaign,
     CampaignMember,
-    Comment,
     Consultation,
     Contribution,
     JournalEntry,
@@ -32,23 +39,6 @@ FEWEST_PEOPLE = 3
 LONGEST_NAME = 200
 THE_MACHINE = ""
 AT_ONCE = 1_000  # rows written together
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """The words of one contribution as a whole, and who sent it."""
-
-    contribution: int
-    person: int
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """Texts, and the groups of those that are alike."""
-
-    texts: Sequence[Text]
-    groups: Sequence[Group]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,67 +64,38 @@ def look(session: Session, consultation: Consultation, *, at: datetime) -> Looke
     What a person decided stays: a text that is no campaign is not found as one again, and a
     contribution that was taken out does not come back.
     """
-    return keep(session, consultation, compare(texts_of(session, consultation)), at=at)
-
-
-def compare(texts: Sequence[Text]) -> Compared:
-    """What is alike among texts; of many it takes seconds, and no record book."""
-    return Compared(texts, copies([text.words for text in texts]))
+    keep_prints(session)
+    return keep(session, consultation, compare(session, consultation), at=at)
 
 
 def keep(
     session: Session, consultation: Consultation, compared: Compared, *, at: datetime
 ) -> Looked:
     """Keeps what was found alike, as `look` says."""
-    texts = compared.texts
-    known = {
-        row.contribution_id: row.campaign
-        for row in session.scalars(
-            select(CampaignMember)
-            .join(CampaignMember.campaign)
-            .where(Campaign.consultation_id == consultation.id)
-        )
-    }
+    keep_compared(session, compared)
+    known = _known(session, consultation)
     made, joined = 0, 0
-    for group in compared.groups:
-        members = [texts[place] for place in group.members]
-        if len({text.person for text in members}) < FEWEST_PEOPLE:
+    for group in compared.groups(known):
+        if len(np.unique(compared.people[group])) < FEWEST_PEOPLE:
             continue
-        found = Counter(
-            known[text.contribution].id for text in members if text.contribution in known
+        words = dict(
+            zip(compared.contributions[group].tolist(), compared.words[group].tolist(), strict=True)
         )
-        fresh = [text for text in members if text.contribution not in known]
+        fresh = {one: words[one] for one in words if one not in known}
+        found = Counter(known[one] for one in words if one in known)
         if found:
             (nearest, _), *_ = found.most_common(1)
             campaign = session.get_one(Campaign, nearest)
+            standard = imprint(campaign.standard_text).words
         else:
-            campaign = _made(session, consultation, group, texts, at=at)
+            (standard, _), *_ = Counter(words.values()).most_common(1)
+            first = next(one for one in words if words[one] == standard)
+            campaign = _made(session, consultation, first, at=at)
             made += 1
         joined += len(fresh)
-        _add(session, campaign, fresh, at=at)
+        _add(session, campaign, standard, fresh, at=at)
     session.flush()
     return Looked(made, joined)
-
-
-def texts_of(session: Session, consultation: Consultation) -> list[Text]:
-    """What was sent in to a consultation, each contribution as one text, in order of coming."""
-    rows = session.execute(
-        select(Contribution.id, Contribution.stakeholder_id, Comment.text)
-        .join(Comment, Comment.contribution_id == Contribution.id)
-        .where(
-            Contribution.consultation_id == consultation.id,
-            Contribution.state == ContributionState.SUBMITTED,
-            Comment.state != CommentState.NOT_A_COMMENT,
-        )
-        .order_by(Contribution.id, Comment.position)
-    )
-    words: dict[tuple[int, int], list[str]] = {}
-    for contribution, person, text in rows:
-        words.setdefault((contribution, person), []).append(text)
-    return [
-        Text(contribution, person, "\n\n".join(parts))
-        for (contribution, person), parts in words.items()
-    ]
 
 
 def sent_count(session: Session, consultation: Consultation) -> int:
@@ -251,35 +212,39 @@ def sort(
     _tell(session, campaign, f"{reference} in campaign {campaign.id}: {kind.value}", by=by, at=at)
 
 
-def _made(
-    session: Session,
-    consultation: Consultation,
-    group: Group,
-    texts: Sequence[Text],
-    *,
-    at: datetime,
-) -> Campaign:
-    standard = texts[group.standard[0]].words
-    campaign = Campaign(consultation=consultation, standard_text=standard, found_at=at)
+def _known(session: Session, consultation: Consultation) -> dict[int, int]:
+    """The campaign of each contribution that is in one, or was taken out of it."""
+    rows = session.connection().execute(  # and no records: there may be many
+        select(CampaignMember.contribution_id, CampaignMember.campaign_id)
+        .join(CampaignMember.campaign)
+        .where(Campaign.consultation_id == consultation.id)
+    )
+    return {row.contribution_id: row.campaign_id for row in rows}
+
+
+def _made(session: Session, consultation: Consultation, first: int, *, at: datetime) -> Campaign:
+    """A campaign with what that contribution says as its text."""
+    (text,) = texts_of(session, [first])
+    campaign = Campaign(consultation=consultation, standard_text=text, found_at=at)
     session.add(campaign)
     session.flush()
     return campaign
 
 
-def _add(session: Session, campaign: Campaign, fresh: Sequence[Text], *, at: datetime) -> None:
-    standard = plain(campaign.standard_text)
+def _add(
+    session: Session, campaign: Campaign, standard: int, fresh: Mapping[int, int], *, at: datetime
+) -> None:
+    """Puts contributions into a campaign, those with its words as its text, others as variants."""
     rows = [
         {
             "campaign_id": campaign.id,
-            "contribution_id": text.contribution,
-            "kind": CampaignText.STANDARD
-            if plain(text.words) == standard
-            else CampaignText.VARIANT,
+            "contribution_id": one,
+            "kind": CampaignText.STANDARD if words == standard else CampaignText.VARIANT,
             "source": SortedBy.MACHINE,
             "at": at,
             "by": THE_MACHINE,
         }
-        for text in fresh
+        for one, words in fresh.items()
     ]
     for start in range(0, len(rows), AT_ONCE):
         session.execute(insert(CampaignMember), rows[start : start + AT_ONCE])

@@ -1,6 +1,6 @@
 """Prints of passages: made once for each text, kept, and asked for by the thousand."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import cast
 
 from sqlalchemy import Select, Table, exists, select
@@ -19,9 +19,14 @@ COLUMNS = tuple(PRINTS.c[name] for name in Print._fields)
 def keep_prints(session: Session) -> int:
     """Makes the prints that are missing, and tells how many passages were read for it."""
     without = missing(session)
-    for start in range(0, len(without), AT_ONCE):
-        keep_some(session, without[start : start + AT_ONCE])
+    for some in batched(without):
+        keep_some(session, some)
     return len(without)
+
+
+def batched(passages: Sequence[int]) -> Iterator[Sequence[int]]:
+    """A thousand passages at a time: as many as `keep_some` takes."""
+    return (passages[at : at + AT_ONCE] for at in range(0, len(passages), AT_ONCE))
 
 
 def missing(session: Session) -> Sequence[int]:

@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session
 
 from soundingboard.consultations.queries import consultation
 from soundingboard.contributions import campaigns
-from soundingboard.contributions.campaigns import Compared, Looked
+from soundingboard.contributions.campaigns import Looked
 from soundingboard.contributions.coders import Coders
+from soundingboard.contributions.comparing import Compared, compare
+from soundingboard.contributions.printing import batched, keep_some, missing
 from soundingboard.contributions.variants import code_new
 from soundingboard.errands.about import LookForCampaigns
 from soundingboard.errands.batch import Batch, count
@@ -34,12 +36,16 @@ class LookingWork:
     stamp: str = ""
 
     def prepare(self) -> None:
-        """Compares every text with the others."""
+        """Compares every text with the others, once what it says by itself is known."""
+        with self.database.reading() as session:
+            without = missing(session)
+        for some in batched(without):
+            with self.database.begin() as session:  # nobody waits long for the lock of a writer
+                keep_some(session, some)
         with self.database.reading() as session:
             found = consultation(session, self.about.consultation_id)
             self.stamp = stamp_of(session, found)
-            texts = campaigns.texts_of(session, found)
-        self.compared = campaigns.compare(texts)
+            self.compared = compare(session, found)
 
     def batch(self, session: Session, _so_far: dict[str, Any], *, at: datetime) -> Batch:
         """Keeps what was found, and has what is of a campaign coded alike."""
@@ -48,7 +54,7 @@ class LookingWork:
         found = consultation(session, self.about.consultation_id)
         done = campaigns.keep(session, found, self.compared, at=at)
         code_new(session, found, self.coders, at=at)
-        read = len(self.compared.texts)
+        read = len(self.compared.contributions)
         return Batch(read, read, {"stamp": self.stamp}, result=told(done))
 
 

@@ -3,6 +3,7 @@
 from soundingboard.models.appointment import Appointment
 from soundingboard.models.campaign import Campaign, CampaignMember
 from soundingboard.models.coding import Coding, CodingTurn
+from soundingboard.models.compared import ComparedContribution
 from soundingboard.models.consultation import (
     Consultation,
     Enclosure,
@@ -73,6 +74,7 @@ __all__ = [
     "Coding",
     "CodingTurn",
     "Comment",
+    "ComparedContribution",
     "Consultation",
     "Contribution",
     "Correction",

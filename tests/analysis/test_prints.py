@@ -5,6 +5,7 @@ import random
 import re
 from collections.abc import Sequence
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -187,12 +188,13 @@ def test_real_texts_that_were_changed_are_found_and_no_others() -> None:
 def test_new_texts_join_what_is_known_and_nothing_known_is_read() -> None:
     variants = [f"As one of {n} neighbours I add: {STANDARD} So says {n} too." for n in range(6)]
     texts = [*variants, OTHER, OTHER]
-    known = [0, 0, 0, 0, 0, 1, 2, 3]  # the sixth is new, and so is the last
-    fresh = [False] * 5 + [True, False, True]
-    heads = alike.same_text(
-        imprint_all(texts), lambda places: [texts[at] for at in places], known=known, fresh=fresh
+    heads = alike.heads_of(
+        alike.Columns.of(imprint_all(texts)),
+        lambda places: [texts[at] for at in places],
+        known=np.array([0, 0, 0, 0, 0, 1, 2, 3]),
+        fresh=np.array([False] * 5 + [True, False, True]),
     )
-    assert heads == (0, 0, 0, 0, 0, 0, 6, 6)
+    assert heads.tolist() == [0, 0, 0, 0, 0, 0, 6, 6]
 
 
 def test_a_question_is_asked_where_a_sentence_asks_it() -> None:
