@@ -18,23 +18,6 @@ from tests.post.judging import Tally, judge
 
 REPLIES = {reply.name: reply for reply in written()}
 KNOWN_WRONG = {
-    # Told as courtesies, and kept: they say who speaks, and nothing may be lost.
-    "zimbra_amendments",  # "Amendments from Vale, as agreed by our cabinet member:"
-    "zimbra_quennell_own_numbers",  # "I reply for the Centre for Regional Economies."
-    "outlook_web_delacroix_colleague",  # "I passed your letter to Grace in occupational health ..."
-    "gmail_web_resident_sections",  # "I have put my thoughts in under the headings, ... Lorna"
-    "gmail_web_student_ordinals",  # "hope its ok that I'm not an organisation lol"
-    "outlook_desktop_district_letter",  # "Response of Brackwell District Council", a title
-    "outlook_desktop_tracked_changes",  # "our suggested changes to the draft are listed here ..."
-    "thunderbird_engineer_under",  # "Comments interleaved, a good many of them in Section 5, ..."
-    "apple_mail_welsh_letter_english",  # "... my Welsh is not good enough to write in, ..."
-    "iphone_ordinals",  # "Alright," above all, which may be an answer
-    "gmail_web_wildlife_under",  # a motto below the name, which may be what somebody remembered
-    # Numbers of the sender's own headings taken for ours; a heading told as no answer.
-    "outlook_desktop_housing_numbered",
-    # What follows the last answer without saying so: a general remark, references.
-    "outlook_web_university_joint",
-    "outlook_desktop_hospital_letter",
     # Only what they say shows which question they answer; taken for remarks on the whole.
     "samsung_dunmore_two_things",
     "iphone_gillespie_sorry",

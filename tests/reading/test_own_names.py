@@ -67,5 +67,58 @@ def test_answer_under_a_name_stays_an_answer() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Evening buses please",
+        "Later trains and cheaper fares",
+        "More buses",
+        "More Buses Please",
+        "Buses, trains & bikes",
+        "20 mph in villages",
+        "(and more buses)",
+    ],
+)
+@pytest.mark.parametrize("farewell", ["", "Kind regards\n"])
+def test_short_answer_below_a_full_name_is_kept(said: str, farewell: str) -> None:
+    found = marks(f"We agree.\n\n{farewell}Rhian Colley\n{said}\n")
+    assert said in "\n".join(text for mark, text in found if mark is Mark.NEW)
+
+
+@pytest.mark.parametrize(
+    "post",
+    [
+        "Director",
+        "Parish clerk",
+        "Retired nurse, Holm",
+        "(retired; formerly county surveyor)",
+        "Growth and developer services\nWeald Water",
+        "Head of Strategy\nAshbrook Makers Ltd\n12 Mill Lane, Holm",
+    ],
+)
+def test_post_below_a_full_name_is_a_signature(post: str) -> None:
+    assert marks(f"We agree.\n\nRhian Colley\n{post}\n") == [
+        (Mark.NEW, "We agree."),
+        (Mark.GREETING, "Rhian Colley"),
+        (Mark.SIGNATURE, post),
+    ]
+
+
+def test_one_word_below_a_name_is_kept() -> None:
+    assert marks("We agree.\n\nRhian Colley\nHousing\n")[-1] == (
+        Mark.NEW,
+        "We agree.\n\nRhian Colley\nHousing",
+    )
+
+
+def test_answer_below_a_post_is_kept() -> None:
+    assert marks("We agree.\n\nRhian Colley\nParish clerk\nLater trains and cheaper fares\n") == [
+        (Mark.NEW, "We agree."),
+        (Mark.GREETING, "Rhian Colley"),
+        (Mark.SIGNATURE, "Parish clerk"),
+        (Mark.NEW, "Later trains and cheaper fares"),
+    ]
+
+
 def test_letter_that_is_only_a_name_is_kept() -> None:
     assert marks("Rhian\n") == [(Mark.NEW, "Rhian")]

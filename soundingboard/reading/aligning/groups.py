@@ -55,7 +55,7 @@ def groups(body: str, found: Sequence[Stretch]) -> list[Group]:
     made: list[Group] = []
     for group in gathered:
         followed = bool(group.below) and not group.apart
-        first = not made and not group.above
+        first = not any(not piece.polite for one in made for piece in one.pieces)
         pieces = pieces_of(body, group.stretches, followed=followed, first=first)
         if pieces:
             made.append(_group(body, group, pieces))

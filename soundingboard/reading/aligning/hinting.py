@@ -20,6 +20,11 @@ _HINTS = (
     ),
     re.compile(rf"(?m)^[ \t]*{_NUMBER}(?=[ \t]+[^\W\d_])(?<=\.\d){_COUNTED}"),
 )
+# "See also our answer to question 2" says where else to look.
+_POINTING = re.compile(
+    r"\b(?:see|refer|same as|as in|cf\.?)(?: \w+){0,3}? (?:answers?|responses?|reply|comments?) "
+    r"(?:to|on|under) (?:questions? |q)?[\d.]+"
+)
 _LAST = re.compile(r"\b(?:the|your) (?:last|final) (?:one|question|point)\b")
 
 
@@ -28,7 +33,7 @@ def hinted(numbering: Numbering, text: str) -> tuple[int, ...]:
 
     Weaker than a marker: it is no reason to put an answer anywhere, only a reason to ask.
     """
-    folded = text[:_LOOKED_AT].casefold()
+    folded = _POINTING.sub("", text[:_LOOKED_AT].casefold())
     found = [match[1] for hint in _HINTS for match in hint.finditer(folded)]
     anchors: list[int] = []
     for number in found:

@@ -45,6 +45,13 @@ class Numbering:
         number = normal(self._anchors[k].number)
         return bool(stem) and k != whole and number.rstrip(_LETTERS) == stem.rstrip(_LETTERS)
 
+    def is_within(self, meant: tuple[int, ...], section: int) -> bool:
+        """Whether all of some anchors are paragraphs of one section: 5.1 of section 5."""
+        held = normal(self._anchors[section].number)
+        return self._anchors[section].kind is AnchorKind.SECTION and all(
+            normal(self._anchors[k].number).startswith(f"{held}.") for k in meant
+        )
+
     def _one(self, number: str, reference: Reference, context: int) -> list[int]:
         kind = reference.kind
         if number == EVERYTHING:

@@ -1,5 +1,9 @@
 """Judges bare answers by their order: the third of five is to the third question."""
 
+import re
+from dataclasses import replace
+from itertools import pairwise
+
 from soundingboard.reading.aligning.groups import Group
 from soundingboard.reading.aligning.known import Known, Verdict
 from soundingboard.reading.aligning.pieces import Piece
@@ -10,9 +14,21 @@ from soundingboard.reading.passages import Target
 _SHORT = 120  # characters of an answer in a list of short answers
 _MOST = 0.8  # share of short answers that makes a list of short answers
 _WORD_OR_TWO = 16  # characters of answers that may go by turns with questions quoted together
+_OPENING = 200  # characters in which an answer repeats its question
+_SENTENCE_END = re.compile(r"[.?!](?=\s|$)")
+_TELLING = 0.3  # likeness of an opening to the question it repeats
+_MARGIN = 0.25  # and what that must be ahead of the second
+_FEWEST_TOLD = 3  # paragraphs that make an order
 _ORDINALS = (
     "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
 )  # fmt: skip
+
+
+def in_row(ours: Known, group: Group, standing: Standing, *, alone: bool) -> dict[int, Verdict]:
+    """Verdicts for pieces without markers, by the words they begin with, else by their order."""
+    return by_words(ours, group, standing, alone=alone) or in_order(
+        ours, group, standing, alone=alone
+    )
 
 
 def in_order(ours: Known, group: Group, standing: Standing, *, alone: bool) -> dict[int, Verdict]:
@@ -33,6 +49,52 @@ def in_order(ours: Known, group: Group, standing: Standing, *, alone: bool) -> d
         if len(units) == len(asked) > 1:
             return _ordered(ours, group, units, asked, whole=whole)
     return {}
+
+
+def by_words(ours: Known, group: Group, standing: Standing, *, alone: bool) -> dict[int, Verdict]:
+    """Verdicts for paragraphs of which most begin with the words of a question, in our order.
+
+    Empty where they do not. What stands before the first of them is about the whole; what stands
+    between two may go on from the one above it, or not: we ask.
+    """
+    if not (alone and (standing.where in (Where.TOP, Where.FOOT) or standing.wide)):
+        return {}
+    said = [i for i, piece in enumerate(group.pieces) if not piece.polite]
+    if any(_speaks(ours, group.pieces[i]) for i in said):
+        return {}
+    units = _paragraphs(group.pieces, said)
+    told = [_repeated(ours, group.pieces[unit[0]].text) for unit in units]
+    named = [k for k in told if k >= 0]
+    rising = all(a < b for a, b in pairwise(named))
+    if len(named) < _FEWEST_TOLD or 2 * len(named) < len(units) or not rising:
+        return {}
+    found: dict[int, Verdict] = {}
+    whole = Target(None, 0.6, "stands before the first answer: about the whole")
+    verdict = Verdict((whole,), (), sure=True)
+    for unit, k in zip(units, told, strict=True):
+        if k >= 0:
+            reason = f"begins with the words of {ours.name(k)}, in order"
+            verdict = Verdict((ours.target(k, 0.8, reason),), (), sure=True)
+        elif verdict.targets[0].key is not None:
+            verdict = replace(
+                verdict, runners_up=(Target(None, 0.4, "about the whole"),), sure=False
+            )
+        found.update(dict.fromkeys(unit, verdict))
+    return found
+
+
+def _repeated(ours: Known, text: str) -> int:
+    """The anchor with whose words a paragraph begins; -1 where it is none, or may be another."""
+    opening = text[:_OPENING]
+    end = _SENTENCE_END.search(opening)
+    opening = opening[: end.start()] if end else opening
+    ranked = ours.likeness.ranked(opening)
+    if not ranked:
+        return -1
+    best, k = ranked[0]
+    second = ranked[1][0] if len(ranked) > 1 else 0.0
+    telling = best >= _TELLING and best - second >= _MARGIN
+    return k if telling and len(ours.likeness.shared(opening, k)) > 1 else -1
 
 
 def unmatched(ours: Known, group: Group, standing: Standing, *, alone: bool) -> Verdict | None:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from soundingboard.reading.aligning.framing import is_title
 from soundingboard.reading.aligning.kindwords import DASHES
 from soundingboard.reading.aligning.markers import (
     Reference,
@@ -16,7 +17,6 @@ from soundingboard.reading.aligning.pleasantries import (
     is_name,
     is_polite,
     is_postscript,
-    is_title,
     says_nothing,
 )
 from soundingboard.reading.aligning.stretches import Kind, Stretch
@@ -62,7 +62,7 @@ class Piece:
 def pieces_of(body: str, found: list[Stretch], *, followed: bool, first: bool) -> list[Piece]:
     """The paragraphs of a group, cut again where a line ends that was not wrapped.
 
-    `first` says that nothing stands above the group: a title may.
+    `first` says that nothing was said above the group: a title may stand in it.
     """
     runs: list[list[Stretch]] = []
     if not followed:
@@ -115,6 +115,9 @@ def pieces_of(body: str, found: list[Stretch], *, followed: bool, first: bool) -
             )
         )
         previous = end
+    if not followed and all(piece.polite for piece in pieces):
+        # What looks like a title is no title of nothing: it is what was said.
+        return [replace(one, polite=one.polite and not is_title(one.text)) for one in pieces]
     return pieces
 
 

@@ -34,7 +34,8 @@ _LABEL = re.compile(
 )
 _GENERAL = re.compile(
     r"\W*(?:(?:other|any other|further|final|last|closing|some|and|one|a)\s+)*"
-    r"(?:general(?:ly)?|(?:final|last|closing|overall) (?:remark|point|comment|thought|note)s?\b|"
+    r"(?:general(?: (?:remark|point|comment|observation|note)s?\b|ly)?|"
+    r"(?:final|last|closing|overall) (?:remark|point|comment|thought|note)s?\b|"
     r"overall|in general|"
     r"in summary|in conclusion|to conclude|finally|otherwise|more (?:generally|widely)|"
     r"sylwadau cyffredinol|yn gyffredinol|i gloi|allgemein\w*|insgesamt|zum schluss|"
@@ -77,6 +78,7 @@ def says(
             rest = piece.text[reference.end :]
             cut_off = piece.text[reference.end - 1] in DELIMITERS or not rest.strip()
             plain = standing.anchor < 0 or cut_off or rest.lstrip(" \t")[:1] == "\n"
+            plain = plain or ours.numbering.is_within(meant, standing.anchor)
             meant += _inside(ours, meant, rest)
             verdict = _marked(ours, meant, 0.95, reason, standing, sure=plain)
             return _unless_headed(ours, verdict, meant, rest)

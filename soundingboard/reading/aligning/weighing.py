@@ -1,19 +1,29 @@
 """Weighs what speaks for each place an answer may belong to: marker, then place, order, words."""
 
+import re
 from dataclasses import replace
 
 from soundingboard.reading.aligning.groups import Group
 from soundingboard.reading.aligning.guessing import guess, paragraphs
 from soundingboard.reading.aligning.known import Known, Verdict
 from soundingboard.reading.aligning.listing import listed
-from soundingboard.reading.aligning.markers import Strength
-from soundingboard.reading.aligning.ordering import in_order, unmatched
+from soundingboard.reading.aligning.markers import Reference, Strength
+from soundingboard.reading.aligning.ordering import in_row, unmatched
+from soundingboard.reading.aligning.pieces import Piece
 from soundingboard.reading.aligning.placing import edited, place, placed
 from soundingboard.reading.aligning.sayings import goes_on, says
 from soundingboard.reading.aligning.standing import Standing
 from soundingboard.reading.aligning.wording import words_of
+from soundingboard.reading.passages import Target
 
 _CURT = 2  # words of an answer that only a question can give a meaning
+
+# What stands below such a heading at the end of a letter bears on all of it.
+_BACK_MATTER = re.compile(
+    r"\W*(references|bibliography|endnotes|footnotes|(appendix|annex)( [a-z\d])?|cyfeiriadau|"
+    r"llyfryddiaeth|atodiad( [a-z\d])?)\W*(\n|$)",
+    re.IGNORECASE,
+)
 
 
 def weigh(
@@ -25,35 +35,59 @@ def weigh(
     answers of their own elsewhere, `only` is the one anchor quoted anywhere (-1: more, or none).
     """
     numbered = listed(group.pieces, standing, ours.numbering)
-    ordered = {} if numbered else in_order(ours, group, standing, alone=alone)
-    loose = None if ordered else unmatched(ours, group, standing, alone=alone)
-    where = place(ours, standing, alone=alone, answered=answered)
+    row = {} if numbered else in_row(ours, group, standing, alone=alone)
+    loose = None if row else unmatched(ours, group, standing, alone=alone)
+    where = loose or place(ours, standing, alone=alone, answered=answered)
     curt = len(words_of(" ".join(p.text for p in group.pieces if not p.polite), _CURT + 1)) <= _CURT
     verdicts: list[Verdict] = []
     scope: Verdict | None = None
+    appended: Verdict | None = None
     texts, guessed = paragraphs(group.pieces), dict[str, Verdict]()
     for i, piece in enumerate(group.pieces):
-        if piece.edited >= 0:
-            verdicts.append(edited(ours, piece))
+        appended = _appended(ours, piece, appended)
+        whole = edited(ours, piece) if piece.edited >= 0 else appended
+        if whole is not None:
+            verdicts.append(whole)
             continue
         said = says(ours, piece, standing, numbered.get(i))
         scope = said or scope
-        if said is None and scope is not None:
-            said = goes_on(ours, piece, scope)
-        elif said is None and i in ordered:
-            said = ordered[i]
-        elif said is None and loose is not None:
-            said = loose
-        elif said is None and where is not None:
-            said = placed(piece, where)
-        elif said is None:
+        if said is None:
+            said = goes_on(ours, piece, scope) if scope else row.get(i)
+        if said is None and where is not None:
+            said = where if where is loose else placed(piece, where)
+        if said is None:
             text = texts[i]
             if text not in guessed:
                 guessed[text] = guess(ours, text, standing, only=only if alone else -1, curt=curt)
-            said = guessed[text]
-            unknown = piece.reference is not None and piece.reference.strength is Strength.PLAIN
-            said = replace(said, sure=said.sure and standing.sure and not unknown)
+            sure = guessed[text].sure and standing.sure and not _is_unknown(ours, piece.reference)
+            said = replace(guessed[text], sure=sure)
         if said is not scope and piece.inside:
             said = replace(said, sure=False)
         verdicts.append(said)
     return verdicts
+
+
+def _appended(ours: Known, piece: Piece, before: Verdict | None) -> Verdict | None:
+    """The verdict of what stands below the heading "References" or "Annex A", that included.
+
+    `before` is that of the piece above it. Only a piece that names a place of ours ends it:
+    "[1]" is of the sender's own row.
+    """
+    heading = _BACK_MATTER.match(piece.text)
+    if heading is not None:
+        reason = f"stands below the heading “{heading[1]}”: about the whole"
+        return Verdict((Target(None, 0.8, reason),), (), sure=True)
+    reference = piece.reference
+    named = reference is not None and reference.kind is not None
+    return None if reference and named and ours.numbering.resolve(reference) else before
+
+
+def _is_unknown(ours: Known, reference: Reference | None) -> bool:
+    """Whether a marker that we cannot resolve may mean something of ours.
+
+    "1.1" does not where no number of ours has a part: the sender numbers paragraphs.
+    """
+    if reference is None or reference.strength is not Strength.PLAIN:
+        return False
+    parted = any("." in anchor.number.strip().rstrip(".") for anchor in ours.anchors)
+    return reference.kind is not None or parted

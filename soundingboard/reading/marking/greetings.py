@@ -4,6 +4,7 @@ import re
 
 from soundingboard.reading.lines import Line
 from soundingboard.reading.marking.own_names import OwnName
+from soundingboard.reading.marking.posts import may_stand_below
 from soundingboard.reading.parts import Mark, Marks
 
 _HELLO = re.compile(
@@ -21,6 +22,10 @@ _HAIL = re.compile(
     r"(?: (?:all|both|everyone|everybody|team|folks|colleagues|again|to you|pawb"
     r"|(?-i:[^\W\d_a-z])\S*)){0,4}[\s,.!:\-–—]*$",
     re.IGNORECASE,
+)
+# Words one begins with: a first line of their own, from which no sentence goes on.
+_OPENING = re.compile(
+    r"(?:al+right|right|well|okay|ok|evening|hiya|hey|so|now)(?: then)?,", re.IGNORECASE
 )
 _BYE = re.compile(
     r"^\W{0,3}(?:(?:with )?(?:kind(?:est)?|best|warm(?:est)?|many|all good|cordial)? ?regards"
@@ -40,7 +45,6 @@ _BYE = re.compile(
     r"|hilsen|pozdrawiam|z poważaniem|is mise|le meas)\W*$",
     re.IGNORECASE,
 )
-_NAME = re.compile(r"^[\W_]{0,3}[^\W\d_]\S*(?: \S+){0,5}$")
 _MOST = 5  # lines under "Kind regards"
 
 
@@ -61,10 +65,12 @@ def mark_greetings(lines: list[Line], marks: Marks, name: OwnName) -> None:
     "Kind regards" above it.
     """
     own = [at for at, mark in enumerate(marks) if mark is None and lines[at].words]
-    found = {at for at in own[:1] if is_hello(lines[at].words)}
+    words = [lines[at].words for at in own[:2]]
+    opens = len(words) > 1 and _OPENING.fullmatch(words[0]) and not words[1][0].islower()
+    found = {at for at in own[:1] if opens or is_hello(words[0])}
     for at in own:
         if is_farewell(lines[at].words):
-            names = _names_below(lines, marks, at)
+            names = _names_below(lines, marks, at, name)
             if names is not None:
                 found |= {at, *names}
     found |= {at for at in own if _signs_off(lines, marks, at, name)}
@@ -73,17 +79,22 @@ def mark_greetings(lines: list[Line], marks: Marks, name: OwnName) -> None:
             marks[at] = Mark.GREETING
 
 
-def _names_below(lines: list[Line], marks: Marks, at: int) -> list[int] | None:
-    """The few lines between a farewell and the end of what was written; None if they say more."""
+def _names_below(lines: list[Line], marks: Marks, at: int, name: OwnName) -> list[int] | None:
+    """The few lines between a farewell and the end of what was written.
+
+    None if they say more, unless the sender's own name parts that from the farewell.
+    """
     rows: list[int] = []
     for here in range(at + 1, len(lines)):
         if lines[here].blank:
             continue
         if marks[here] is not None:
             break
+        words = lines[here].words
+        signed = any(name.signs(lines[row].words) for row in rows)
+        if len(rows) >= _MOST or not (_may_be_name(words) or name.signs(words)):
+            return rows if signed else None
         rows.append(here)
-        if len(rows) > _MOST or not _may_be_name(lines[here].words):
-            return None
     return rows
 
 
@@ -99,8 +110,9 @@ def _signs_off(lines: list[Line], marks: Marks, at: int, name: OwnName) -> bool:
 def _may_be_name(words: str) -> bool:
     if len(words) >= 70 or may_be_answer(words):
         return False
-    name = _NAME.match(words) and not words.endswith((".", "?", "!", ":"))
-    return bool(name) or len(words.split()) <= 2
+    if words.endswith((".", "?", "!", ":")) and len(words.split()) > 2:
+        return False
+    return may_stand_below(words)
 
 
 def may_be_answer(words: str) -> bool:
@@ -109,6 +121,7 @@ def may_be_answer(words: str) -> bool:
 
 
 def is_hello(words: str) -> bool:
+    """Whether a line is a salutation."""
     return len(words) < 80 and bool(_HELLO.match(words) or _HAIL.match(words))
 
 

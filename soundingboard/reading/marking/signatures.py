@@ -7,6 +7,7 @@ from itertools import islice
 from soundingboard.reading.lines import Hint, Line
 from soundingboard.reading.marking.greetings import is_farewell, may_be_answer
 from soundingboard.reading.marking.own_names import OwnName
+from soundingboard.reading.marking.posts import is_title_like, may_be_title
 from soundingboard.reading.marking.quotes import code_lines, is_device_line
 from soundingboard.reading.parts import Mark, Marks
 
@@ -62,7 +63,12 @@ _CAUTION = re.compile(
 _CONTACT = re.compile(
     r"\b(?:tel|phone|mobile|mob|cell|fax|direct|ffôn|ffon|symudol|ddi|office)\b\W{0,4}[(+\d]"
     r"|^[\W_]{0,3}(?:\+\d|0)[\d ()]{8,16}$|^[\W_]{0,3}[tmpfdeo]\b\s?[:.|]\s?[(+\d\w]|\bwww\.[\w-]+\.|https?://|[\w.+-]{1,64}@[\w-]{1,63}\.\w"
-    r"|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b",
+    r"|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b"
+    r"|^\W*(?:follow|find|like|visit|join) us(?: on\b| at\b|:)"
+    r"|^\W*sign up (?:to|for) our newsletter"
+    # Numbers that charities and companies must state in their letters
+    r"|\b(?:charity|company|registration|registered|vat|elusen|cwmni)\b[^.\n]{0,30}\b(?:no\b|number|rhif)?"
+    r"[^\w\n]{0,3}[A-Z]{0,2}\d{6,}",
     re.IGNORECASE | re.MULTILINE,
 )
 _PERSON = re.compile(
@@ -224,18 +230,19 @@ def _mark_contact_blocks(page: _Page, own: OwnName) -> None:
             at += 1
             continue
         start, end = at, page.ends[at]
-        name = _contact_name(lines, start, end, own)
-        if name is not None:
+        found = _contact_block(lines, start, end, own)
+        if found is not None:
+            name, last = found
             marks[name] = Mark.GREETING
-            for here in range(name + 1, end):
+            for here in range(name + 1, last):
                 marks[here] = marks[here] or Mark.SIGNATURE
         at = end
 
 
-def _contact_name(lines: list[Line], start: int, end: int, own: OwnName) -> int | None:
-    """The line with a name that begins a block of contact lines at the end of a run, if any.
+def _contact_block(lines: list[Line], start: int, end: int, own: OwnName) -> tuple[int, int] | None:
+    """The line with a name that begins a block of contact lines, and where the block ends.
 
-    Under the sender's own name less is needed: one such line, or lines as short as a job title.
+    Under the sender's own name less is needed: one such line, or lines like job titles.
     """
     tail: list[int] = []
     for at in range(end - 1, start - 1, -1):
@@ -251,16 +258,19 @@ def _contact_name(lines: list[Line], start: int, end: int, own: OwnName) -> int 
         after_blank = at > start and lines[at - 1].blank
         below = sum(contact > at for contact in contacts)
         if after_blank and below >= 2 and at not in contacts and _PERSON.match(lines[at].words):
-            return at
+            return at, end
         follow = [lines[i].words for i in tail if i > at and i not in contacts]
         farewell = _is_farewell_above(lines, start, at)
         mine = (after_blank or farewell) and bool(follow or below) and at not in contacts
-        if mine and own.signs(lines[at].words) and not any(map(may_be_answer, follow)):
-            titles = all(map(_is_title, follow))
+        if mine and own.signs(lines[at].words) and not any(map(_may_be_said, follow)):
             if below and after_blank:
-                return at
-            if titles and own.signs_in_full(lines[at].words) and len(follow) <= _TITLE_LINES:
-                return at
+                return at, end
+            rows = [i for i in tail if i > at][:_TITLE_LINES]
+            last = max((i for i in rows if is_title_like(lines[i].words)), default=at)
+            between = [lines[i].words for i in rows if i <= last]
+            full = own.signs_in_full(lines[at].words)
+            if between and full and all(map(may_be_title, between)):
+                return at, last + 1
     return None
 
 
@@ -276,12 +286,9 @@ def _is_farewell_above(lines: list[Line], start: int, at: int) -> bool:
     return alone and len(words.split()) <= _MOST_FAREWELL and words[-1:] not in ".?!:;"
 
 
-def _is_title(words: str) -> bool:
-    """Whether a line may be a post or an organisation: short, and no sentence.
-
-    A sentence may be a motto, but also what somebody remembered to say: it is kept.
-    """
-    return len(words) <= 60 and not words.endswith((".", "?", "!", ":", ",")) and words[0].isupper()
+def _may_be_said(words: str) -> bool:
+    """Whether a line under a name begins as answers do: "3. none", but not "12 Mill Lane"."""
+    return may_be_answer(words) and not is_title_like(words)
 
 
 def _paragraph(lines: list[Line], at: int, end: int) -> str:
