@@ -22,6 +22,8 @@ KNOWN_WRONG = {
     "samsung_dunmore_two_things",
     "iphone_gillespie_sorry",
     "samsung_no_punctuation",
+    "outlook_phone_dairy_and_a_knee",
+    "samsung_samsung_headings",  # "Delivery - ..." on the line below "Skills and good work - ..."
     "samsung_rudge_carries_on",  # stands under question 5, goes on about the buses of question 4
 }
 

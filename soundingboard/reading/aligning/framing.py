@@ -12,7 +12,7 @@ _MANNER = (
     r"in(to)? (the|your|this) (letter|draft|document|paper|questions)|"
     r"(in )?(under|underneath|beneath|after|below|next to|against|beside|among|between|amongst) "
     r"(each|the|your|every)( of)?( the| your)?"
-    r"( question| heading| point| paragraph| section)?s?( that concerns? (us|me))?)"
+    r"( question| heading| point| paragraph| section)?s?( that concerns? (us|me)| concerned)?)"
 )
 _REMARKS = (
     r"(answers?|responses?|repl(y|ies)|comments?|thoughts|views|feedback|input|submission|remarks|"

@@ -1,17 +1,26 @@
 """Judges an answer that has neither marker nor place: by what it mentions, and by its words."""
 
 import re
+from itertools import islice
 
 from soundingboard.reading.aligning.hinting import hinted
 from soundingboard.reading.aligning.known import Known, Verdict
-from soundingboard.reading.aligning.markers import Strength, mentions
+from soundingboard.reading.aligning.markers import Reference, Strength, mentions
 from soundingboard.reading.aligning.pieces import Piece
 from soundingboard.reading.aligning.standing import Standing, Where
+from soundingboard.reading.anchors import AnchorKind
 from soundingboard.reading.passages import Target
 
 _YOU_ASK = re.compile(
     r"\W*you (?:also |then )?(?:ask|asked|want to know|wanted to know)\b", re.IGNORECASE
 )
+# "(5.1)", "in 5.1", "5.1 should say": paragraphs of ours, but not "in 5.1 per cent".
+_CITED = re.compile(
+    r"\((\d{1,2}\.\d{1,2})\)|(?:^|[:;.] )(\d{1,2}\.\d{1,2}) (?:should|says|reads|must|needs)\b|"
+    r"\b(?:in|under) (\d{1,2}\.\d{1,2})(?=[.,;:)]?(?:\s|$))(?! ?(?:%|per\b|m\b|bn\b|million|"
+    r"billion|[a-z]+s\b))"
+)
+_MOST_CITED = 8
 _MARGIN = 0.25  # what the best place must be ahead of the second
 _TELLING = 0.3  # likeness of words worth a person's look
 
@@ -93,6 +102,20 @@ def _mentioned(ours: Known, text: str) -> dict[int, str]:
         said = text[reference.start : reference.end].strip(" :.,-\u2013\u2014)")
         for k in ours.numbering.resolve(reference):
             found.setdefault(k, said)
+    for k, said in cited(ours, text).items():
+        found.setdefault(k, said)
+    return found
+
+
+def cited(ours: Known, text: str) -> dict[int, str]:
+    """The paragraphs of ours that a text cites by bare number, with the number as cited."""
+    found: dict[int, str] = {}
+    for cite in islice(_CITED.finditer(text), _MOST_CITED):
+        number = next(filter(None, cite.groups()))
+        reference = Reference((number,), AnchorKind.PARAGRAPH, Strength.MENTION, False, 0, 0)
+        for k in ours.numbering.resolve(reference):
+            if ours.anchors[k].number.strip().rstrip(".") == number:
+                found.setdefault(k, number)
     return found
 
 

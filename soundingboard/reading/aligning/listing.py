@@ -102,11 +102,10 @@ class _Row:
         if opens and (self._announced or self._scope >= 0):
             self._own, self._inner = True, _style(piece)
             return True
-        if meant and meant == (self._scope,):
-            self._own = False
-            return False
         ours_again = bool(meant) and self._style == _style(piece) != self._inner
         self._own = self._own and number == self._expected and not ours_again
+        if not self._own and meant and meant == (self._scope,):
+            return False
         return self._own or self._falls(meant)
 
     def _falls(self, meant: tuple[int, ...]) -> bool:

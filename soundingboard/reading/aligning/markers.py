@@ -44,6 +44,9 @@ _POINTS = re.compile(
     r"(?: (?:to|on|under|for|above|in))*[ \t]*$",
     re.IGNORECASE,
 )
+_OWN = frozenset({"my", "our"})
+_OF_OURS = frozenset({"the", "your", "y", "eich", ",", ":", ".", "-"})
+_ASKS = re.compile(r"\s*(?:is|was|remains|must be|has to be|here)\b", re.IGNORECASE)
 _QUANTITIES = frozenset({"%", "£", "€", "st", "nd", "rd", "th", "pm", "am"})
 _BETWEEN = frozenset({".", ":", "°", "#", "º", "no", "n", "(", "nr"})  # "Q. no. 3"
 _OF_THE = frozenset(
@@ -98,6 +101,8 @@ def opening_reference(text: str) -> Reference | None:
     led = False
     for steps in range(_MOST_LEADS + 1):
         found = _reference_at(tokens, at, led=led, bracketed=not led and before in ("[", "("))
+        if found is not None and found.ordinal and tokens[at - 1].text in _OWN:
+            return None  # "my second question is whether ..."
         if found is not None:
             return _set_apart(found, text, hashed=before == "#")
         leads = at < len(tokens) and (
@@ -119,6 +124,10 @@ def mentions(text: str, most: int = 8) -> list[Reference]:
     for at, token in enumerate(tokens):
         if len(found) >= most:
             break
+        if token.text in ORDINALS:
+            turned = _turned_question(tokens, at, text)
+            found += [turned] if turned is not None else []
+            continue
         seen = found and token.start < found[-1].end
         if seen or token.text not in KINDS or token.text in _NEVER_MENTIONED:
             continue
@@ -188,6 +197,16 @@ def _ordinal(tokens: list[Token], at: int) -> Reference | None:
                 end=tokens[at + size - 1].end,
             )
     return None
+
+
+def _turned_question(tokens: list[Token], at: int, text: str) -> Reference | None:
+    """Read "... for the last question": one of ours, not "my second question is whether ..."."""
+    found = _ordinal(tokens, at)
+    if found is None or found.kind is not AnchorKind.QUESTION:
+        return None
+    own = at > 0 and tokens[at - 1].text not in _OF_OURS
+    asked = _ASKS.match(text, found.end) is not None
+    return None if own or asked or _POINTS.search(text[: found.start]) else found
 
 
 def _turned_to(tokens: list[Token], at: int) -> Reference | None:

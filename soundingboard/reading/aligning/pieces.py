@@ -25,8 +25,15 @@ from soundingboard.reading.anchors import AnchorKind
 _MOST_NAME_LINES = 8
 _PAUSE = re.compile(r"[.;!?,]\s+")
 _ENDS = ".;!?"
+_TURNS = frozenset({"", "re", "on", "for", "as to", "as for"})  # "Re question 3", "On 2.4"
+_HEADED = re.compile(r"[^\W\d_a-z][^\n.:?!]{2,60} [-\u2013\u2014] \S")
 _LOOKED_AT = 80  # characters after a pause that may hold a marker
 _MOST_BEFORE = 4  # words before a marker that may say whose answer it is
+_MOST_IN_CLAUSE = 8
+_LED = re.compile(
+    r"(?:^|[^,.;]* )(?:for|on|to|about|re|regarding)\s+(?:your\s+|the\s+)?$", re.IGNORECASE
+)
+_BACK = re.compile(r"\W*(?:as|like|see|unlike|further|similar\w*|besides|apart)\b", re.IGNORECASE)
 _LEADS_ON = re.compile(
     r"\b(to|of|on|in|under|at|by|from|with|for|and|or|as|per|see|the|my|our|your|answers?|"
     r"response|reply|comments?|questions?|sections?|para|paragraphs?)\s*$",
@@ -44,7 +51,8 @@ class Piece:
     `reference` is the marker it begins with; `spaced` says that a blank line stands before it;
     `bulleted` that it is an item of a list; `edited` is the word of the letter after which it was
     put into a quoted sentence, -1 where it was not; `inside` that it was typed into lines marked
-    as quoted; `same_line` that it stands on a quoted line.
+    as quoted; `same_line` that it stands on a quoted line; `below_name` that the letter is signed
+    above it.
     """
 
     start: int
@@ -57,6 +65,7 @@ class Piece:
     edited: int
     inside: bool
     same_line: bool
+    below_name: bool
 
 
 def pieces_of(body: str, found: list[Stretch], *, followed: bool, first: bool) -> list[Piece]:
@@ -86,10 +95,12 @@ def pieces_of(body: str, found: list[Stretch], *, followed: bool, first: bool) -
             or not _goes_on(line)
             or _begins_answer(text)
             or _opens_too(body[runs[-1][0].start : before.end], text)
+            or _headed_alike(body, runs[-1][0], text)
         ):
             runs.append([])
         runs[-1].append(stretch)
     pieces: list[Piece] = []
+    signed = _signed_at(body, found)
     previous = found[0].start if found else 0
     for run in runs:
         if not run:
@@ -112,6 +123,7 @@ def pieces_of(body: str, found: list[Stretch], *, followed: bool, first: bool) -
                 run[0].first if run[0].kind is Kind.EDIT else -1,
                 run[0].inside,
                 run[0].same_line,
+                start >= signed and not is_postscript(text),
             )
         )
         previous = end
@@ -119,6 +131,16 @@ def pieces_of(body: str, found: list[Stretch], *, followed: bool, first: bool) -
         # What looks like a title is no title of nothing: it is what was said.
         return [replace(one, polite=one.polite and not is_title(one.text)) for one in pieces]
     return pieces
+
+
+def _signed_at(body: str, found: list[Stretch]) -> int:
+    """Where the farewell ends that stands below something said; beyond all where none does."""
+    said = False
+    for stretch in found:
+        if said and stretch.kind is Kind.POLITE:
+            return stretch.end
+        said |= stretch.kind is Kind.NEW and not says_nothing(body[stretch.start : stretch.end])
+    return len(body) + 1
 
 
 def _farewell_marked(body: str, found: list[Stretch]) -> list[Stretch]:
@@ -176,9 +198,17 @@ def _opens_too(run: str, text: str) -> bool:
     return _LEADS_ON.search(run[-_LOOKED_AT:]) is None
 
 
+def _headed_alike(body: str, run: Stretch, text: str) -> bool:
+    """Whether a line and the one a run began with are of one form: "Skills - ...", "Land - ..."."""
+    start = body.rfind("\n", 0, run.start) + 1 if run.same_line else run.start
+    return bool(_HEADED.match(body, start) and _HEADED.match(text))
+
+
 def _names_place(text: str) -> bool:
     found = opening_reference(text)
-    return found is not None and found.strength is Strength.PLAIN and not found.start
+    if found is None or found.strength is not Strength.PLAIN:
+        return False
+    return text[: found.start].strip(" :").casefold() in _TURNS
 
 
 def _said_first(text: str) -> Reference | None:
@@ -198,11 +228,17 @@ def _said_first(text: str) -> Reference | None:
 
 
 def _spoken_for(text: str) -> Reference | None:
-    """The marker behind somebody's name: "Tom on question 1: planning"."""
+    """The marker behind a few words: "Tom on question 1: planning", "One thing for question 5, …".
+
+    "As I said for question 2, ..." points elsewhere.
+    """
     opening = text[:_LOOKED_AT]
     for found in mentions(opening, most=1):
         before = opening[: found.start]
-        if len(before.split()) <= _MOST_BEFORE and opening[: found.end].endswith(":"):
+        end = opening[: found.end].rstrip()[-1:]
+        few = len(before.split()) <= (_MOST_BEFORE if end == ":" else _MOST_IN_CLAUSE)
+        led = end == ":" or (end == "," and _LED.search(before) and not _BACK.match(before))
+        if few and led:
             return found if "\n" not in before else None
     return None
 

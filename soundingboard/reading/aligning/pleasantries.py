@@ -116,6 +116,12 @@ _CLOSING = re.compile(
     r"( (?:so much|very much|again|in advance))?[\s,.!\u2013\u2014-]*"
 )
 _MOST_NAME_WORDS = 8
+# "Our ref: TW/2026/118": of the form of business letters.
+_REFERENCE_LINE = re.compile(
+    r"^\W*(?:our |your |ein |eich )?(?:ref|reference|cyf|cyfeirnod)\b"
+    r"[.:\s]{1,3}[^\s\d]{0,12}\d\S*\s*$",
+    re.IGNORECASE,
+)
 _FIRST_NAME = re.compile(r" [^\W\d_a-z][^\W\d_A-Z]{1,15}")
 _JOINING = re.compile(r"^(?:but|and|so) ")
 _JOINED = re.compile(r" (?:but|and|so) ")
@@ -129,7 +135,7 @@ _SOMETHING = re.compile(
 
 def is_polite(text: str) -> bool:
     """Whether a text holds nothing but greetings, thanks, pointers and closings."""
-    text = text.strip()
+    text = _REFERENCE_LINE.sub("", text.strip())
     if len(text) > _MOST_CHARACTERS:
         return False
     pointed = False

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from soundingboard.reading.aligning.guessing import cited
 from soundingboard.reading.aligning.hinting import hinted
 from soundingboard.reading.aligning.known import Known, Verdict
 from soundingboard.reading.aligning.markers import DELIMITERS, Reference, Strength, mentions
@@ -20,6 +21,22 @@ _CITE = re.compile(
 _REPEATED = re.compile(
     r"\W*[\"\u201c\u2018\u00ab](?P<words>[^\"\u201c\u201d\u2019\u00bb\n]{12,300})[\"\u201d\u2019\u00bb]"
 )
+# "These are officer comments and do not prejudice the council's position"
+_REPLY = r"(?:comments|views|response|reply|submission|observations)"
+_OF_THE_REPLY = re.compile(
+    rf"\W*(?:these|the above|this) (?:are|is)(?: \w+){{0,3}}? {_REPLY}\b|"
+    rf"\W*(?:these|the above|our|this) {_REPLY}(?: above)? (?:are|is|do|does|has|have)(?: not)? "
+    r"(?:prejudice|been (?:approved|agreed|endorsed)|(?:made |given )?without prejudice|"
+    r"approved by|agreed by|endorsed by|those of|officer|informal)\b",
+    re.IGNORECASE,
+)
+_ALL_OF_IT = frozenset({"generally", "general", "in general", "overall", "as a whole", "comments"})
+_SECTION_AS_WHOLE = re.compile(
+    r"\W*(?:the|this) (?:whole|(?:section|chapter) (?:as a whole|overall|generally))\b",
+    re.IGNORECASE,
+)
+# What people say for any question: "the A31 idea", "the bit about trains".
+_GENERIC = stems("idea proposal issue matter part section chapter thing bit topic subject")
 _FEWEST_STEMS = 2  # words of a question that tell it when it is repeated
 _TELLING = 0.45  # likeness of words to another question that makes us ask
 _MARGIN = 0.25
@@ -29,7 +46,7 @@ _LEADS = (
 )
 _LABEL = re.compile(
     rf"\W*(?:(?P<lead>{_LEADS})\b[:\s]*)?(?:the\s+|y\s+|yr\s+)?"
-    r"(?P<label>[^\n:.?!;,]{3,70}?)\s*(?P<mark>:|\s[-\u2013\u2014]+\s|,|\n|$)",
+    r"(?P<label>[^\n:.?!;,]{3,70}?)\s*(?P<mark>:|\s[-\u2013\u2014]+\s|,|\.\s|\n|$)",
     re.IGNORECASE,
 )
 _GENERAL = re.compile(
@@ -76,7 +93,8 @@ def says(
             said = " ".join(piece.text[reference.start : reference.end].split())
             reason = "says " + said.strip(" :.,-\u2013\u2014)]*")
             rest = piece.text[reference.end :]
-            cut_off = piece.text[reference.end - 1] in DELIMITERS or not rest.strip()
+            alone = not rest.strip() or rest.strip(" .:").casefold() in _ALL_OF_IT
+            cut_off = piece.text[reference.end - 1] in DELIMITERS or alone
             plain = standing.anchor < 0 or cut_off or rest.lstrip(" \t")[:1] == "\n"
             plain = plain or ours.numbering.is_within(meant, standing.anchor)
             meant += _inside(ours, meant, rest)
@@ -87,8 +105,34 @@ def says(
         both = tuple(ours.target(k, 0.8, reason) for k in standing.span[-2:])
         return Verdict(both, (), sure=len(standing.span) == 2)
     if standing.where in (Where.ANCHOR, Where.ABOVE) and not standing.wide:
-        return None
+        return _cites_part(ours, piece, standing)
     return _labelled(ours, piece, standing)
+
+
+def _cites_part(ours: Known, piece: Piece, standing: Standing) -> Verdict | None:
+    """The one paragraph that a remark cites under the section it is of: "... (6.1)"."""
+    if ours.anchors[standing.anchor].kind is not AnchorKind.SECTION:
+        return None
+    found = cited(ours, piece.text)
+    if len(found) != 1 or not ours.numbering.is_within(tuple(found), standing.anchor):
+        return None
+    ((k, number),) = found.items()
+    return _marked(ours, (k,), 0.8, f"cites {number}", standing, sure=True)
+
+
+def _whole_section(ours: Known, scope: Verdict) -> Verdict | None:
+    """The section of the paragraph that was spoken of before "The section as a whole ..."."""
+    keys = [target.key for target in scope.targets]
+    spoken = [k for k, anchor in enumerate(ours.anchors) if anchor.key in keys]
+    held = [
+        k
+        for k, anchor in enumerate(ours.anchors)
+        if anchor.kind is AnchorKind.SECTION
+        and (k in spoken or ours.numbering.is_within(tuple(spoken), k))
+    ]
+    if len(held) != 1 or not spoken:
+        return None
+    return Verdict((ours.target(held[0], 0.8, "speaks of the section as a whole"),), (), sure=True)
 
 
 def goes_on(ours: Known, piece: Piece, scope: Verdict) -> Verdict:
@@ -97,11 +141,9 @@ def goes_on(ours: Known, piece: Piece, scope: Verdict) -> Verdict:
     It does with words of another question, and a new paragraph does that has a label of its own,
     hints at another number, or sums up.
     """
-    general = _GENERAL.match(piece.text)
-    if general and (piece.spaced or piece.text[general.end() :].lstrip()[:1] == ":"):
-        return Verdict(
-            (Target(None, 0.6, "sums up after the last answer"),), scope.targets, sure=False
-        )
+    wider = _wider(ours, piece, scope)
+    if wider is not None:
+        return wider
     reason = scope.targets[0].reason
     if not reason.startswith("goes on"):
         reason = f"goes on from the answer that {reason}"
@@ -126,10 +168,23 @@ def goes_on(ours: Known, piece: Piece, scope: Verdict) -> Verdict:
         return Verdict(targets, others, sure=False)
     found = _LABEL.match(piece.text) if piece.spaced else None
     labelled = found is not None and (
-        (found["lead"] and found["mark"]) or (found["mark"].strip() and found["mark"] != ",")
+        (found["lead"] and found["mark"]) or found["mark"].strip() not in ("", ",", ".")
     )
     own_heading = labelled and "says “" in reason
     return Verdict(targets, scope.runners_up, scope.sure and not own_heading)
+
+
+def _wider(ours: Known, piece: Piece, scope: Verdict) -> Verdict | None:
+    """The verdict for a piece that turns from one answer to all of the reply or of a section."""
+    if piece.spaced and _OF_THE_REPLY.match(piece.text):
+        reason = "speaks of the reply itself: about the whole"
+        return Verdict((Target(None, 0.8, reason),), (), sure=True)
+    general = _GENERAL.match(piece.text)
+    if general and (piece.spaced or piece.text[general.end() :].lstrip()[:1] == ":"):
+        return Verdict(
+            (Target(None, 0.6, "sums up after the last answer"),), scope.targets, sure=False
+        )
+    return _whole_section(ours, scope) if _SECTION_AS_WHOLE.match(piece.text) else None
 
 
 def _named(ours: Known, piece: Piece) -> tuple[int, ...]:
@@ -186,9 +241,10 @@ def _labelled(ours: Known, piece: Piece, standing: Standing) -> Verdict | None:
             reason = f"repeats words of {ours.name(whose[0])}"
             return _marked(ours, (whose[0],), 0.85, reason, standing, sure=True)
     found = _LABEL.match(piece.text)
-    if found is None or (found["mark"] == "," and not found["lead"]):
+    if found is None or (found["mark"].strip() in (",", ".") and not found["lead"]):
         return None
     label = stems(found["label"])
+    label = label - _GENERIC or label
     if not label or len(label) > _MOST_LABEL_STEMS:
         return None
     same = [k for k, held in enumerate(ours.stems) if held == label]

@@ -42,6 +42,7 @@ def weigh(
     verdicts: list[Verdict] = []
     scope: Verdict | None = None
     appended: Verdict | None = None
+    opening = _opening(ours, group)
     texts, guessed = paragraphs(group.pieces), dict[str, Verdict]()
     for i, piece in enumerate(group.pieces):
         appended = _appended(ours, piece, appended)
@@ -60,11 +61,34 @@ def weigh(
             if text not in guessed:
                 guessed[text] = guess(ours, text, standing, only=only if alone else -1, curt=curt)
             sure = guessed[text].sure and standing.sure and not _is_unknown(ours, piece.reference)
-            said = replace(guessed[text], sure=sure)
+            opens = i < opening and guessed[text].targets[0].key is None
+            said = replace(guessed[text], sure=sure or (opens and standing.sure))
+        if piece.below_name and said.targets[0].key not in _named_by(ours, piece):
+            below = Target(None, 0.5, "stands below the name: may be part of the signature")
+            said = Verdict((below,), said.targets, sure=False)
         if said is not scope and piece.inside:
             said = replace(said, sure=False)
         verdicts.append(said)
     return verdicts
+
+
+def _opening(ours: Known, group: Group) -> int:
+    """The piece that answers our first question by number, if none does another before it.
+
+    What stands before it opens the letter, whatever words it shares with a question.
+    """
+    for i, piece in enumerate(group.pieces):
+        if piece.reference is not None and piece.reference.strength is Strength.PLAIN:
+            meant = ours.numbering.resolve(piece.reference)
+            if meant:
+                return i if 0 in meant else 0
+    return 0
+
+
+def _named_by(ours: Known, piece: Piece) -> set[str]:
+    """The keys of the anchors that the marker of a piece means."""
+    meant = ours.numbering.resolve(piece.reference) if piece.reference else ()
+    return {ours.anchors[k].key for k in meant}
 
 
 def _appended(ours: Known, piece: Piece, before: Verdict | None) -> Verdict | None:

@@ -91,8 +91,8 @@ def _names_below(lines: list[Line], marks: Marks, at: int, name: OwnName) -> lis
         if marks[here] is not None:
             break
         words = lines[here].words
-        signed = any(name.signs(lines[row].words) for row in rows)
-        if len(rows) >= _MOST or not (_may_be_name(words) or name.signs(words)):
+        signed = any(_is_own(name, lines[row].words) for row in rows)
+        if len(rows) >= _MOST or not (_may_be_name(words) or _is_own(name, words)):
             return rows if signed else None
         rows.append(here)
     return rows
@@ -105,6 +105,10 @@ def _signs_off(lines: list[Line], marks: Marks, at: int, name: OwnName) -> bool:
         return False
     below = next((i for i in range(at + 1, len(lines)) if lines[i].words), None)
     return below is None or marks[below] is not None
+
+
+def _is_own(name: OwnName, words: str) -> bool:
+    return name.signs(words) or name.signs_in_full(words)
 
 
 def _may_be_name(words: str) -> bool:

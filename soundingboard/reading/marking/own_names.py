@@ -6,6 +6,7 @@ from dataclasses import dataclass
 _WORD = re.compile(r"[^\W\d_]+")
 _DIGIT = re.compile(r"\d")
 _ASIDE = re.compile(r"\s*\([^()]{1,30}\)\s*$")
+_PARTED = re.compile(r"\s*[,|\u2022\u00b7]|\s[-\u2013\u2014]\s")  # what parts a name from a post
 _KISSES = re.compile(r"\s+x{1,5}\s*$", re.IGNORECASE)
 _MOST = 5  # words of a name as people sign it
 _TITLES = {"mr", "mrs", "ms", "miss", "dr", "prof", "professor", "cllr", "rev", "sir", "dame"}
@@ -33,7 +34,7 @@ class OwnName:
 
         What stands in brackets behind it does not count: "Rhian Colley (she/her)".
         """
-        said = self._said(_ASIDE.sub("", words).partition(",")[0])
+        said = self._said(_ASIDE.sub("", _PARTED.split(words, maxsplit=1)[0]))
         return len(said) > 1 and all(map(self._is_mine, said))
 
     def _said(self, words: str) -> list[str]:

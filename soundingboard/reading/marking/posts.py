@@ -6,6 +6,7 @@ _MOST_CHARACTERS = 60
 _MOST_WORDS = 10
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)?")
 _INSIDE = re.compile(r"[.?!]\s+\S|[?!:,.]$")
+_SHORTENED = re.compile(r"\b([A-Z][a-z]{1,3})\.(?=\s)")  # "Hon. Secretary"
 _ADDRESS = re.compile(r"@|://|\bwww\.|\d[\d ()]{5,}|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")
 _NAME_WORDS = 2  # words of a name that may be typed without capitals
 _STANDS_THERE = re.compile(
@@ -50,6 +51,8 @@ def is_title_like(words: str) -> bool:
         return False
     if not _POSTS.isdisjoint(folded):
         return True
+    if words[0].isdecimal() and not said[0][0].isupper():  # "12 Mill Lane", but not "20 mph"
+        return False
     return len(said) > 1 and all(len(word) <= _SHORT or word[0].isupper() for word in said)
 
 
@@ -69,4 +72,5 @@ def may_be_title(words: str) -> bool:
     A sentence may be a motto, but also what somebody remembered to say: it is kept.
     """
     begins = words[0].isupper() or words[0] in "(0123456789"
-    return len(words) <= _MOST_CHARACTERS and begins and not _INSIDE.search(words)
+    plain = _SHORTENED.sub(r"\1", words)
+    return len(words) <= _MOST_CHARACTERS and begins and not _INSIDE.search(plain)

@@ -6,6 +6,13 @@ from itertools import islice
 
 from soundingboard.reading.lines import Hint, Line
 from soundingboard.reading.marking.greetings import is_farewell, may_be_answer
+from soundingboard.reading.marking.notices import (
+    CAUTION,
+    NOTICE,
+    NOTICE_HEADING,
+    PROTECTIVE,
+    is_disclosure,
+)
 from soundingboard.reading.marking.own_names import OwnName
 from soundingboard.reading.marking.posts import is_title_like, may_be_title
 from soundingboard.reading.marking.quotes import code_lines, is_device_line
@@ -22,49 +29,12 @@ _FOOTER = re.compile(
     re.IGNORECASE,
 )
 _LIST_LINK = re.compile(r"^<?https?://\S*(?:listinfo|unsubscribe)\S*>?$", re.IGNORECASE)
-_NOTICE = re.compile(
-    r"(?:this|the) (?:e-?mail|message|communication|transmission)[^.]{0,90}"
-    r"(?:confidential|privileged|intended (?:only|solely)|for the (?:sole|exclusive))"
-    r"|intended (?:only|solely|exclusively) for (?:the )?(?:use|person|individual|named|address"
-    r"|recip)"
-    r"|if you (?:are not|have received)[^.]{0,60}(?:intended recipient|in error|by mistake)"
-    r"|information (?:contained |transmitted )?in this (?:e-?mail|message|communication)[^.]{0,60}"
-    r"(?:confidential|privileged|intended)"
-    r"|(?:scanned|checked) (?:for|by)[^.]{0,60}(?:virus|malware|mimecast|symantec|messagelabs"
-    r"|avast)"
-    r"|intended for the (?:named|sole|use of|attention of|addressee|person|individual|recipient)"
-    r"|government secure intranet|certified virus[- ]free|communications via the (?:gsi|psn)"
-    r"|may be (?:automatically )?(?:logged|recorded|monitored)"
-    r"|virus-free\.|originated from outside|external (?:sender|email)\b[^.]{0,40}(?:caution|do not)"
-    r"|registered (?:office|in england|charity)[^.]{0,60}\d{5}"
-    r"|think before you print|consider the environment before printing|save paper"
-    r"|mae(?:'r|’r)? (?:neges|e-bost|ebost)[^.]{0,60}(?:cyfrinachol|gyfrinachol|bwriad)"
-    r"|croesawn ohebiaeth|we welcome correspondence in welsh"
-    r"|le informazioni contenute|diese e-?mail enthält|ce (?:message"
-    r"|courriel)[^.]{0,60}confidentiel"
-    r"|este (?:mensaje|correo|e-?mail)[^.]{0,60}confidencial|deze e-?mail[^.]{0,60}vertrouwelijk",
-    re.IGNORECASE,
-)
-_NOTICE_HEADING = re.compile(
-    r"^\W*(?:(?:legal |e-?mail )?disclaimer|confidentiality(?: notice| note)?|privacy notice"
-    r"|important notice|legal notice|ymwadiad|cyfrinachedd)\W*(?::.*|$)",
-    re.IGNORECASE,
-)
-# Government Security Classifications; older markings are still in use
-_PROTECTIVE = re.compile(
-    r"^[\W_]*(?:[Cc]lassification|CLASSIFICATION|Dosbarthiad)?[\W_]*(?:OFFICIAL|UNCLASSIFIED|PROTECT"
-    r"|NOT PROTECTIVELY MARKED|RESTRICTED|SWYDDOGOL)(?:[\W_]*(?:SENSITIVE|SENSITIF))?[\W_]*$"
-)
-_CAUTION = re.compile(
-    r"^\W*(?:caution|warning|external(?: email| sender)?|\[external\]|rhybudd)\b.{0,300}"
-    r"(?:outside|external|links|attachments|originat|allanol)",
-    re.IGNORECASE,
-)
+_FULL_LINE = 50  # characters of a line that may have been wrapped
 _CONTACT = re.compile(
     r"\b(?:tel|phone|mobile|mob|cell|fax|direct|ffôn|ffon|symudol|ddi|office)\b\W{0,4}[(+\d]"
     r"|^[\W_]{0,3}(?:\+\d|0)[\d ()]{8,16}$|^[\W_]{0,3}[tmpfdeo]\b\s?[:.|]\s?[(+\d\w]|\bwww\.[\w-]+\.|https?://|[\w.+-]{1,64}@[\w-]{1,63}\.\w"
     r"|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b"
-    r"|^\W*(?:follow|find|like|visit|join) us(?: on\b| at\b|:)"
+    r"|^\W*(?:follow|find|like|visit|join) us(?: on\b| at\b|[:!])"
     r"|^\W*sign up (?:to|for) our newsletter"
     # Numbers that charities and companies must state in their letters
     r"|\b(?:charity|company|registration|registered|vat|elusen|cwmni)\b[^.\n]{0,30}\b(?:no\b|number|rhif)?"
@@ -127,6 +97,9 @@ def mark_feet(lines: list[Line], marks: Marks, name: OwnName) -> None:
                 marks[here] = mark
         at = max(end, at + 1)
     _mark_contact_blocks(_Page.of(lines, marks), name)
+    for at, line in enumerate(lines):
+        if marks[at] is None and at not in code and is_disclosure(line.words):
+            marks[at] = Mark.DISCLAIMER
 
 
 def _foot(page: _Page, at: int) -> tuple[Mark, int]:
@@ -156,7 +129,7 @@ def _below_rule(page: _Page, at: int) -> tuple[Mark, int]:
         return Mark.DISCLAIMER, page.ends[at]
     if page.first_words < at and _is_delimiter(page.lines, at, below):
         return Mark.SIGNATURE, _signature_end(page.lines, below, page.ends[at])
-    if _NOTICE.search(" ".join(texts[:3])):
+    if NOTICE.search(" ".join(texts[:3])):
         return Mark.DISCLAIMER, page.ends[at]
     return Mark.SIGNATURE, at
 
@@ -168,12 +141,32 @@ def _notice_end(page: _Page, at: int) -> int:
     """
     words, end = page.lines[at].words, page.ends[at]
     below_new = page.first_new < at
-    if below_new and len(words) < 200 and _NOTICE_HEADING.match(words):
+    if below_new and len(words) < 200 and NOTICE_HEADING.match(words):
         return end
-    begins = at == 0 or page.lines[at - 1].blank or bool(_RULE.match(page.lines[at - 1].words))
-    if begins and _NOTICE.search(_paragraph(page.lines, at, end)):
-        return end if below_new else _paragraph_end(page.lines, at, end)
+    if not _is_wrapped(page.lines, at - 1):
+        found = NOTICE.search(_paragraph(page.lines, at, end))
+        if found and found.start() <= _prose_end(page.lines, at, end):
+            return end if below_new else _paragraph_end(page.lines, at, end)
     return at
+
+
+def _is_wrapped(lines: list[Line], at: int) -> bool:
+    """Whether a sentence fills this line and goes on in the next."""
+    words = lines[at].words if at >= 0 else ""
+    return len(words) >= _FULL_LINE and words[-1:] not in ".?!:;"
+
+
+def _prose_end(lines: list[Line], at: int, end: int) -> int:
+    """How many characters of a paragraph are one stretch of prose: wrapped lines, and the last.
+
+    Some programs put no blank line between paragraphs: a notice may be in the same run of lines
+    as all that was said.
+    """
+    length = len(lines[at].words)
+    while at + 1 < end and _is_wrapped(lines, at) and lines[at + 1].words:
+        at += 1
+        length += 1 + len(lines[at].words)
+    return length
 
 
 def _is_delimiter(lines: list[Line], at: int, below: list[int]) -> bool:
@@ -208,7 +201,7 @@ def _signature_end(lines: list[Line], below: list[int], end: int) -> int:
 def _mark_cautions(lines: list[Line], marks: Marks) -> None:
     """The warning that a mail server puts on top: "This email originated from outside ..."."""
     first = next((i for i, mark in enumerate(marks) if mark is None and lines[i].words), None)
-    if first is not None and _CAUTION.match(lines[first].words):
+    if first is not None and CAUTION.match(lines[first].words):
         for at in range(first, _paragraph_end(lines, first, len(lines))):
             if marks[at] is None:
                 marks[at] = Mark.DISCLAIMER
@@ -218,7 +211,7 @@ def _mark_protective_markings(lines: list[Line], marks: Marks) -> None:
     """The "OFFICIAL" that government and councils put on the first or the last line."""
     rows = [at for at, line in enumerate(lines) if line.words and marks[at] is None]
     for at in {*rows[:1], *rows[-1:]} if len(rows) > 1 else ():
-        if _PROTECTIVE.match(lines[at].words):
+        if PROTECTIVE.match(lines[at].words):
             marks[at] = Mark.DISCLAIMER
 
 
