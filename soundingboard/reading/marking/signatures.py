@@ -29,6 +29,7 @@ _FOOTER = re.compile(
     re.IGNORECASE,
 )
 _LIST_LINK = re.compile(r"^<?https?://\S*(?:listinfo|unsubscribe)\S*>?$", re.IGNORECASE)
+_MOST_PROSE = 30  # lines of a paragraph that are looked at for a notice
 _FULL_LINE = 50  # characters of a line that may have been wrapped
 _CONTACT = re.compile(
     r"\b(?:tel|phone|mobile|mob|cell|fax|direct|ffôn|ffon|symudol|ddi|office)\b\W{0,4}[(+\d]"
@@ -144,8 +145,9 @@ def _notice_end(page: _Page, at: int) -> int:
     if below_new and len(words) < 200 and NOTICE_HEADING.match(words):
         return end
     if not _is_wrapped(page.lines, at - 1):
-        found = NOTICE.search(_paragraph(page.lines, at, end))
-        if found and found.start() <= _prose_end(page.lines, at, end):
+        prose, beyond = _prose(page.lines, at, end)
+        found = NOTICE.search(f"{prose} {beyond}")
+        if found and found.start() <= len(prose):
             return end if below_new else _paragraph_end(page.lines, at, end)
     return at
 
@@ -156,17 +158,18 @@ def _is_wrapped(lines: list[Line], at: int) -> bool:
     return len(words) >= _FULL_LINE and words[-1:] not in ".?!:;"
 
 
-def _prose_end(lines: list[Line], at: int, end: int) -> int:
-    """How many characters of a paragraph are one stretch of prose: wrapped lines, and the last.
+def _prose(lines: list[Line], at: int, end: int) -> tuple[str, str]:
+    """One stretch of prose, wrapped lines and the last, and the few lines of its paragraph beyond.
 
     Some programs put no blank line between paragraphs: a notice may be in the same run of lines
     as all that was said.
     """
-    length = len(lines[at].words)
-    while at + 1 < end and _is_wrapped(lines, at) and lines[at + 1].words:
-        at += 1
-        length += 1 + len(lines[at].words)
-    return length
+    last = at
+    while last + 1 < min(end, at + _MOST_PROSE) and _is_wrapped(lines, last):
+        last += 1
+    after = range(last + 1, min(_paragraph_end(lines, last, min(end, last + 4)), end))
+    prose = " ".join(lines[here].words for here in range(at, last + 1))
+    return prose[:2_000], " ".join(lines[here].words for here in after)[:300]
 
 
 def _is_delimiter(lines: list[Line], at: int, below: list[int]) -> bool:
@@ -282,10 +285,6 @@ def _is_farewell_above(lines: list[Line], start: int, at: int) -> bool:
 def _may_be_said(words: str) -> bool:
     """Whether a line under a name begins as answers do: "3. none", but not "12 Mill Lane"."""
     return may_be_answer(words) and not is_title_like(words)
-
-
-def _paragraph(lines: list[Line], at: int, end: int) -> str:
-    return " ".join(line.words for line in lines[at : _paragraph_end(lines, at, end)])[:2_000]
 
 
 def _paragraph_end(lines: list[Line], at: int, end: int) -> int:
