@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from soundingboard.models.consultation import Consultation, Question
@@ -168,7 +168,11 @@ class Tag(Base):
     """A comment's bearing on a priority. A person's tag is never overwritten."""
 
     __tablename__ = "tag"
-    __table_args__ = (UniqueConstraint("comment_id", "priority_id"),)
+    __table_args__ = (
+        UniqueConstraint("comment_id", "priority_id"),
+        # What bears on a priority is asked for by themes and digests: the index alone answers.
+        Index("ix_tag_bearing", "priority_id", "state", "comment_id"),
+    )
 
     id: Mapped[int] = mapped_column(init=False, primary_key=True)
     comment_id: Mapped[int] = mapped_column(
@@ -176,7 +180,7 @@ class Tag(Base):
     )
     comment: Mapped[Comment] = relationship(back_populates="tags", repr=False)
     priority_id: Mapped[int] = mapped_column(
-        ForeignKey("priority.id", ondelete="CASCADE"), init=False, index=True
+        ForeignKey("priority.id", ondelete="CASCADE"), init=False
     )
     priority: Mapped[Priority] = relationship(repr=False)
     source: Mapped[TagSource]

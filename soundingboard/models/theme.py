@@ -28,6 +28,10 @@ class CodeFrame(Base):
     rarest: Mapped[float] = mapped_column(default=1.0)
     learnt_from: Mapped[int] = mapped_column(default=0)
     left_over: Mapped[int] = mapped_column(default=0)  # passages that fitted nowhere last time
+    # The passages that fit none of the themes as they stand (`left_by` tells which), each with its
+    # characters: they are not read again while nothing has changed.
+    left_behind: Mapped[list[list[int]]] = mapped_column(default_factory=list, repr=False)
+    left_by: Mapped[str] = mapped_column(default="")
     themes: Mapped[list["Theme"]] = relationship(
         init=False,
         repr=False,

@@ -21,7 +21,6 @@ from soundingboard.themes.newcomers import Newcomers
 from soundingboard.vocabulary import SortedBy, ThemeStanding, ThemeState
 
 SAME_THEME = 0.3  # of two themes' passages together that are in both, at least
-MORE_LEFT_OVER = 1.5  # times as many passages that fit nowhere as when themes were last proposed
 AT_ONCE = 1_000  # rows written together
 
 
@@ -92,7 +91,7 @@ def sort(of: Newcomers) -> Sorted:
         )
         for one in of.standing
     ]
-    founders = max(sorting.FEWEST_TO_SORT, round(MORE_LEFT_OVER * of.left_over))
+    founders = newcomers.founders(of.left_over)
     growth = sorting.grow(of.passages, themes, vocabulary, founders=founders)
     settled = {one.key for one in of.passages if one.settled}
     left_over = len(set(growth.left) - settled)
@@ -134,12 +133,15 @@ def _keep(
         keep_version(session, frame, f"{verb} {names}", by=by or MACHINE, at=at)
     for theme, proposal in zip(made, growth.proposals, strict=True):
         _put_in(session, theme.id, proposal.members, frame.version, at=at)
+    settled = {one.key for one in found.of.passages if one.settled}
+    left = [*found.of.behind, *(int(key) for key in growth.left if key not in settled)]
+    newcomers.leave_behind(session, frame, {one: found.of.characters[one] for one in left})
     return Gathered(
         priority_id=priority.id,
         joined=sum(len(members) for members in growth.joined.values()),
         founded=sum(len(one.members) for one in growth.proposals),
         proposed=tuple(theme.name for theme in made),
-        left=len(growth.left),
+        left=len(growth.left) + len(found.of.behind),
     )
 
 

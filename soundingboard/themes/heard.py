@@ -32,14 +32,16 @@ ORGANISATION = case(
 
 def heard(priority: Priority) -> Select[int]:
     """The ids of the passages that bear on a priority, joined with who said them."""
+    # A set, not a join: SQLite would look through every passage there is for its tag.
+    bearing = select(Tag.comment_id).where(
+        Tag.priority_id == priority.id, Tag.state == TagState.APPLIES
+    )
     return (
         select(Comment.id)
         .join(Comment.contribution)
         .join(Contribution.stakeholder)
-        .join(Tag, Tag.comment_id == Comment.id)
         .where(
-            Tag.priority_id == priority.id,
-            Tag.state == TagState.APPLIES,
+            Comment.id.in_(bearing),
             Comment.state == CommentState.PLACED,
             Contribution.state == ContributionState.SUBMITTED,
         )

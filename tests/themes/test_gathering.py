@@ -4,12 +4,13 @@ import json
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from factories import NOON, a_contribution, a_stakeholder, a_strategy, an_open_consultation
 from material import shared
 from soundingboard.models import (
+    CodeFrame,
     Comment,
     Consultation,
     Contribution,
@@ -19,7 +20,7 @@ from soundingboard.models import (
     Theme,
     ThemeMember,
 )
-from soundingboard.themes import editing, moving, queries
+from soundingboard.themes import editing, moving, newcomers, queries
 from soundingboard.themes.gathering import gather, sort_again
 from soundingboard.vocabulary import (
     CommentState,
@@ -325,3 +326,47 @@ def test_only_the_newest_say_what_counts_for_an_organisation_once(
     session.flush()
     assert queries.sizes_of(session, priority)[theme.id].people == size.people - 1
     assert len(said) == 60
+
+
+def test_what_was_left_over_is_sorted_as_if_it_were_read_again(
+    session: Session, consultation: Consultation, priority: Priority
+) -> None:
+    texts = real("housing", 120) + real("parks", 40)
+    say(session, consultation, texts[:100])
+    assert gather(session, priority, at=NOON).left
+    for start in (100, 120, 140):
+        say(session, consultation, texts[start : start + 20])
+        with session.begin_nested() as tried:
+            remembering = gather(session, priority, at=LATER)
+            by_remembering = by_passage(session, priority)
+            tried.rollback()
+        session.expire_all()
+        session.execute(update(CodeFrame).values(left_by=""))
+
+        assert gather(session, priority, at=LATER) == remembering
+        assert by_passage(session, priority) == by_remembering
+
+
+def test_what_was_left_over_is_read_again_once_a_theme_changes_or_its_words_do(
+    session: Session, consultation: Consultation, priority: Priority
+) -> None:
+    say(session, consultation, real("housing", 100))
+    gather(session, priority, at=NOON)
+    there = newcomers.read(session, priority, anew=False)
+    assert there.behind
+    assert not there.passages
+
+    shortened = session.get_one(Comment, min(there.behind))
+    shortened.text = shortened.text[:-5]
+    session.flush()
+    assert [one.key for one in newcomers.read(session, priority, anew=False).passages] == [
+        shortened.id
+    ]
+
+    theme = session.scalars(select(Theme).where(Theme.state == ThemeState.PROPOSED)).first()
+    assert theme is not None
+    theme.locked = True
+    session.flush()
+    again = newcomers.read(session, priority, anew=False)
+    assert not again.behind
+    assert len(again.passages) == len(there.behind)
