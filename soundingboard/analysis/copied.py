@@ -42,7 +42,10 @@ def copied(said: Said) -> tuple[Line, ...]:
 
 def _statement(part: Said) -> str:
     """How many sent it, and how many of them added words of their own."""
-    texts = Counter(" ".join(_WORD.findall(voice.text.lower())) for voice in part.voices)
+    texts = Counter(
+        " ".join(_WORD.findall(voice.text.lower())) if voice.words is None else voice.words
+        for voice in part.voices
+    )
     own = len(part.voices) - max(texts.values())
     people = counted(part.count.people, "person", "people")
     told = f"One text came from {people}. Each of them is counted"

@@ -10,6 +10,9 @@ from soundingboard.analysis.quantities import counted
 Key = int | str
 """What names a record: its id, or any other name that the caller gives it."""
 
+Speaker = tuple[str, Key]
+"""An organisation, or a person who speaks for none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Voice:
@@ -49,9 +52,11 @@ class Voice:
     """Where its author is at home."""
     late: bool = False
     """Whether it came after the closing date."""
+    words: int | None = None
+    """The same number for texts with the same words in their order; None where nobody looked."""
 
     @property
-    def speaker(self) -> tuple[str, Key]:
+    def speaker(self) -> Speaker:
         """The organisation, or the person where they speak for none."""
         if self.organisation is None:
             return ("person", self.person)

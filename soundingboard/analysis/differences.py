@@ -8,30 +8,21 @@ from those that are: then nothing is said. Looked at are sectors, the types of o
 them, places, and those who speak for themselves.
 """
 
-import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scipy.stats import binomtest, false_discovery_control, fisher_exact
+from scipy.stats import binomtest, false_discovery_control
 
-from soundingboard.analysis.counting import Key, Voice
+from soundingboard.analysis.chances import FALSE_AT_MOST, Table, chances
+from soundingboard.analysis.counting import Speaker
 from soundingboard.analysis.lines import Line, Said
 from soundingboard.analysis.quantities import SHOWN_FROM
 from soundingboard.analysis.remainders import gives_away
 from soundingboard.analysis.sectors import SECTORS
 from soundingboard.vocabulary import LineKind
 
-FALSE_AT_MOST = 0.05
-"""Share of false ones among the differences told, at most (false discovery rate)."""
-
-FAR_FROM_TOLD = 0.1
-"""Above this by the chi-squared test, Fisher's never comes near to `FALSE_AT_MOST` where no cell is
-from one to four; the correction for many only makes it larger."""
-
 MOST = 12
 """Differences told, the surest first."""
-
-Speaker = tuple[str, Key]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,55 +34,10 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """How many of one kind of speakers, and of all others, spoke of a topic."""
-
-    spoke: int
-    of: int
-    others_spoke: int
-    others: int
-
-    @property
-    def may_be_told(self) -> bool:
-        """Whether no cell is from one to four: those that are told, and their complements."""
-        told = (self.spoke, self.others_spoke)
-        complements = (self.of - self.spoke, self.others - self.others_spoke)
-        return all(cell == 0 or cell >= SHOWN_FROM for cell in told + complements)
-
-    @property
-    def chance(self) -> float:
-        """How likely chance alone makes a difference as great (two-sided), from 0 to 1.
-
-        Fisher's exact test takes a thousand times as long as the chi-squared test, of which there
-        is enough to say that a table is nowhere near to being told.
-        """
-        nearly = self._roughly
-        if nearly > FAR_FROM_TOLD:
-            return nearly
-        table = [
-            [self.spoke, self.of - self.spoke],
-            [self.others_spoke, self.others - self.others_spoke],
-        ]
-        return float(fisher_exact(table).pvalue)
-
-    @property
-    def _roughly(self) -> float:
-        """The same by Pearson's chi-squared test, one degree of freedom, not corrected."""
-        silent, others_silent = self.of - self.spoke, self.others - self.others_spoke
-        together = (self.spoke + self.others_spoke) * (silent + others_silent)
-        if not together:
-            return 1.0
-        apart = self.spoke * others_silent - self.others_spoke * silent
-        squared = apart**2 * (self.of + self.others) / (together * self.of * self.others)
-        return math.erfc(math.sqrt(squared / 2))
-
-
-@dataclass(frozen=True, slots=True)
 class _Found:
     kind: str
     topic: Topic
     table: Table
-    chance: float
     speakers: frozenset[Speaker]
 
 
@@ -101,8 +47,8 @@ def differences(said: Said, topics: Sequence[Topic]) -> tuple[Line, ...]:
     The surest are told first; none is told whose figures, with those told before it, would give
     away a few.
     """
-    everybody = frozenset(voice.speaker for voice in said.voices)
-    spoke = [frozenset(voice.speaker for voice in topic.said.voices) for topic in topics]
+    everybody = frozenset(said.speakers)
+    spoke = [frozenset(topic.said.speakers) for topic in topics]
     looked_at = [
         found
         for kind, speakers in _kinds(said)
@@ -111,7 +57,7 @@ def differences(said: Said, topics: Sequence[Topic]) -> tuple[Line, ...]:
     ]
     if not looked_at:
         return ()
-    adjusted = false_discovery_control([one.chance for one in looked_at], method="bh")
+    adjusted = false_discovery_control(chances([one.table for one in looked_at]), method="bh")
     holding = [
         (float(chance), one)
         for chance, one in zip(adjusted, looked_at, strict=True)
@@ -123,25 +69,31 @@ def differences(said: Said, topics: Sequence[Topic]) -> tuple[Line, ...]:
 
 def _kinds(said: Said) -> list[tuple[str, frozenset[Speaker]]]:
     """The kinds of speakers with at least five, each with its name in a sentence."""
-    naming: tuple[Callable[[Voice], str], ...] = (
-        # First the narrower: a sector of which one type alone is heard goes by that type's name.
-        lambda voice: (
-            f"Speakers of the kind “{voice.organisation_type}”" if voice.organisation_type else ""
-        ),
-        lambda voice: (
-            f"Speakers of the sector “{SECTORS[voice.organisation_type]}”"
-            if voice.organisation_type in SECTORS
-            else ""
-        ),
-        lambda voice: f"Speakers from {voice.place}" if voice.place else "",
-        lambda voice: "" if voice.organisation is not None else "People who speak for themselves",
-    )
+    # First the narrower: a sector of which one type alone is heard goes by that type's name.
+    types: dict[str, set[Speaker]] = {}
+    sectors: dict[str, set[Speaker]] = {}
+    places: dict[str, set[Speaker]] = {}
+    alone: set[Speaker] = set()
+    for voice, speaker in zip(said.voices, said.speakers, strict=True):
+        kind = voice.organisation_type
+        if kind:
+            types.setdefault(kind, set()).add(speaker)
+        if kind in SECTORS:
+            sectors.setdefault(SECTORS[kind], set()).add(speaker)
+        if voice.place:
+            places.setdefault(voice.place, set()).add(speaker)
+        if voice.organisation is None:
+            alone.add(speaker)
+    named = [
+        *((f"Speakers of the kind “{name}”", found) for name, found in types.items()),
+        *((f"Speakers of the sector “{name}”", found) for name, found in sectors.items()),
+        *((f"Speakers from {name}", found) for name, found in places.items()),
+        ("People who speak for themselves", alone),
+    ]
     found: dict[frozenset[Speaker], str] = {}
-    for name in naming:
-        for kind, part in said.by(name):
-            speakers = frozenset(voice.speaker for voice in part.voices)
-            if kind and len(speakers) >= SHOWN_FROM:
-                found.setdefault(speakers, kind)
+    for name, speakers in named:
+        if len(speakers) >= SHOWN_FROM:
+            found.setdefault(frozenset(speakers), name)
     return [(kind, speakers) for speakers, kind in found.items()]
 
 
@@ -149,7 +101,7 @@ def _harmless(holding: Sequence[_Found], everybody: frozenset[Speaker]) -> list[
     told: list[_Found] = []
     for one in holding:
         before = [other.speakers for other in told if other.topic is one.topic]
-        spoke = frozenset(voice.speaker for voice in one.topic.said.voices)
+        spoke = frozenset(one.topic.said.speakers)
         if not gives_away(one.speakers, before, everybody, spoke):
             told.append(one)
         if len(told) == MOST:
@@ -169,13 +121,13 @@ def _compare(
         return None
     theirs = len(spoke & speakers)
     table = Table(theirs, len(speakers), len(spoke) - theirs, others)
-    return _Found(kind, topic, table, table.chance, speakers) if table.may_be_told else None
+    return _Found(kind, topic, table, speakers) if table.may_be_told else None
 
 
 def _line(found: _Found) -> Line:
     table = found.table
     more = table.spoke * table.others > table.others_spoke * table.of
-    behind = found.topic.said.only(lambda voice: (voice.speaker in found.speakers) is more)
+    behind = found.topic.said.spoken_by(found.speakers, others=not more)
     statement = (
         f"{found.kind} spoke of “{found.topic.name}” {'more' if more else 'less'} than others: "
         f"{_share(table.spoke, table.of)}, others {_share(table.others_spoke, table.others)}."

@@ -1,10 +1,10 @@
 """A line of a digest: a count, a few extracts, and always the passages it rests on."""
 
 from collections.abc import Callable, Container, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Self, TypeVar
 
-from soundingboard.analysis.counting import Count, Key, Voice
+from soundingboard.analysis.counting import Count, Key, Speaker, Voice
 from soundingboard.analysis.duplicates import same_text
 from soundingboard.analysis.extracts import (
     Extract,
@@ -52,12 +52,14 @@ class Line:
 class Said:
     """Some voices, oldest first, each with the name of its wording (the same for all copies).
 
-    `remembered` is what was quoted before: out of the same passages the same is quoted again.
+    `speakers` are whose they are, kept since they are asked for again and again. `remembered` is
+    what was quoted before: out of the same passages the same is quoted again.
     """
 
-    voices: tuple[Voice, ...]
-    wordings: tuple[Key, ...]
-    remembered: Remembered = field(default_factory=dict)
+    voices: Sequence[Voice]
+    wordings: Sequence[Key]
+    speakers: Sequence[Speaker]
+    remembered: Remembered
 
     @classmethod
     def by_all(
@@ -77,7 +79,8 @@ class Said:
             names = [ordered[head].passage for head in heads]
         else:
             names = [wordings[voice.passage] for voice in ordered]
-        return cls(tuple(ordered), tuple(names), remembered or {})
+        speakers = [voice.speaker for voice in ordered]
+        return cls(ordered, names, speakers, remembered or {})
 
     @property
     def count(self) -> Count:
@@ -108,6 +111,12 @@ class Said:
         wanted = frozenset(passages)
         return self.only(lambda voice: voice.passage in wanted)
 
+    def spoken_by(self, speakers: Container[Speaker], *, others: bool = False) -> "Said":
+        """The voices of these speakers, or of all `others`."""
+        return self._at(
+            [at for at, one in enumerate(self.speakers) if (one in speakers) is not others]
+        )
+
     def by_wording(self, wanted: Container[Key] | None = None) -> list["Said"]:
         """The voices of each wording, or of each that is wanted, in order of the first."""
         places: dict[Key, list[int]] = {}
@@ -134,22 +143,25 @@ class Said:
         )
 
     def _quoted(self, most: int) -> tuple[tuple[Extract, ...], str]:
-        looked = [(self.voices[at], self.wordings[at]) for at in looked_at(len(self.voices))]
+        looked = self._at(looked_at(len(self.voices)))
         passages = [
-            Passage(voice.passage, voice.text, str(voice.speaker), wording)
-            for voice, wording in looked
+            Passage(voice.passage, voice.text, str(speaker), wording)
+            for voice, speaker, wording in zip(
+                looked.voices, looked.speakers, looked.wordings, strict=True
+            )
         ]
         of = sign(passages, most)
         before = self.remembered.get(of)
         if before is None:
             return choose(passages, most), of
-        texts = {voice.passage: voice.text for voice, _ in looked}
+        texts = {one.key: one.text for one in passages}
         return tuple(extract(key, texts[key], span) for key, span in before), of
 
     def _at(self, places: Sequence[int]) -> "Said":
-        voices, wordings = self.voices, self.wordings
+        voices, wordings, speakers = self.voices, self.wordings, self.speakers
         return Said(
-            tuple([voices[at] for at in places]),
-            tuple([wordings[at] for at in places]),
+            [voices[at] for at in places],
+            [wordings[at] for at in places],
+            [speakers[at] for at in places],
             self.remembered,
         )

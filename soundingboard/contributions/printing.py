@@ -55,7 +55,7 @@ def keep_some(session: Session, passages: Sequence[int]) -> None:
     )
 
 
-def prints_of(session: Session, wanted: Select[tuple[int]]) -> dict[int, Print]:
+def prints_of(session: Session, wanted: Select[int]) -> dict[int, Print]:
     """The prints of passages, by their ids; those that have none yet are left out."""
     # Rows and no records: there may be a hundred thousand.
     rows = session.connection().execute(

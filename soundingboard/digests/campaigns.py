@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from soundingboard.analysis.counting import Key
 from soundingboard.analysis.lines import Line
 from soundingboard.models import Campaign, CampaignMember, Comment
+from soundingboard.storage.among import among
 from soundingboard.vocabulary import CampaignState, CampaignText
 
 LOOKED_AT = 200
@@ -21,20 +22,22 @@ def names_of(session: Session, lines: Iterable[Line]) -> dict[Key, str]:
     A line is about a campaign where more than half of its passages came in it. One that staff
     have not named, or rejected, has no name.
     """
-    found = {}
-    for line in lines:
-        some = line.passages[:LOOKED_AT]
-        rows = session.scalars(
-            select(Campaign.name)
-            .join(CampaignMember, CampaignMember.campaign_id == Campaign.id)
-            .join(Comment, Comment.contribution_id == CampaignMember.contribution_id)
-            .where(
-                Comment.id.in_(some),
-                CampaignMember.kind != CampaignText.NONE,
-                Campaign.state != CampaignState.REJECTED,
-            )
+    some = {line.passages[0]: [int(one) for one in line.passages[:LOOKED_AT]] for line in lines}
+    rows = session.execute(
+        select(Comment.id, Campaign.name)
+        .join(CampaignMember, CampaignMember.campaign_id == Campaign.id)
+        .join(Comment, Comment.contribution_id == CampaignMember.contribution_id)
+        .where(
+            among(session, Comment.id, {one for passages in some.values() for one in passages}),
+            CampaignMember.kind != CampaignText.NONE,
+            Campaign.state != CampaignState.REJECTED,
         )
-        for name, number in Counter(rows).most_common(1):
-            if name and 2 * number > len(some):
-                found[line.passages[0]] = name
+    )
+    came_in: dict[int, str] = dict(rows.all())
+    found = {}
+    for first, passages in some.items():
+        names = Counter(came_in[one] for one in passages if one in came_in)
+        for name, number in names.most_common(1):
+            if name and 2 * number > len(passages):
+                found[first] = name
     return found

@@ -12,7 +12,7 @@ from soundingboard.contributions.outcomes import outcomes
 from soundingboard.digests.campaigns import names_of
 from soundingboard.digests.feeding_back import answered_before
 from soundingboard.digests.headings import Names
-from soundingboard.digests.hearing import voices
+from soundingboard.digests.hearing import hear
 from soundingboard.digests.reach import circles_not_heard, invited_by_type
 from soundingboard.digests.remembering import remembered
 from soundingboard.digests.subjects import Subject, digests_about, next_number, of
@@ -166,7 +166,8 @@ def _begin(about: Subject, reader: Officer | None, *, at: datetime) -> Digest:
 
 def _compile(session: Session, digest: Digest, about: Subject, *, at: datetime) -> bool:
     """Fills a draft with everything said up to now; False, and nothing done, without news."""
-    heard = voices(session, about, until=at)
+    said = hear(session, about, until=at)
+    heard = said.voices
     if not any(voice.is_new for voice in heard):
         return False
     names = Names.of(session, heard)
@@ -176,6 +177,7 @@ def _compile(session: Session, digest: Digest, about: Subject, *, at: datetime) 
         questions=names.questions,
         sections=names.sections,
         invited=invited_by_type(session, about),
+        wordings=said.wordings,
         remembered=remembered(session, about),
     )
     if isinstance(about, Consultation):

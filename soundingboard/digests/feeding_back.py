@@ -153,7 +153,7 @@ def answered_before(session: Session, voices: Sequence[Voice]) -> list[Line]:
     answered: defaultdict[Key, list[int]] = defaultdict(list)
     for comment, feedback in rows:
         answered[comment].append(feedback)
-    said = Said(tuple(voices), tuple(voice.passage for voice in voices))
+    said = Said.by_all(voices, wordings={voice.passage: voice.passage for voice in voices})
     parts = dict(said.by_each(lambda voice: answered.get(voice.passage, ())))
     newest_first = session.scalars(
         select(Feedback)

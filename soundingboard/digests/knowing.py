@@ -8,10 +8,13 @@ from typing import Self
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from soundingboard.analysis.prints import Print
+from soundingboard.contributions.printing import AT_ONCE, keep_some, prints_of
 from soundingboard.digests.subjects import Subject, digests_about
 from soundingboard.models import (
     Block,
     CodeFrame,
+    Comment,
     Digest,
     DigestLine,
     Evidence,
@@ -53,6 +56,7 @@ class Known:
     themes: Mapping[int, tuple[str, ...]]
     stances: Mapping[int, tuple[str, bool]]
     kinds: Mapping[int, Mapping[PassageKind, bool]]
+    prints: Mapping[int, Print]
 
     @classmethod
     def of(
@@ -72,10 +76,11 @@ class Known:
             placed=placed,
             above=_headings(session, {block for _, block in placed.values() if block is not None}),
             attached=_attached(session, contributions),
-            priorities=_priorities(session, wanted),
+            priorities=_priorities(session, about, wanted),
             themes=_themes(session, about, wanted),
             stances=_stances(session, wanted),
             kinds=_kinds(session, wanted),
+            prints=_prints(session, wanted),
         )
 
 
@@ -114,8 +119,12 @@ def _attached(session: Session, contributions: Collection[int]) -> dict[int, tup
     return found
 
 
-def _priorities(session: Session, wanted: Sequence[int]) -> dict[int, tuple[int, ...]]:
-    """The priorities each passage bears on."""
+def _priorities(
+    session: Session, about: Subject, wanted: Sequence[int]
+) -> dict[int, tuple[int, ...]]:
+    """The priorities each passage bears on; of what is about one, that one is all that counts."""
+    if isinstance(about, Priority):
+        return dict.fromkeys(wanted, (about.id,))
     found: defaultdict[int, tuple[int, ...]] = defaultdict(tuple)
     rows = session.execute(
         select(Tag.comment_id, Tag.priority_id)
@@ -167,6 +176,18 @@ def _kinds(session: Session, wanted: Sequence[int]) -> dict[int, dict[PassageKin
     for comment, kind, applies in rows:
         found[comment][kind] = applies
     return found
+
+
+def _prints(session: Session, wanted: Sequence[int]) -> dict[int, Print]:
+    """What the words of each passage say by themselves; prints that are missing are made."""
+    these = select(Comment.id).where(among(session, Comment.id, wanted))
+    found = prints_of(session, these)
+    without = [passage for passage in wanted if passage not in found]
+    if not without:
+        return found
+    for start in range(0, len(without), AT_ONCE):
+        keep_some(session, without[start : start + AT_ONCE])
+    return prints_of(session, these)
 
 
 def _headings(session: Session, answered: Collection[int]) -> dict[int, int | None]:

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import delete, insert, select
@@ -19,8 +18,8 @@ from soundingboard.vocabulary import LineKind
 SEVERAL = frozenset({LineKind.EVIDENCE, LineKind.ASKED, LineKind.CAMPAIGN, LineKind.MINORITY})
 
 Identity = tuple[LineKind, str, int | None]
-Behind = tuple[int, Key, Key | None, Key | None, int | None]
-"""A line, a passage behind it, the question and the block where it stood, and its length."""
+Behind = tuple[Key, Key | None, Key | None, int | None]
+"""A passage behind a line, the question and the block where it stood, and its characters."""
 
 
 def write_lines(
@@ -93,35 +92,51 @@ def _strike(session: Session, gone: Sequence[DigestLine]) -> None:
 def _write_passages(
     session: Session, rows: Sequence[DigestLine], lines: Sequence[Line], voices: Sequence[Voice]
 ) -> None:
-    stood = {voice.passage: (voice.question, voice.block, len(voice.text)) for voice in voices}
-    wanted: set[Behind] = {
-        (row.id, passage, *stood[passage])
-        for row, line in zip(rows, lines, strict=True)
-        for passage in line.passages
+    stood = {
+        voice.passage: (voice.passage, voice.question, voice.block, len(voice.text))
+        for voice in voices
     }
-    kept = line_passage.c
-    there: set[Behind] = set(
-        session.execute(
-            select(
-                kept.line_id, kept.comment_id, kept.question_id, kept.block_id, kept.characters
-            ).where(kept.line_id.in_([row.id for row in rows]))
-        ).all()
-    )
+    there = _behind(session, [row.id for row in rows])
     gone: defaultdict[int, list[int]] = defaultdict(list)
-    for line, passage, *_ in there - wanted:
-        gone[line].append(int(passage))
-    for line, passages in gone.items():
-        session.execute(
-            delete(line_passage).where(
-                kept.line_id == line, among(session, kept.comment_id, passages)
+    fresh: list[dict[str, object]] = []
+    for row, line in zip(rows, lines, strict=True):
+        number, before = row.id, there[row.id]
+        now = {stood[passage] for passage in line.passages}
+        gone[number] += [int(passage) for passage, *_ in before - now]
+        fresh += [
+            {
+                "line_id": number,
+                "comment_id": passage,
+                "question_id": question,
+                "block_id": block,
+                "characters": characters,
+            }
+            for passage, question, block, characters in now - before
+        ]
+    for number, passages in gone.items():
+        if passages:
+            session.execute(
+                delete(line_passage).where(
+                    line_passage.c.line_id == number,
+                    among(session, line_passage.c.comment_id, passages),
+                )
             )
-        )
-    names = ("line_id", "comment_id", "question_id", "block_id", "characters")
-    fresh = [
-        dict(zip(names, row, strict=True)) for row in sorted(wanted - there, key=itemgetter(0, 1))
-    ]
     if fresh:
         session.execute(insert(line_passage), fresh)
+
+
+def _behind(session: Session, lines: Sequence[int]) -> defaultdict[int, set[Behind]]:
+    """The passages behind each of these lines, as they stood."""
+    kept = line_passage.c
+    rows = session.execute(
+        select(
+            kept.line_id, kept.comment_id, kept.question_id, kept.block_id, kept.characters
+        ).where(kept.line_id.in_(lines))
+    )
+    found: defaultdict[int, set[Behind]] = defaultdict(set)
+    for line, *passage in rows.all():
+        found[line].add((*passage,))
+    return found
 
 
 def _write_extracts(session: Session, rows: Sequence[DigestLine], lines: Sequence[Line]) -> None:
