@@ -1,7 +1,7 @@
 """Find what many sent alike, tell the standard text from variants, and let people decide."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,6 +25,7 @@ from soundingboard.models import (
     JournalEntry,
 )
 from soundingboard.refusals import NotFound, Unreadable
+from soundingboard.storage.among import among
 from soundingboard.vocabulary import (
     CampaignState,
     CampaignText,
@@ -58,6 +59,18 @@ class Size:
     variants: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Founding:
+    """Contributions that make a campaign, each with the hash of its words, and the commonest."""
+
+    standard: int
+    words: Mapping[int, int]
+
+    @property
+    def first(self) -> int:
+        return next(one for one, words in self.words.items() if words == self.standard)
+
+
 def look(session: Session, consultation: Consultation, *, at: datetime) -> Looked:
     """Finds what at least three people sent alike to a consultation; run again, it adds to it.
 
@@ -74,28 +87,31 @@ def keep(
     """Keeps what was found alike, as `look` says."""
     keep_compared(session, compared)
     known = _known(session, consultation)
-    made, joined = 0, 0
+    joining: list[tuple[int, dict[int, int]]] = []
+    founding: list[_Founding] = []
     for group in compared.groups(known):
         if len(np.unique(compared.people[group])) < FEWEST_PEOPLE:
             continue
         words = dict(
             zip(compared.contributions[group].tolist(), compared.words[group].tolist(), strict=True)
         )
-        fresh = {one: words[one] for one in words if one not in known}
         found = Counter(known[one] for one in words if one in known)
-        if found:
-            (nearest, _), *_ = found.most_common(1)
-            campaign = session.get_one(Campaign, nearest)
-            standard = imprint(campaign.standard_text).words
-        else:
+        if not found:
             (standard, _), *_ = Counter(words.values()).most_common(1)
-            first = next(one for one in words if words[one] == standard)
-            campaign = _made(session, consultation, first, at=at)
-            made += 1
-        joined += len(fresh)
-        _add(session, campaign, standard, fresh, at=at)
+            founding.append(_Founding(standard, words))
+            continue
+        (nearest, _), *_ = found.most_common(1)
+        fresh = {one: words[one] for one in words if one not in known}
+        if fresh:
+            joining.append((nearest, fresh))
+    rows = [
+        *_joined(session, joining, at=at),
+        *_founded(session, consultation, founding, at=at),
+    ]
+    for start in range(0, len(rows), AT_ONCE):
+        session.execute(insert(CampaignMember), rows[start : start + AT_ONCE])
     session.flush()
-    return Looked(made, joined)
+    return Looked(len(founding), len(rows))
 
 
 def sent_count(session: Session, consultation: Consultation) -> int:
@@ -222,32 +238,47 @@ def _known(session: Session, consultation: Consultation) -> dict[int, int]:
     return {row.contribution_id: row.campaign_id for row in rows}
 
 
-def _made(session: Session, consultation: Consultation, first: int, *, at: datetime) -> Campaign:
-    """A campaign with what that contribution says as its text."""
-    (text,) = texts_of(session, [first])
-    campaign = Campaign(consultation=consultation, standard_text=text, found_at=at)
-    session.add(campaign)
+def _joined(
+    session: Session, joining: Sequence[tuple[int, Mapping[int, int]]], *, at: datetime
+) -> Iterator[dict[str, object]]:
+    """Rows of who joins campaigns there are, each with the hash of their words."""
+    texts = {
+        row.id: row.standard_text
+        for row in session.execute(
+            select(Campaign.id, Campaign.standard_text).where(
+                among(session, Campaign.id, [campaign for campaign, _ in joining])
+            )
+        )
+    }
+    for campaign, fresh in joining:
+        yield from _members(campaign, imprint(texts[campaign]).words, fresh, at=at)
+
+
+def _founded(
+    session: Session, consultation: Consultation, founding: Sequence[_Founding], *, at: datetime
+) -> Iterator[dict[str, object]]:
+    """Rows of who is in new campaigns, each with what the first who sent its text says."""
+    texts = texts_of(session, [one.first for one in founding])
+    made = [Campaign(consultation=consultation, standard_text=text, found_at=at) for text in texts]
+    session.add_all(made)
     session.flush()
-    return campaign
+    for campaign, one in zip(made, founding, strict=True):
+        yield from _members(campaign.id, one.standard, one.words, at=at)
 
 
-def _add(
-    session: Session, campaign: Campaign, standard: int, fresh: Mapping[int, int], *, at: datetime
-) -> None:
-    """Puts contributions into a campaign, those with its words as its text, others as variants."""
-    rows = [
-        {
-            "campaign_id": campaign.id,
+def _members(
+    campaign: int, standard: int, fresh: Mapping[int, int], *, at: datetime
+) -> Iterator[dict[str, object]]:
+    """Contributions in a campaign: those with its words send its text, the others variants."""
+    for one, words in fresh.items():
+        yield {
+            "campaign_id": campaign,
             "contribution_id": one,
             "kind": CampaignText.STANDARD if words == standard else CampaignText.VARIANT,
             "source": SortedBy.MACHINE,
             "at": at,
             "by": THE_MACHINE,
         }
-        for one, words in fresh.items()
-    ]
-    for start in range(0, len(rows), AT_ONCE):
-        session.execute(insert(CampaignMember), rows[start : start + AT_ONCE])
 
 
 def _tell(session: Session, campaign: Campaign, detail: str, *, by: str, at: datetime) -> None:

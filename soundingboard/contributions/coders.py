@@ -21,8 +21,8 @@ from soundingboard.vocabulary import ConsultationState, ContributionState, TagSo
 MOST_EXAMPLES = 1_000  # the latest passages people have coded; more only make the page wait
 MOST_BACKGROUND = 2_000  # the latest passages at all; they teach which words keep company here
 
-AT_ONCE = 50  # new passages that are worth learning from, and a quarter of what there was
-WORTH_LEARNING = 0.25
+AT_ONCE = 50  # new passages that are worth learning from, and half of what was learnt from
+WORTH_LEARNING = 0.5
 
 READ_ENOUGH = 0.5
 """Share of the latest passages that a sentence model must have read to learn from what it read."""

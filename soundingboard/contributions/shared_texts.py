@@ -5,6 +5,7 @@ added brings its own suggestions.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -108,18 +109,24 @@ def _standards(session: Session, campaigns: set[int]) -> dict[int, list[str]]:
 
 
 def _nearest(text: str, standards: Iterable[str]) -> Shared | None:
-    words = len(_WORD.findall(text))
+    words = Counter(_words(text))
     best, most = None, 0
     for standard in standards:
-        length = len(_WORD.findall(standard))
-        if length < FEWEST_WORDS or words < STILL_THERE * length:
+        theirs = Counter(_words(standard))
+        length = theirs.total()
+        # Words in common, in whatever order: with fewer there is no need to put them in order.
+        if length < FEWEST_WORDS or (words & theirs).total() < STILL_THERE * length:
             continue
         own = [span.of(text) for span in own_words(standard, text)]
-        added = sum(len(_WORD.findall(one)) for one in own)
-        if words - added >= STILL_THERE * length and words - added > most:
-            most = words - added
+        added = sum(len(_words(one)) for one in own)
+        if words.total() - added >= STILL_THERE * length and words.total() - added > most:
+            most = words.total() - added
             best = Shared(standard, "\n\n".join(own) if added >= FEWEST_OWN else "")
     return best
+
+
+def _words(text: str) -> list[str]:
+    return [word.lower() for word in _WORD.findall(text)]
 
 
 def _together(standard: Sequence[Suggestion], own: Sequence[Suggestion]) -> tuple[Suggestion, ...]:
