@@ -148,6 +148,8 @@ def _filler(kind: str, words: str, fill: Callable[[str, Mapping[str, str]], str]
         ]
     else:
         return _Filler(lambda values: composing.part(kind, fill(words, values)), dotless=False)
+    # Words that end in a blank are given a line end, which they may have without what fills it.
+    ends_in = "" if blanks.BLANK.split(words)[-1] else names[-1]
     first, *rest = prepared
     first = composing.part_head(kind, encoding) + first + around
     last = rest.pop()
@@ -156,6 +158,8 @@ def _filler(kind: str, words: str, fill: Callable[[str, Mapping[str, str]], str]
     each_once = tuple(dict.fromkeys(names))
 
     def write(values: Mapping[str, str]) -> bytes:
+        if ends_in and not values[ends_in]:
+            return composing.part(kind, fill(words, values))
         put = {}
         for name in each_once:
             value = values[name]

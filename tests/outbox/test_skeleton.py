@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from email.message import EmailMessage
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from soundingboard import blanks
@@ -73,6 +73,7 @@ def as_a_whole(words: Words, person: Person) -> Outgoing:
 
 @settings(deadline=None)  # a busy machine is no fault of a letter
 @given(name=NAMES, subject=PIECES, text=PIECES, html=PIECES)
+@example(name="", subject="", text="", html=f"\n{blanks.NAME}")
 def test_a_skeleton_writes_what_composing_writes(
     name: str, subject: str, text: str, html: str
 ) -> None:
