@@ -58,13 +58,13 @@ def give_back(site: Site, number: int) -> None:
 
 def test_long_work_is_for_everybody(site: Site, look: Look, width: int) -> None:
     number = half_done(site)
-    look.at(f"/desk/work/{number}")
+    look.at(f"/desk/errands/{number}")
     keep(look, "errand", width)
     expect(look.page.get_by_text("200 of 450 people.")).to_be_visible()
     look.press("Stop it")
     look.here("stopped")
     keep(look, "errand-stopped", width)
-    look.at("/desk/work/")
+    look.at("/desk/errands/")
     keep(look, "errands", width)
     assert look.wrong == {}
 
@@ -72,7 +72,7 @@ def test_long_work_is_for_everybody(site: Site, look: Look, width: int) -> None:
 def test_progress_comes_by_itself_and_ends(site: Site, sign_in_page: Open) -> None:
     number = half_done(site)
     page = sign_in_page(ADMINISTRATOR[1])
-    page.goto(f"/desk/work/{number}")
+    page.goto(f"/desk/errands/{number}")
     expect(page.get_by_role("progressbar", name="People done")).to_have_js_property("value", 200)
     give_back(site, number)
     drain(site.kit)
@@ -84,7 +84,7 @@ def test_progress_comes_by_itself_and_ends(site: Site, sign_in_page: Open) -> No
 def test_without_javascript_one_looks_again(site: Site, sign_in_page: Open) -> None:
     number = half_done(site)
     page = sign_in_page(ADMINISTRATOR[1], 375, javascript=False)
-    page.goto(f"/desk/work/{number}")
+    page.goto(f"/desk/errands/{number}")
     give_back(site, number)
     drain(site.kit)
     page.get_by_role("link", name="Look again").click()

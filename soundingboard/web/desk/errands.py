@@ -25,7 +25,7 @@ from soundingboard.vocabulary import ErrandKind, ErrandState, Role, Wake
 from soundingboard.web.downloads import sent
 from soundingboard.web.guards import kit, officer, only
 
-bp = Blueprint("errands", __name__, url_prefix="/desk/work")
+bp = Blueprint("errands", __name__, url_prefix="/desk/errands")
 bp.before_request(only(Role.OFFICER, Role.LEAD))
 
 # As people read them, with the colour of the tag.

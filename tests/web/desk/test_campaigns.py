@@ -116,9 +116,9 @@ def test_much_that_was_sent_is_compared_in_the_background(
     page = f"/desk/consultations/{consultation.id}"
     for _ in range(2):  # pressed twice, it is done once
         answer = submit(page, {}, to=f"/desk/campaigns/in/{consultation.id}")
-        assert answer.location == "/desk/work/1"
+        assert answer.location == "/desk/errands/1"
     assert drain(kit) == 1
-    told = client.get("/desk/work/1").get_data(as_text=True)
+    told = client.get("/desk/errands/1").get_data(as_text=True)
     assert "1 new campaign; 3 contributions put with the others of a campaign." in told
     assert f"{page}#waterfall" in told
     session.rollback()

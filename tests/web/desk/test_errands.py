@@ -68,7 +68,7 @@ def test_long_list_is_imported_in_the_background_and_watched(
 ) -> None:
     sign_in()
     address = hand_in(submit, a_list(AT_ONCE + 1))
-    assert address == "/desk/work/1"
+    assert address == "/desk/errands/1"
     assert on_the_list(session) == 0
     page = words(client, address)
     assert "Asked for by Olwen Pryce on 2 November 2026, 12:00" in page
@@ -79,7 +79,7 @@ def test_long_list_is_imported_in_the_background_and_watched(
     drain(kit)
     assert on_the_list(session) == AT_ONCE + 1
     assert "Done Imported: 201 people added." in words(client, address)
-    assert "Done Imported: 201 people added." in words(client, "/desk/work/")
+    assert "Done Imported: 201 people added." in words(client, "/desk/errands/")
     live = client.get(f"{address}/progress").get_data(as_text=True)
     assert "data-over" in live
     assert 'href="/desk/stakeholders/"' in live
@@ -113,9 +113,9 @@ def test_much_that_was_said_is_coded_again_in_the_background(
     session.commit()
     page = f"/desk/strategy/{strategy.id}"
     answer = submit(page, {}, to=f"{page}/code-again")
-    assert answer.headers["Location"] == "/desk/work/1"
+    assert answer.headers["Location"] == "/desk/errands/1"
     drain(kit)
-    assert "210 passages read." in words(client, "/desk/work/1")
+    assert "210 passages read." in words(client, "/desk/errands/1")
     assert session.scalar(select(func.count(Comment.id))) == 210
 
 
@@ -134,7 +134,7 @@ def test_long_document_is_converted_in_the_background(
     content = b"# Plan\n\n" + b"\n\n".join([paragraph] * (LONG // len(paragraph) + 1))
     answer = submit("/desk/documents/new", {"file": (BytesIO(content), "plan.md"), "title": ""})
     address = str(answer.headers["Location"])
-    assert address == "/desk/work/1"
+    assert address == "/desk/errands/1"
     drain(kit)
     version = session.scalars(select(DocumentVersion)).one()
     assert f"Done {len(version.blocks)} blocks." in words(client, address)
@@ -150,17 +150,17 @@ def test_lead_sees_their_own_work_only(
     theirs = ask(session, CodeAgain(1), title="Theirs", at=NOON, by=other)
     own = ask(session, CodeAgain(2), title="Mine", at=NOON, by=lead)
     session.commit()
-    assert client.get(f"/desk/work/{own.id}").status_code == 200
-    assert client.get(f"/desk/work/{theirs.id}").status_code == 404
-    assert client.get(f"/desk/work/{theirs.id}/progress").status_code == 404
-    index = words(client, "/desk/work/")
+    assert client.get(f"/desk/errands/{own.id}").status_code == 200
+    assert client.get(f"/desk/errands/{theirs.id}").status_code == 404
+    assert client.get(f"/desk/errands/{theirs.id}/progress").status_code == 404
+    index = words(client, "/desk/errands/")
     assert "Mine" in index
     assert "Theirs" not in index
 
 
 def test_work_that_is_gone_is_not_found(client: FlaskClient, sign_in: SignIn) -> None:
     sign_in()
-    assert client.get("/desk/work/77").status_code == 404
+    assert client.get("/desk/errands/77").status_code == 404
 
 
 def test_strategy_that_is_gone_is_said_so(kit: Kit, client: FlaskClient, sign_in: SignIn) -> None:
@@ -168,7 +168,7 @@ def test_strategy_that_is_gone_is_said_so(kit: Kit, client: FlaskClient, sign_in
     with kit.database.begin() as book:
         number = ask(book, CodeAgain(77), title="Coding again", at=NOON).id
     drain(kit)
-    assert "Not done There is no such strategy." in words(client, f"/desk/work/{number}")
+    assert "Not done There is no such strategy." in words(client, f"/desk/errands/{number}")
 
 
 def test_much_is_sorted_into_themes_in_the_background(
@@ -187,11 +187,11 @@ def test_much_is_sorted_into_themes_in_the_background(
     session.commit()
     page = f"/desk/themes/priorities/{priority.id}"
     answer = submit(page, {}, to=f"{page}/sort")
-    assert answer.headers["Location"] == "/desk/work/1"
-    assert "Waiting" in words(client, "/desk/work/1")
+    assert answer.headers["Location"] == "/desk/errands/1"
+    assert "Waiting" in words(client, "/desk/errands/1")
     drain(kit)
-    done = words(client, "/desk/work/1")
+    done = words(client, "/desk/errands/1")
     counted = re.search(r"Done (\d+) passages sorted, (\d+) in no theme\. \d+ new themes?: “", done)
     assert counted is not None, done
     assert int(counted[1]) + int(counted[2]) == 210
-    assert f'href="{page}"' in client.get("/desk/work/1").get_data(as_text=True)
+    assert f'href="{page}"' in client.get("/desk/errands/1").get_data(as_text=True)

@@ -107,7 +107,7 @@ def test_merging_tells_what_it_would_change_and_then_does_it(
     answer = submit(path, {"name": "Getting about", "description": "Roads, buses, fares."})
     with kit.database.reading() as book:
         errand = book.scalars(select(Errand)).one()
-    assert answer.location == f"/desk/work/{errand.id}"
+    assert answer.location == f"/desk/errands/{errand.id}"
     assert drain(kit) == 1
     fresh(session)
     assert [(one.name, one.description, one.keywords) for one in strategy.priorities] == [
@@ -158,7 +158,7 @@ def test_merging_is_undone_on_a_page_that_tells_what_changes(
     fresh(session)
     assert [one.name for one in strategy.priorities] == ["Getting about"]
 
-    assert submit(undo, {}).location.startswith("/desk/work/")
+    assert submit(undo, {}).location.startswith("/desk/errands/")
     assert drain(kit) == 1
     fresh(session)
     assert [(one.name, one.description, one.keywords) for one in strategy.priorities] == [
@@ -195,7 +195,7 @@ def test_there_is_room_for_more_parts_and_nothing_typed_is_lost(
     assert 'name="name_8"' in more
     assert 'name="name_9"' not in more
     typed |= {f"name_{number}": f"Part {number}" for number in range(5, 8)}
-    assert submit(path, {**typed, "parts": "8"}).location.startswith("/desk/work/")
+    assert submit(path, {**typed, "parts": "8"}).location.startswith("/desk/errands/")
     fresh(session)
     assert [one.name for one in strategy.priorities] == [
         "Roads",
@@ -244,7 +244,7 @@ def test_splitting_makes_parts_and_codes_again(
     given |= {"name_2": "Roads"}
     assert "There is a priority “Roads” already." in submit(path, given).get_data(as_text=True)
     given |= {"name_2": "Fares", "description_2": "What a ticket costs.", "name_4": "Stops"}
-    assert submit(path, given).location.startswith("/desk/work/")
+    assert submit(path, given).location.startswith("/desk/errands/")
     assert drain(kit) == 1
     fresh(session)
     assert [(one.name, one.description, one.keywords) for one in strategy.priorities] == [
