@@ -56,11 +56,27 @@ class Columns(NamedTuple):
 
     @classmethod
     def of(cls, prints: Sequence[Print]) -> "Columns":
+        return cls.of_each(
+            words=[one.words for one in prints],
+            lengths=[one.length for one in prints],
+            runs=[one.runs for one in prints],
+            sketches=[one.sketch for one in prints],
+        )
+
+    @classmethod
+    def of_each(
+        cls,
+        *,
+        words: Sequence[int],
+        lengths: Sequence[int],
+        runs: Sequence[int],
+        sketches: Sequence[bytes],
+    ) -> "Columns":
         return cls(
-            np.array([one.words for one in prints], dtype=np.int64),
-            np.array([one.length for one in prints], dtype=np.int64),
-            np.array([one.runs for one in prints], dtype=np.int64),
-            sketches_of([one.sketch for one in prints]),
+            np.array(words, dtype=np.int64),
+            np.array(lengths, dtype=np.int64),
+            np.array(runs, dtype=np.int64),
+            sketches_of(sketches),
         )
 
     def at(self, places: Places) -> "Columns":

@@ -7,11 +7,12 @@ takes a thousandth of the time.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import sqrt
+from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import erfc
-from scipy.stats import hypergeom
 
 from soundingboard.analysis.quantities import SHOWN_FROM
 
@@ -24,6 +25,9 @@ from one to four; the correction for many only makes it larger."""
 
 Counts = NDArray[np.int64]
 Numbers = NDArray[np.float64]
+
+CERTAIN = NormalDist().inv_cdf(0.975)
+"""Standard deviations to both sides of the middle within which 95 of 100 cases lie."""
 
 AS_LIKELY = 1 + 1e-7
 """Tables are as likely as one another within rounding (so does R's fisher.test)."""
@@ -44,6 +48,18 @@ class Table:
         told = (self.spoke, self.others_spoke)
         complements = (self.of - self.spoke, self.others - self.others_spoke)
         return all(cell == 0 or cell >= SHOWN_FROM for cell in told + complements)
+
+
+def interval(part: int, whole: int) -> tuple[float, float]:
+    """Between which shares, from 0 to 1, the true one lies in 95 of 100 such cases.
+
+    Wilson's score interval (1927), which holds for few and for shares near 0 or 1 too. `whole` is
+    at least 1.
+    """
+    share, slack = part / whole, CERTAIN**2 / whole
+    middle = (share + slack / 2) / (1 + slack)
+    reach = sqrt(slack * (share * (1 - share) + slack / 4)) / (1 + slack)
+    return max(0.0, middle - reach), min(1.0, middle + reach)
 
 
 def chances(tables: Sequence[Table]) -> list[float]:
@@ -81,8 +97,19 @@ def _exactly(spoke: Counts, of: Counts, others_spoke: Counts, others: Counts) ->
     starts = np.cumsum(many) - many
     which = np.repeat(np.arange(len(spoke)), many)
     each = np.arange(len(which)) - starts[which] + lowest[which]
-    likely = hypergeom.pmf(each, (of + others)[which], total[which], of[which])
+    rest = of + others - total
+    ways = _log_factorials(int((of + others).max()))
+    of_all = ways[total] + ways[rest] + ways[of] + ways[others] - ways[of + others]
+    one = ways[each] + ways[total[which] - each]
+    other = ways[of[which] - each] + ways[(rest - of)[which] + each]
+    likely = np.exp(of_all[which] - one - other)
     itself = likely[starts + spoke - lowest]
     as_great = likely <= itself[which] * AS_LIKELY
     chance = np.bincount(which, weights=likely * as_great, minlength=len(spoke))
     return np.minimum(chance.astype(np.float64), 1.0)
+
+
+def _log_factorials(last: int) -> Numbers:
+    """The logarithms of the factorials of 0 up to `last`."""
+    found: Numbers = np.cumsum(np.log(np.maximum(np.arange(last + 1), 1)))
+    return found

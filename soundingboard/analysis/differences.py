@@ -11,9 +11,9 @@ them, places, and those who speak for themselves.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scipy.stats import binomtest, false_discovery_control
+from scipy.stats import false_discovery_control
 
-from soundingboard.analysis.chances import FALSE_AT_MOST, Table, chances
+from soundingboard.analysis.chances import FALSE_AT_MOST, Table, chances, interval
 from soundingboard.analysis.counting import Speaker
 from soundingboard.analysis.lines import Line, Said
 from soundingboard.analysis.quantities import SHOWN_FROM
@@ -137,6 +137,5 @@ def _line(found: _Found) -> Line:
 
 def _share(part: int, whole: int) -> str:
     """A share with its interval: "12 of 17 (95% interval 47% to 87%)"."""
-    interval = binomtest(part, whole).proportion_ci(0.95, method="wilson")
-    low, high = round(100 * interval.low), round(100 * interval.high)
-    return f"{part:,} of {whole:,} (95% interval {low}% to {high}%)"
+    low, high = interval(part, whole)
+    return f"{part:,} of {whole:,} (95% interval {round(100 * low)}% to {round(100 * high)}%)"

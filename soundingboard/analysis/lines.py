@@ -1,7 +1,10 @@
 """A line of a digest: a count, a few extracts, and always the passages it rests on."""
 
+from collections import defaultdict
 from collections.abc import Callable, Container, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from operator import attrgetter
 from typing import Self, TypeVar
 
 from soundingboard.analysis.counting import Count, Key, Speaker, Voice
@@ -48,7 +51,7 @@ class Line:
             raise LineWithoutPassages(self.statement)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Said:
     """Some voices, oldest first, each with the name of its wording (the same for all copies).
 
@@ -73,7 +76,7 @@ class Said:
 
         `wordings`: which wording each passage has, where it is known already.
         """
-        ordered = sorted(voices, key=lambda voice: (voice.received_at, str(voice.passage)))
+        ordered = sorted(voices, key=attrgetter("received_at", "passage"))
         if wordings is None:
             heads = same_text([voice.text for voice in ordered])
             names = [ordered[head].passage for head in heads]
@@ -82,28 +85,28 @@ class Said:
         speakers = [voice.speaker for voice in ordered]
         return cls(ordered, names, speakers, remembered or {})
 
-    @property
+    @cached_property
     def count(self) -> Count:
         return Count.of(self.voices, self.wordings)
 
     def only(self, wanted: Callable[[Voice], bool]) -> "Said":
-        return self._at([at for at, voice in enumerate(self.voices) if wanted(voice)])
+        return self._at([at for at, is_so in enumerate(map(wanted, self.voices)) if is_so])
 
     def by(
         self, name: Callable[[Voice], Name], order: Iterable[Name] = ()
     ) -> list[tuple[Name, "Said"]]:
         """The voices of each name: first the names in `order`, then others as they came."""
-        places: dict[Name, list[int]] = {each: [] for each in order}
-        for at, voice in enumerate(self.voices):
-            places.setdefault(name(voice), []).append(at)
+        places: defaultdict[Name, list[int]] = defaultdict(list, {each: [] for each in order})
+        for at, each in enumerate(map(name, self.voices)):
+            places[each].append(at)
         return [(each, self._at(found)) for each, found in places.items() if found]
 
     def by_each(self, names: Callable[[Voice], Iterable[Name]]) -> list[tuple[Name, "Said"]]:
         """The voices of each name, where a voice may have several names, or none."""
-        places: dict[Name, list[int]] = {}
-        for at, voice in enumerate(self.voices):
-            for each in names(voice):
-                places.setdefault(each, []).append(at)
+        places: defaultdict[Name, list[int]] = defaultdict(list)
+        for at, several in enumerate(map(names, self.voices)):
+            for each in several:
+                places[each].append(at)
         return [(each, self._at(found)) for each, found in places.items()]
 
     def holding(self, passages: Iterable[Key]) -> "Said":
@@ -119,10 +122,10 @@ class Said:
 
     def by_wording(self, wanted: Container[Key] | None = None) -> list["Said"]:
         """The voices of each wording, or of each that is wanted, in order of the first."""
-        places: dict[Key, list[int]] = {}
+        places: defaultdict[Key, list[int]] = defaultdict(list)
         for at, wording in enumerate(self.wordings):
             if wanted is None or wording in wanted:
-                places.setdefault(wording, []).append(at)
+                places[wording].append(at)
         return [self._at(found) for found in places.values()]
 
     def line(self, kind: LineKind, about: About, lead_in: str = "", *, extracts: int = 0) -> Line:
@@ -137,7 +140,7 @@ class Said:
             about=about,
             statement=statement,
             count=self.count,
-            passages=tuple(voice.passage for voice in self.voices),
+            passages=tuple(map(attrgetter("passage"), self.voices)),
             extracts=quoted,
             quoted_from=quoted_from,
         )
@@ -158,10 +161,13 @@ class Said:
         return tuple(extract(key, texts[key], span) for key, span in before), of
 
     def _at(self, places: Sequence[int]) -> "Said":
+        """The voices at these places, which are in order, and each only once."""
+        if len(places) == len(self.voices):
+            return self
         voices, wordings, speakers = self.voices, self.wordings, self.speakers
         return Said(
-            [voices[at] for at in places],
-            [wordings[at] for at in places],
-            [speakers[at] for at in places],
+            list(map(voices.__getitem__, places)),
+            list(map(wordings.__getitem__, places)),
+            list(map(speakers.__getitem__, places)),
             self.remembered,
         )

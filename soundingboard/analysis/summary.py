@@ -5,6 +5,7 @@ Every line names the passages behind it. Sentences are made of counts; no prose 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from soundingboard.analysis.candidates import asked, evidence
 from soundingboard.analysis.copied import copied
@@ -111,12 +112,12 @@ def summarise(
         wordings=wordings,
         remembered=remembered,
     )
-    new = said.only(lambda voice: voice.is_new)
-    late = said.only(lambda voice: voice.late)
+    new = said.only(attrgetter("is_new"))
+    late = said.only(attrgetter("late"))
     answers = said.only(lambda voice: voice.question is not None)
     others = said.only(lambda voice: voice.question is None)
-    by_question = answers.by(lambda voice: voice.question, asked_in_order)
-    by_section = others.by(lambda voice: voice.section, document_in_order)
+    by_question = answers.by(attrgetter("question"), asked_in_order)
+    by_section = others.by(attrgetter("section"), document_in_order)
     by_theme = themes(said)
     topics = _themes(said) or [
         *_places(by_question, questions),
@@ -147,14 +148,14 @@ def summarise(
 
 def _by_priority(said: Said) -> tuple[Line, ...]:
     """A line for each priority spoken of, the most first; a passage may stand under several."""
-    parts = said.by_each(lambda voice: voice.priorities)
+    parts = said.by_each(attrgetter("priorities"))
     parts.sort(key=lambda each: (-each[1].count.people, str(each[0])))
     return tuple(part.line(LineKind.PRIORITY, key, extracts=3) for key, part in parts)
 
 
 def _themes(said: Said) -> list[Topic]:
     """Themes, to be compared between kinds of people."""
-    parts = dict(said.by_each(lambda voice: voice.themes))
+    parts = dict(said.by_each(attrgetter("themes")))
     return [Topic(name, parts[name]) for name in sorted(parts)]
 
 

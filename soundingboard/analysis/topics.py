@@ -1,5 +1,7 @@
 """What people spoke of, theme by theme; a view that few hold is shown as one, not dropped."""
 
+from operator import attrgetter
+
 from soundingboard.analysis.lines import Line, Said
 from soundingboard.analysis.quantities import Share
 from soundingboard.vocabulary import LineKind
@@ -17,7 +19,7 @@ def themes(said: Said) -> tuple[Line, ...]:
     """
     heard = said.count.people
     lines = []
-    for name, part in said.by_each(lambda voice: voice.themes):
+    for name, part in said.by_each(attrgetter("themes")):
         share = Share(part.count.people, heard)
         kind = LineKind.MINORITY if is_of_few(share) else LineKind.THEME
         phrase = share.phrase("person", "people")

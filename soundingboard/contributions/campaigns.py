@@ -235,7 +235,7 @@ def _known(session: Session, consultation: Consultation) -> dict[int, int]:
         .join(CampaignMember.campaign)
         .where(Campaign.consultation_id == consultation.id)
     )
-    return {row.contribution_id: row.campaign_id for row in rows}
+    return dict(rows.all())
 
 
 def _joined(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, text
 from sqlalchemy.orm import Session, selectinload
 
 from soundingboard.analysis.classification import (
@@ -16,6 +16,7 @@ from soundingboard.analysis.classification import (
 from soundingboard.analysis.comparing import Comparison
 from soundingboard.contributions import meanings
 from soundingboard.models import Comment, Consultation, Contribution, Priority, Strategy, Tag
+from soundingboard.models.contribution import IS_DECIDED
 from soundingboard.vocabulary import ConsultationState, ContributionState, TagSource, TagState
 
 MOST_EXAMPLES = 1_000  # the latest passages people have coded; more only make the page wait
@@ -160,7 +161,7 @@ def _basis(session: Session, strategy: Strategy) -> _Basis:
     decisions = session.execute(
         select(Tag.state, func.count(), func.max(Tag.id))
         .join(Tag.priority)
-        .where(Priority.strategy_id == strategy.id, Tag.source == TagSource.PERSON)
+        .where(Priority.strategy_id == strategy.id, text(f"tag.{IS_DECIDED}"))
         .group_by(Tag.state)
         .order_by(Tag.state)
     )

@@ -19,8 +19,7 @@ COLUMNS = tuple(PRINTS.c[name] for name in Print._fields)
 def keep_prints(session: Session) -> int:
     """Makes the prints that are missing, and tells how many passages were read for it."""
     without = missing(session)
-    for some in batched(without):
-        keep_some(session, some)
+    keep_all(session, without)
     return len(without)
 
 
@@ -53,6 +52,12 @@ def keep_some(session: Session, passages: Sequence[int]) -> None:
         dialect.insert(PRINTS).on_conflict_do_nothing(),
         [{"comment_id": row.id, **made._asdict()} for row, made in zip(rows, prints, strict=True)],
     )
+
+
+def keep_all(session: Session, passages: Sequence[int]) -> None:
+    """Makes the prints of these passages, however many; what is kept already stays."""
+    for some in batched(passages):
+        keep_some(session, some)
 
 
 def prints_of(session: Session, wanted: Select[int]) -> dict[int, Print]:

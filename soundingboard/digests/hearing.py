@@ -1,19 +1,24 @@
 """Hearing: the passages that bear on a subject, as voices to be counted and quoted."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Row, func
+from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
-from soundingboard.analysis.alike import same_text
+from soundingboard.analysis.alike import Columns, heads_of
 from soundingboard.analysis.counting import Key, Voice
+from soundingboard.contributions.printing import keep_all
 from soundingboard.digests.knowing import Known
 from soundingboard.digests.subjects import Subject, heard
-from soundingboard.models import Comment, Contribution, Organisation, Stakeholder
+from soundingboard.models import Comment, Contribution, Organisation, PassagePrint, Stakeholder
 from soundingboard.vocabulary import PassageKind, Standpoint
+
+Read = Row[*tuple[Any, ...]]
+"""A passage, who said it, and what its words say by themselves: what its print tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,20 @@ def hear(session: Session, about: Subject, *, until: datetime) -> Heard:
     Read set by set, never passage by passage: there may be a hundred thousand. What a text says by
     itself is known from its print; those that are missing are made.
     """
+    rows = _read(session, about, until)
+    without = [row[0] for row in rows if row[-1] is None]
+    if without:
+        keep_all(session, without)
+        rows = _read(session, about, until)
+    passages = [row[0] for row in rows]
+    known = Known.of(session, about, passages, {row[2] for row in rows})
+    found = [_voice(known, row) for row in rows]
+    heads = heads_of(_columns(rows), lambda places: [found[at].text for at in places])
+    wordings = {passages[at]: passages[head] for at, head in enumerate(heads.tolist())}
+    return Heard(found, wordings)
+
+
+def _read(session: Session, about: Subject, until: datetime) -> Sequence[Read]:
     rows = session.execute(
         heard(about, until=until)
         .with_only_columns(
@@ -40,23 +59,35 @@ def hear(session: Session, about: Subject, *, until: datetime) -> Heard:
             Comment.text,
             Contribution.id,
             Contribution.stakeholder_id,
-            func.coalesce(Contribution.submitted_at, Contribution.started_at),
+            Contribution.submitted_at,
             Contribution.late,
             Contribution.standpoint,
             Stakeholder.place,
             Organisation.id,
             Organisation.type,
+            PassagePrint.length,
+            PassagePrint.runs,
+            PassagePrint.sketch,
+            PassagePrint.words,
+            PassagePrint.evidence,
+            PassagePrint.asks,
         )
         .join(Contribution.stakeholder)
         .outerjoin(Stakeholder.organisation)
-        .order_by(Contribution.submitted_at, Comment.id)
-    ).all()
-    passages = [row[0] for row in rows]
-    known = Known.of(session, about, passages, {row[2] for row in rows})
-    found = [_voice(known, row) for row in rows]
-    prints = [known.prints[passage] for passage in passages]
-    heads = same_text(prints, lambda places: [found[at].text for at in places])
-    return Heard(found, {passages[at]: passages[head] for at, head in enumerate(heads)})
+        .outerjoin(PassagePrint, PassagePrint.comment_id == Comment.id)
+    )
+    # Here and not in the database, which would carry every text through its sorting.
+    return sorted(rows, key=itemgetter(4, 0))
+
+
+def _columns(rows: Sequence[Read]) -> Columns:
+    # By their places, for the same reason as in `_voice`.
+    return Columns.of_each(
+        words=[row[13] for row in rows],
+        lengths=[row[10] for row in rows],
+        runs=[row[11] for row in rows],
+        sketches=[row[12] for row in rows],
+    )
 
 
 def spoken_for(contribution: Contribution) -> Organisation | None:
@@ -66,15 +97,14 @@ def spoken_for(contribution: Contribution) -> Organisation | None:
     return contribution.stakeholder.organisation
 
 
-def _voice(known: Known, row: Row[*tuple[Any, ...]]) -> Voice:
+def _voice(known: Known, row: Read) -> Voice:
     # Taken apart in one go: to ask a row for its columns by name takes longer than all the rest.
-    passage, text, contribution, person, received_at, late, standpoint, *rest = row
-    place, organisation, kind = rest
+    passage, text, contribution, person, received_at, late, standpoint, *further = row
+    place, organisation, kind, _, _, _, words, seems_to_offer, seems_to_ask = further
     speaks_for = organisation is not None and standpoint is not Standpoint.PERSONAL
     question, block = known.placed.get(passage, (None, None))
     stance, suggested = known.stances.get(passage, (None, False))
     kinds = known.kinds.get(passage, {})
-    said = known.prints[passage]
     return Voice(
         passage=passage,
         text=text,
@@ -92,9 +122,9 @@ def _voice(known: Known, row: Row[*tuple[Any, ...]]) -> Voice:
         attached=known.attached.get(contribution, ()),
         offers_evidence=kinds.get(PassageKind.EVIDENCE),
         asks_us=kinds.get(PassageKind.QUESTION),
-        seems_to_offer=said.evidence,
-        seems_to_ask=said.asks,
-        words=said.words,
+        seems_to_offer=seems_to_offer,
+        seems_to_ask=seems_to_ask,
+        words=words,
         themes=known.themes.get(passage, ()),
         place=place,
         late=late,

@@ -8,13 +8,10 @@ from typing import Self
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from soundingboard.analysis.prints import Print
-from soundingboard.contributions.printing import AT_ONCE, keep_some, prints_of
 from soundingboard.digests.subjects import Subject, digests_about
 from soundingboard.models import (
     Block,
     CodeFrame,
-    Comment,
     Digest,
     DigestLine,
     Evidence,
@@ -56,7 +53,6 @@ class Known:
     themes: Mapping[int, tuple[str, ...]]
     stances: Mapping[int, tuple[str, bool]]
     kinds: Mapping[int, Mapping[PassageKind, bool]]
-    prints: Mapping[int, Print]
 
     @classmethod
     def of(
@@ -80,7 +76,6 @@ class Known:
             themes=_themes(session, about, wanted),
             stances=_stances(session, wanted),
             kinds=_kinds(session, wanted),
-            prints=_prints(session, wanted),
         )
 
 
@@ -141,12 +136,14 @@ def _themes(session: Session, about: Subject, wanted: Sequence[int]) -> dict[int
     rows = (
         select(ThemeMember.comment_id, Theme.name)
         .join(ThemeMember.theme)
-        .join(Theme.frame)
-        .where(among(session, ThemeMember.comment_id, wanted), is_in())
+        .where(is_in())
         .order_by(Theme.id)
     )
     if isinstance(about, Priority):
-        rows = rows.where(CodeFrame.priority_id == about.id)
+        # Nearly all that is in its themes is wanted: to ask for it passage by passage takes longer.
+        rows = rows.join(Theme.frame).where(CodeFrame.priority_id == about.id)
+    else:
+        rows = rows.where(among(session, ThemeMember.comment_id, wanted))
     found: defaultdict[int, dict[str, None]] = defaultdict(dict)
     for comment, name in session.execute(rows):
         found[comment][name] = None
@@ -176,18 +173,6 @@ def _kinds(session: Session, wanted: Sequence[int]) -> dict[int, dict[PassageKin
     for comment, kind, applies in rows:
         found[comment][kind] = applies
     return found
-
-
-def _prints(session: Session, wanted: Sequence[int]) -> dict[int, Print]:
-    """What the words of each passage say by themselves; prints that are missing are made."""
-    these = select(Comment.id).where(among(session, Comment.id, wanted))
-    found = prints_of(session, these)
-    without = [passage for passage in wanted if passage not in found]
-    if not without:
-        return found
-    for start in range(0, len(without), AT_ONCE):
-        keep_some(session, without[start : start + AT_ONCE])
-    return prints_of(session, these)
 
 
 def _headings(session: Session, answered: Collection[int]) -> dict[int, int | None]:

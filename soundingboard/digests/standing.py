@@ -61,11 +61,10 @@ class Standing:
         told = [
             f"{counted(many, 'passage', 'passages')} {why}" for many, why in self._reasons if many
         ]
-        now = counted(self.people, "person", "people")
-        now += f" from {counted(self.organisations, 'organisation', 'organisations')}"
-        now += f" in {counted(self.passages, 'passage', 'passages')}"
-        then = f"{self.then_people:,}, {self.then_organisations:,} and {self.then_passages:,}"
-        return f"Changed since: {', '.join(told)}. Now it counts {now}; then {then}."
+        now = _counted(self.people, self.organisations, self.passages)
+        then = _counted(self.then_people, self.then_organisations, self.then_passages)
+        stands = f"Now it counts {now}" if self.passages else "Nothing stands behind it now"
+        return f"Changed since: {', '.join(told)}. {stands}; it counted {then}."
 
     @property
     def _reasons(self) -> tuple[tuple[int, str], ...]:
@@ -77,6 +76,14 @@ class Standing:
             (self.rewritten, "cut or joined anew"),
             (self.joined, "put into this theme"),
         )
+
+
+def _counted(people: int, organisations: int, passages: int) -> str:
+    """Who said how much: "3 people from 2 organisations in 4 passages"."""
+    who = counted(people, "person", "people")
+    if organisations:
+        who += f" from {counted(organisations, 'organisation', 'organisations')}"
+    return f"{who} in {counted(passages, 'passage', 'passages')}"
 
 
 def standings(session: Session, digest: Digest) -> Mapping[int, Standing]:

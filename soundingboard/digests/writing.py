@@ -1,7 +1,7 @@
 """Writing: the lines of a digest into the record, each with its passages as they stood."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import delete, insert, select
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from soundingboard.analysis.counting import Key, Voice
 from soundingboard.analysis.lines import Line
+from soundingboard.digests.marks import marks_of, total
 from soundingboard.models import Digest, DigestExtract, DigestLine, Feedback
 from soundingboard.models.digest import line_passage
 from soundingboard.storage.among import among
@@ -18,8 +19,11 @@ from soundingboard.vocabulary import LineKind
 SEVERAL = frozenset({LineKind.EVIDENCE, LineKind.ASKED, LineKind.CAMPAIGN, LineKind.MINORITY})
 
 Identity = tuple[LineKind, str, int | None]
-Behind = tuple[Key, Key | None, Key | None, int | None]
-"""A passage behind a line, the question and the block where it stood, and its characters."""
+Mark = tuple[int, int]
+"""The newest passage behind a line, and the sum of the marks of all."""
+
+Stood = tuple[Key | None, Key | None, int | None]
+"""Where a passage stood: its question and its block, and its characters."""
 
 
 def write_lines(
@@ -33,7 +37,9 @@ def write_lines(
     before: defaultdict[Identity, list[DigestLine]] = defaultdict(list)
     for row in reversed(_lines_of(session, digest)):
         before[identity(row.kind, row.heading, row.first_passage_id)].append(row)
-    rows = []
+    marks = marks_of(voices)
+    rows: list[DigestLine] = []
+    kept: list[Mark] = []
     for position, (heading, line) in enumerate(lines, start=1):
         there = before[identity(line.kind, heading, int(line.passages[0]))]
         says: dict[str, Any] = {
@@ -44,7 +50,10 @@ def write_lines(
             "organisations": line.count.organisations,
             "first_passage_id": int(line.passages[0]),
             "quoted_from": line.quoted_from,
+            "last_passage_id": max(map(int, line.passages)),
+            "marked": total(marks, line.passages),
         }
+        kept.append((there[-1].last_passage_id, there[-1].marked) if there else (0, 0))
         if there:
             row = there.pop()
             for name, value in says.items():
@@ -56,7 +65,7 @@ def write_lines(
     _strike(session, [row for left in before.values() for row in left])
     session.flush()
     told = [line for _, line in lines]
-    _write_passages(session, rows, told, voices)
+    _write_passages(session, list(zip(rows, told, kept, strict=True)), voices, marks)
     _write_extracts(session, rows, told)
     session.expire(digest, ["lines"])
     for row in rows:
@@ -90,52 +99,60 @@ def _strike(session: Session, gone: Sequence[DigestLine]) -> None:
 
 
 def _write_passages(
-    session: Session, rows: Sequence[DigestLine], lines: Sequence[Line], voices: Sequence[Voice]
+    session: Session,
+    lines: Sequence[tuple[DigestLine, Line, Mark]],
+    voices: Sequence[Voice],
+    marks: Mapping[Key, int],
 ) -> None:
-    stood = {
-        voice.passage: (voice.passage, voice.question, voice.block, len(voice.text))
-        for voice in voices
-    }
-    there = _behind(session, [row.id for row in rows])
-    gone: defaultdict[int, list[int]] = defaultdict(list)
-    fresh: list[dict[str, object]] = []
-    for row, line in zip(rows, lines, strict=True):
-        number, before = row.id, there[row.id]
-        now = {stood[passage] for passage in line.passages}
-        gone[number] += [int(passage) for passage, *_ in before - now]
-        fresh += [
-            {
-                "line_id": number,
-                "comment_id": passage,
-                "question_id": question,
-                "block_id": block,
-                "characters": characters,
-            }
-            for passage, question, block, characters in now - before
-        ]
-    for number, passages in gone.items():
-        if passages:
-            session.execute(
-                delete(line_passage).where(
-                    line_passage.c.line_id == number,
-                    among(session, line_passage.c.comment_id, passages),
-                )
-            )
+    """Writes what is behind lines, each given with its mark as it was kept."""
+    stood = {voice.passage: (voice.question, voice.block, len(voice.text)) for voice in voices}
+    fresh: list[tuple[int, Key]] = []
+    others: list[tuple[DigestLine, Line]] = []
+    for row, line, (last, marked) in lines:
+        before = [one for one in line.passages if int(one) <= last]
+        if before and total(marks, before) == marked:
+            fresh += [(row.id, one) for one in line.passages if int(one) > last]
+        else:
+            others.append((row, line))
+    there = _behind(session, [row.id for row, _ in others])
+    for row, line in others:
+        was = there[row.id]
+        changed = [one for one in line.passages if was.get(one) != stood[one]]
+        gone = [*(was.keys() - line.passages), *(one for one in changed if one in was)]
+        _take_away(session, row, gone)
+        fresh += [(row.id, one) for one in changed]
     if fresh:
-        session.execute(insert(line_passage), fresh)
+        columns = ("question_id", "block_id", "characters")
+        session.execute(
+            insert(line_passage),
+            [
+                {"line_id": line, "comment_id": one, **dict(zip(columns, stood[one], strict=True))}
+                for line, one in fresh
+            ],
+        )
 
 
-def _behind(session: Session, lines: Sequence[int]) -> defaultdict[int, set[Behind]]:
-    """The passages behind each of these lines, as they stood."""
+def _take_away(session: Session, row: DigestLine, passages: Sequence[Key]) -> None:
+    if passages:
+        session.execute(
+            delete(line_passage).where(
+                line_passage.c.line_id == row.id,
+                among(session, line_passage.c.comment_id, [int(one) for one in passages]),
+            )
+        )
+
+
+def _behind(session: Session, lines: Sequence[int]) -> defaultdict[int, dict[Key, Stood]]:
+    """The passages behind each of these lines, and where each stood."""
     kept = line_passage.c
     rows = session.execute(
         select(
             kept.line_id, kept.comment_id, kept.question_id, kept.block_id, kept.characters
         ).where(kept.line_id.in_(lines))
     )
-    found: defaultdict[int, set[Behind]] = defaultdict(set)
-    for line, *passage in rows.all():
-        found[line].add((*passage,))
+    found: defaultdict[int, dict[Key, Stood]] = defaultdict(dict)
+    for line, passage, question, block, characters in rows.all():
+        found[line][passage] = (question, block, characters)
     return found
 
 

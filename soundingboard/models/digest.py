@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     CheckConstraint,
     Column,
     ForeignKey,
@@ -162,6 +163,10 @@ class DigestLine(Base):
     first_passage_id: Mapped[int]
     # Among which passages its extracts were chosen: out of the same the same are quoted again.
     quoted_from: Mapped[str] = mapped_column(default="", server_default="")
+    # The newest passage behind it, and the sum of all their marks (`digests.marks`): while that is
+    # the same, what is behind it stands as it stood.
+    last_passage_id: Mapped[int] = mapped_column(default=0, server_default="0")
+    marked: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
     passages: Mapped[list[Comment]] = relationship(
         init=False,
         repr=False,

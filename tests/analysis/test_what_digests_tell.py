@@ -7,10 +7,10 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
-from scipy.stats import fisher_exact
+from scipy.stats import binomtest, fisher_exact
 
 from soundingboard.analysis.candidates import SHOWN
-from soundingboard.analysis.chances import FALSE_AT_MOST, Table, chances
+from soundingboard.analysis.chances import FALSE_AT_MOST, Table, chances, interval
 from soundingboard.analysis.counting import Voice
 from soundingboard.analysis.quantities import SCALE, Band
 from soundingboard.analysis.summary import Summary, summarise
@@ -306,3 +306,12 @@ def test_no_difference_that_the_exact_test_would_tell_is_passed_over(
     assert (found <= FALSE_AT_MOST) == (exact <= FALSE_AT_MOST)
     if exact <= FALSE_AT_MOST:
         assert found == pytest.approx(exact, rel=1e-6)
+
+
+@given(part=some.integers(0, 5_000), others=some.integers(0, 5_000))
+def test_an_interval_is_wilsons(part: int, others: int) -> None:
+    whole = part + others
+    if not whole:
+        return
+    theirs = binomtest(part, whole).proportion_ci(0.95, method="wilson")
+    assert interval(part, whole) == pytest.approx((theirs.low, theirs.high), abs=1e-12)

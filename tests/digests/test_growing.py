@@ -2,6 +2,7 @@
 
 import random
 
+import pytest
 from digest_words import said
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,9 +10,18 @@ from sqlalchemy.orm import Session
 from factories import NOON, a_stakeholder, an_organisation
 from soundingboard.digests.compiling import compile_again, compile_digest
 from soundingboard.kit import Kit
-from soundingboard.models import Comment, Consultation, Digest, DigestLine
+from soundingboard.models import Comment, Consultation, Digest, DigestLine, Question
 from soundingboard.models.digest import line_passage
 from soundingboard.vocabulary import CommentState, ContributionState, LineKind, OrganisationType
+
+
+@pytest.fixture
+def consultation(session: Session, consultation: Consultation) -> Consultation:
+    """As elsewhere, with a second question."""
+    session.add(Question(consultation=consultation, position=2, text="What would you drop?"))
+    session.flush()
+    return consultation
+
 
 SUBJECTS = ("buses", "skills", "homes", "broadband", "apprentices", "culture")
 WANTS = (
@@ -38,16 +48,27 @@ def speak(session: Session, consultation: Consultation, chance: random.Random, t
         )
 
 
-def told(digest: Digest) -> list[tuple[object, ...]]:
+def told(session: Session, digest: Digest) -> list[tuple[object, ...]]:
     """All that a digest says but what it quotes, which may stay as it was for a while."""
     return [
         (
             *(one.position, one.kind, one.heading, one.statement, one.people, one.organisations),
-            *(passage.id for passage in one.passages),
+            *stood(session, one),
             one.first_passage_id,
         )
         for one in digest.lines
     ]
+
+
+def stood(session: Session, line: DigestLine) -> list[tuple[object, ...]]:
+    """The passages behind a line, where each stood and how long it was."""
+    kept = line_passage.c
+    rows = session.execute(
+        select(kept.comment_id, kept.question_id, kept.block_id, kept.characters)
+        .where(kept.line_id == line.id)
+        .order_by(kept.comment_id)
+    )
+    return [tuple(row) for row in rows]
 
 
 def compiled_at(session: Session, kit: Kit, consultation: Consultation) -> Digest:
@@ -68,16 +89,42 @@ def test_draft_that_grew_says_what_one_made_from_nothing_says(
         passages = session.scalars(select(Comment).order_by(Comment.id)).all()
         passages[chance.randrange(len(passages))].contribution.state = ContributionState.WITHDRAWN
         passages[chance.randrange(len(passages))].state = CommentState.UNSURE
+        chance.choice(passages).text += " And so say our neighbours."
+        asked = consultation.questions
+        for passage in chance.sample(passages, 9):
+            passage.placements[0].question = chance.choice(asked)
         session.flush()
         grown = compiled_at(session, kit, consultation)
-    said_by_the_grown = told(grown)
+    said_by_the_grown = told(session, grown)
 
     session.delete(grown)
     session.flush()
     anew = compiled_at(session, kit, consultation)
 
-    assert told(anew) == said_by_the_grown
+    assert told(session, anew) == said_by_the_grown
     assert anew.passages > 50
+
+
+def test_passages_that_change_places_are_kept_where_they_stand_now(
+    session: Session, kit: Kit, consultation: Consultation
+) -> None:
+    speak(session, consultation, random.Random(3), 12)  # noqa: S311  # the same at every run
+    one, other = session.scalars(select(Comment).order_by(Comment.id).limit(2)).all()
+    one.placements[0].question = consultation.questions[1]
+    compiled_at(session, kit, consultation)
+    first, second = (one.placements[0], other.placements[0])
+    first.question, second.question = second.question, first.question
+
+    draft = compiled_at(session, kit, consultation)
+
+    where = {
+        (passage, question)
+        for line in draft.lines
+        for passage, question, *_ in stood(session, line)
+        if passage in (one.id, other.id)
+    }
+    asked = [question.id for question in consultation.questions]
+    assert where == {(one.id, asked[0]), (other.id, asked[1])}
     kept = session.execute(select(line_passage).order_by(line_passage.c.comment_id)).all()
     lengths = {one.id: len(one.text) for one in session.scalars(select(Comment))}
     assert all(row.characters == lengths[row.comment_id] for row in kept)

@@ -76,7 +76,8 @@ def test_line_says_what_became_of_its_passages_and_counts_anew(
     session.flush()
 
     standing = standings(session, digest)[line.id]
-    now = "1 person from 1 organisation in 1 passage; then 2, 2 and 2."
+    now = "1 person from 1 organisation in 1 passage; it counted 2 people from 2 "
+    now += "organisations in 2 passages."
     assert str(standing) == told + now
     assert (line.statement, digest.people, digest.passages) == before
 
@@ -90,7 +91,7 @@ def test_passage_that_was_cut_still_counts_and_is_said_to_be_cut(
     session.flush()
     assert str(standings(session, digest)[line_on_question(digest).id]) == (
         "Changed since: 1 passage cut or joined anew. Now it counts 1 person from 1 organisation "
-        "in 1 passage; then 1, 1 and 1."
+        "in 1 passage; it counted 1 person from 1 organisation in 1 passage."
     )
 
 
@@ -179,9 +180,10 @@ def _change_themes(session: Session, kit: Kit, consultation: Consultation) -> No
     moving.move(session, [first], evenings, fares, by="Olwen Pryce", at=NOON)
     assert theme_lines(session, digest) == {
         "Evening buses": "Changed since: 1 passage no longer in a theme of this name. Now it "
-        "counts 1 person from 1 organisation in 1 passage; then 2, 2 and 2.",
+        "counts 1 person from 1 organisation in 1 passage; it counted 2 people from 2 "
+        "organisations in 2 passages.",
         "Fares": "Changed since: 1 passage put into this theme. Now it counts 2 people from "
-        "2 organisations in 2 passages; then 1, 1 and 1.",
+        "2 organisations in 2 passages; it counted 1 person from 1 organisation in 1 passage.",
     }
     others = {line.kind for line in digest.lines if standings(session, digest)[line.id].is_stale}
     assert others <= {LineKind.THEME, LineKind.MINORITY}
@@ -190,7 +192,8 @@ def _change_themes(session: Session, kit: Kit, consultation: Consultation) -> No
     assert theme_lines(session, digest) == {"Evening buses": "", "Fares": ""}
     editing.rename(session, evenings, "Late buses", description="", by="Olwen Pryce", at=NOON)
     assert theme_lines(session, digest)["Evening buses"].startswith(
-        "Changed since: 2 passages no longer in a theme of this name. Now it counts 0 people"
+        "Changed since: 2 passages no longer in a theme of this name. Nothing stands "
+        "behind it now; it counted 2 people from 2 organisations in 2 passages."
     )
 
 
