@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import NamedTuple, Self
 
 from soundingboard.analysis.quantities import counted
@@ -81,12 +82,12 @@ class Count:
     @classmethod
     def of(cls, voices: Sequence[Voice], wordings: Sequence[Key]) -> Self:
         """Count voices, given for each the name of its wording."""
-        people = {voice.person for voice in voices}
+        people = set(map(attrgetter("person"), voices))
         speaking_for = {voice.person for voice in voices if voice.organisation is not None}
         return cls(
             people=len(people),
             alone=len(people - speaking_for),
-            organisations=len({voice.organisation for voice in voices} - {None}),
+            organisations=len(set(map(attrgetter("organisation"), voices)) - {None}),
             passages=len(voices),
             wordings=len(set(wordings)),
         )

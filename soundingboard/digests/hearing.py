@@ -6,7 +6,7 @@ from datetime import datetime
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Row
+from sqlalchemy import Row, String, type_coerce
 from sqlalchemy.orm import Session
 
 from soundingboard.analysis.alike import Columns, heads_of
@@ -61,10 +61,10 @@ def _read(session: Session, about: Subject, until: datetime) -> Sequence[Read]:
             Contribution.stakeholder_id,
             Contribution.submitted_at,
             Contribution.late,
-            Contribution.standpoint,
+            Contribution.standpoint == Standpoint.PERSONAL,
             Stakeholder.place,
             Organisation.id,
-            Organisation.type,
+            type_coerce(Organisation.type, String),
             PassagePrint.length,
             PassagePrint.runs,
             PassagePrint.sketch,
@@ -99,9 +99,9 @@ def spoken_for(contribution: Contribution) -> Organisation | None:
 
 def _voice(known: Known, row: Read) -> Voice:
     # Taken apart in one go: to ask a row for its columns by name takes longer than all the rest.
-    passage, text, contribution, person, received_at, late, standpoint, *further = row
+    passage, text, contribution, person, received_at, late, personal, *further = row
     place, organisation, kind, _, _, _, words, seems_to_offer, seems_to_ask = further
-    speaks_for = organisation is not None and standpoint is not Standpoint.PERSONAL
+    speaks_for = organisation is not None and not personal
     question, block = known.placed.get(passage, (None, None))
     stance, suggested = known.stances.get(passage, (None, False))
     kinds = known.kinds.get(passage, {})
@@ -112,7 +112,7 @@ def _voice(known: Known, row: Read) -> Voice:
         received_at=received_at,
         priorities=known.priorities.get(passage, ()),
         organisation=organisation if speaks_for else None,
-        organisation_type=kind.value if kind and speaks_for else None,
+        organisation_type=kind if speaks_for else None,
         question=question,
         section=known.above.get(block) if block is not None else None,
         block=block,
