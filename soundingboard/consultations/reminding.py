@@ -19,13 +19,13 @@ from soundingboard.models import (
     Mailing,
     Stakeholder,
 )
-from soundingboard.outbox import mailings, passing_over
+from soundingboard.outbox import mailings, passing_over, specimens
 from soundingboard.outbox.answered import who_answered
-from soundingboard.outbox.planning import Plan, plan
+from soundingboard.outbox.planning import Plan, earlier_letter, plan, wording_for_many
 from soundingboard.outbox.posting import Recipient, post
 from soundingboard.outbox.rendering import Stationery
 from soundingboard.people.segmenting import Excluded, reasons
-from soundingboard.refusals import Conflict
+from soundingboard.refusals import Conflict, NotFound
 from soundingboard.vocabulary import ConsultationState, DeliveryState, Language, MailingKind
 
 LEAST_APART = timedelta(days=3)  # between two letters about the same thing to one person
@@ -104,7 +104,7 @@ def remind(
         raise Conflict("Only an open consultation can remind anybody.")
     if not_before is not None and not_before >= consultation.closes_at:
         raise Conflict("It would leave after the closing date. Choose an earlier moment.")
-    key = f"reminder:{consultation.id}:{number}"
+    key = _key(consultation, number)
     planned = session.scalar(select(Mailing).where(Mailing.key == key))
     if planned is not None:
         return planned
@@ -172,6 +172,35 @@ def send_test(
     return post(session, stationery, letter, to=to, once_key=key, at=at)
 
 
+def specimen(
+    session: Session,
+    stationery: Stationery,
+    consultation: Consultation,
+    reader: Stakeholder,
+    *,
+    at: datetime,
+) -> bytes:
+    """The reminder of the next round to one person as a mail; raises NotFound if never invited.
+
+    What is made only when it is sent has a stand-in, and so has their token: it is theirs (see
+    outbox.specimens).
+    """
+    invitation = session.scalar(
+        select(Invitation.id).where(
+            Invitation.consultation_id == consultation.id, Invitation.stakeholder_id == reader.id
+        )
+    )
+    if invitation is None:
+        raise NotFound("This person was not invited.")
+    name = blanks.NAME if reader.name.strip() else ""
+    letter = reminder_letter(stationery, consultation, name, reader.language, token=blanks.TOKEN)
+    key = _key(consultation, _rounds(session, consultation) + 1)
+    wording = wording_for_many(stationery, letter, key)
+    earlier = earlier_letter(session, InvitationLetter.name, invitation)
+    to = Recipient(reader.email, reader.name)
+    return specimens.specimen(stationery, wording, to=to, at=at, answers=earlier)
+
+
 def reminder_letter(
     stationery: Stationery,
     consultation: Consultation,
@@ -236,6 +265,10 @@ def _too_soon(letters: list[tuple[str, DeliveryState, datetime | None]], at: dat
         return "A reminder to them is still on its way."
     sent = [moment for _, state, moment in letters if state is DeliveryState.SENT and moment]
     return LATELY if sent and max(sent) > at - LEAST_APART else ""
+
+
+def _key(consultation: Consultation, number: int) -> str:
+    return f"reminder:{consultation.id}:{number}"
 
 
 def _rounds(session: Session, consultation: Consultation) -> int:

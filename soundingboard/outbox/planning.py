@@ -124,6 +124,11 @@ def wording_for_many(
     return wording
 
 
+def earlier_letter(session: Session, purpose: str, invitation: int) -> str:
+    """The Message-ID that a letter planned under this purpose answers; empty for none."""
+    return session.scalar(select(_earlier(purpose, literal(invitation)))) or ""
+
+
 def _earlier(purpose: str, invitation: ColumnElement[int]) -> ColumnElement[str]:
     """The Message-ID of the letter of this purpose to the same person, empty for none."""
     if not purpose:

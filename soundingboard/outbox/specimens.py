@@ -16,11 +16,14 @@ TOKEN = "madewhenitissentnotbefore2"  # noqa: S105  # nobody's
 NAME = f"{TOKEN}222222"
 
 
-def specimen(stationery: Stationery, wording: Wording, *, to: Recipient, at: datetime) -> bytes:
+def specimen(
+    stationery: Stationery, wording: Wording, *, to: Recipient, at: datetime, answers: str = ""
+) -> bytes:
     """The mail that somebody would get, before it is planned.
 
-    It differs from the one that is sent by what nobody can know before: the person's token, the
-    Message-ID with the boundary made of it, and the date, which here is `at`. It carries no seal.
+    `answers` is the Message-ID of the letter it is shown under. It differs from the one that is
+    sent by the person's token, the Message-ID with the boundary made of it, and the date, which
+    here is `at`. It carries no seal.
     """
     domain = stationery.letterhead.reply_domain
     person = Person(
@@ -29,6 +32,7 @@ def specimen(stationery: Stationery, wording: Wording, *, to: Recipient, at: dat
         reply_to=addressing.reply_address(TOKEN, domain),
         message_id=addressing.message_id(NAME, domain),
         date=at,
+        answers=answers,
     )
     return _written(stationery, wording, person)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email.utils import format_datetime
 from hashlib import sha256
 from pathlib import Path
@@ -19,7 +19,7 @@ from factories import NOON, a_stakeholder
 from outbox_letters import look_again
 from prepared import a_ready_draft, signed_off
 from soundingboard.clock import send_letters
-from soundingboard.consultations import enclosing, launching
+from soundingboard.consultations import enclosing, launching, reminding
 from soundingboard.contributions.evidence import Offered
 from soundingboard.kit import Kit
 from soundingboard.models import Consultation, Delivery, Mailing, PlannedLetter, Stakeholder
@@ -62,18 +62,19 @@ def open_it(session: Session, kit: Kit, consultation: Consultation) -> None:
     session.commit()
 
 
-def as_meant(letter: Delivery, sent: bytes) -> bytes:
-    """What was sent, with what nobody could know before as a preview has it."""
+def as_meant(letter: Delivery, sent: bytes, at: datetime = NOON) -> bytes:
+    """What was sent, with what nobody could know before as a preview at that moment has it."""
     token = letter.reply_to.partition("@")[0].partition("+")[2]
     name = letter.message_id.strip("<>").partition("@")[0]
     meant = f"<{NAME}@reply.wealdmere.example>"
     before, after = (sha256(one.encode()).hexdigest() for one in (letter.message_id, meant))
+    # The boundaries are made of the Message-ID, one more where files go with it.
+    halves = (slice(32), slice(32, None)) if b"multipart/mixed" in sent else (slice(32),)
     for old, new in (
         (token, TOKEN),
         (name, NAME),
-        (before[:32], after[:32]),  # the boundaries are made of the Message-ID
-        (before[32:], after[32:]),
-        (f"Date: {format_datetime(letter.created_at)}", f"Date: {format_datetime(NOON)}"),
+        *((before[half], after[half]) for half in halves),
+        (f"Date: {format_datetime(letter.created_at)}", f"Date: {format_datetime(at)}"),
     ):
         assert old.encode() in sent
         sent = sent.replace(old.encode(), new.encode())
@@ -103,6 +104,49 @@ def test_what_is_previewed_is_what_is_sent(
     sent = {one.rcpt_to: one.message for one in postman.carried}
     assert {who: as_meant(letters[who], mail) for who, mail in sent.items()} == previews
     assert client.get(f"{page}/999.eml").status_code == 404
+
+
+def test_a_reminder_is_previewed_as_it_is_sent(
+    session: Session,
+    kit: Kit,
+    consultation: Consultation,
+    client: FlaskClient,
+    clock: Clock,
+    postman: PostmanInMemory,
+    sign_in: Callable[..., object],
+) -> None:
+    open_it(session, kit, consultation)
+    send_letters(kit)
+    invitations = {one.rcpt_to: one.number for one in postman.carried}
+    postman.carried.clear()
+    clock.at += timedelta(days=7)
+    sign_in()
+    page = f"/desk/consultations/{consultation.id}/remind/letter"
+    readers = session.scalars(select(Stakeholder)).all()
+    stranger = a_stakeholder(session)
+    session.commit()
+    previews = {one.email: client.get(f"{page}/{one.id}.eml").data for one in readers}
+    previewed_at = clock.at
+    clock.at += timedelta(hours=3)
+    reminding.remind(session, kit.stationery, consultation, number=1, at=clock.at, actor=WHO)
+    session.commit()
+
+    send_letters(kit)
+
+    letters = {
+        one.to_address: one
+        for one in session.scalars(select(Delivery).where(Delivery.purpose == "reminder"))
+    }
+    sent = {one.rcpt_to: one.message for one in postman.carried}
+    assert len(sent) == len(PEOPLE) + 1
+    assert {
+        who: as_meant(letters[who], mail, previewed_at) for who, mail in sent.items()
+    } == previews
+    for who, mail in previews.items():
+        earlier = session.get_one(Delivery, invitations[who]).message_id.encode()
+        assert b"In-Reply-To: " + earlier in mail
+    for unknown in (stranger.id, 999):
+        assert client.get(f"{page}/{unknown}.eml").status_code == 404
 
 
 def test_what_is_planned_is_written_beforehand_as_it_leaves(

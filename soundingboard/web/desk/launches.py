@@ -88,7 +88,7 @@ def letter_html(consultation_id: int, stakeholder_id: int) -> Response:
     """The HTML of the letter alone, for the frame of the preview."""
     with kit().database.reading() as book:
         found = queries.consultation(book, consultation_id)
-        words = _words(found, _reader(book, stakeholder_id))
+        words = _words(found, on_the_list(book, stakeholder_id))
     response = make_response(words.html)
     response.headers["Content-Security-Policy"] = LETTER_POLICY
     response.headers["X-Frame-Options"] = "SAMEORIGIN"
@@ -101,7 +101,7 @@ def letter_mail(consultation_id: int, stakeholder_id: int) -> Response:
     tools = kit()
     with tools.database.reading() as book:
         found = queries.consultation(book, consultation_id)
-        reader = _reader(book, stakeholder_id)
+        reader = on_the_list(book, stakeholder_id)
         mail = launching.specimen(tools.stationery, found, reader, at=tools.now())
     return send_file(
         io.BytesIO(mail),
@@ -304,13 +304,6 @@ def _points(book: Session, found: Consultation) -> tuple[readiness.Point, ...]:
     )
 
 
-def _reader(book: Session, stakeholder_id: int) -> Stakeholder:
-    reader = book.get(Stakeholder, stakeholder_id)
-    if reader is None:
-        raise NotFound("There is no such person on the list.")
-    return reader
-
-
 def _words(found: Consultation, reader: Stakeholder) -> Rendered:
     stationery = kit().stationery
     letter = inviting.preview(stationery, found, reader.name, reader.language)
@@ -319,6 +312,14 @@ def _words(found: Consultation, reader: Stakeholder) -> Rendered:
 
 def _findings(found: Consultation, people: Sequence[Stakeholder]) -> tuple[preflight.Finding, ...]:
     return preflight.examine(kit().stationery, found, people, leads_somewhere=leads_somewhere)
+
+
+def on_the_list(book: Session, stakeholder_id: int) -> Stakeholder:
+    """Whoever has this number. Raises NotFound where nobody has."""
+    reader = book.get(Stakeholder, stakeholder_id)
+    if reader is None:
+        raise NotFound("There is no such person on the list.")
+    return reader
 
 
 def leads_somewhere(link: str) -> bool:

@@ -1,15 +1,25 @@
 """Reminders at the desk: who would be reminded and who not, what they would read, then send it."""
 
+import io
 from functools import partial
 
-from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    url_for,
+)
 from werkzeug.wrappers import Response
 
 from soundingboard.consultations import preflight, queries, reminding
 from soundingboard.models import Consultation, Stakeholder
 from soundingboard.outbox.posting import Recipient
 from soundingboard.outbox.rendering import Rendered, render
-from soundingboard.refusals import Conflict, NotFound, Refusal
+from soundingboard.refusals import Conflict, Refusal
 from soundingboard.vocabulary import ConsultationState, Role
 from soundingboard.web.desk.books import open_book
 from soundingboard.web.desk.launches import (
@@ -17,6 +27,7 @@ from soundingboard.web.desk.launches import (
     MOST_FOUND,
     is_called,
     leads_somewhere,
+    on_the_list,
 )
 from soundingboard.web.forms.mailings import ReminderForm
 from soundingboard.web.guards import kit, officer, only
@@ -101,13 +112,26 @@ def letter_html(consultation_id: int, stakeholder_id: int) -> Response:
     """The HTML of the reminder alone, as one person will get it, for the frame of the preview."""
     with kit().database.reading() as book:
         found = queries.consultation(book, consultation_id)
-        reader = book.get(Stakeholder, stakeholder_id)
-        if reader is None:
-            raise NotFound("There is no such person on the list.")
-        response = make_response(_words(found, reader).html)
+        response = make_response(_words(found, on_the_list(book, stakeholder_id)).html)
     response.headers["Content-Security-Policy"] = LETTER_POLICY
     response.headers["X-Frame-Options"] = "SAMEORIGIN"
     return response
+
+
+@bp.get("/remind/letter/<int:stakeholder_id>.eml")
+def letter_mail(consultation_id: int, stakeholder_id: int) -> Response:
+    """The whole mail, head and all, as a file that a mail program opens."""
+    tools = kit()
+    with tools.database.reading() as book:
+        found = queries.consultation(book, consultation_id)
+        reader = on_the_list(book, stakeholder_id)
+        mail = reminding.specimen(book, tools.stationery, found, reader, at=tools.now())
+    return send_file(
+        io.BytesIO(mail),
+        mimetype="message/rfc822",
+        as_attachment=True,
+        download_name=f"reminder-{consultation_id}.eml",
+    )
 
 
 def _words(found: Consultation, reader: Stakeholder) -> Rendered:
