@@ -8,6 +8,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+PATIENCE = 10.0  # seconds until a server that waits for others gives up
+
 
 class Cut(StrEnum):
     """Where a server hangs up."""
@@ -30,6 +32,8 @@ class MailServer:
     cut: Cut = Cut.NEVER
     cut_letters: int = 10**9  # so many letters are cut, then no more
     pipelining: bool = False
+    # QUIT is answered when so many have said it.
+    farewell: threading.Barrier = field(default_factory=lambda: threading.Barrier(1))
     most: int = 10**9  # connections at the same time; one more is sent away
     open: int = 0
     stall: float = 0.0  # seconds before it answers a letter
@@ -94,6 +98,7 @@ class _Talk(socketserver.StreamRequestHandler):
                 if not self.take(server, mail_from, rcpt_to):
                     return
             elif verb == "QUIT":
+                server.farewell.wait(PATIENCE)
                 self.say("221 2.0.0 Bye")
                 return
             else:

@@ -48,25 +48,26 @@ def judge(
     `jitter` (0 to 1) spreads later tries, so that a server that said "later" to many letters does
     not meet them all again at the same moment.
     """
+    tried = attempts + 1
+    if outcome.fate is Fate.ACCEPTED:
+        return Verdict(DeliveryState.SENT, outcome.reply, tried, not_before, at, False)
     if outcome.fate in {Fate.NOT_CARRIED, Fate.UNWELCOME}:
         return Verdict(
             DeliveryState.QUEUED, outcome.reply, attempts, at + RELAY_TROUBLE, None, False
         )
-    tried = attempts + 1
     usual = BACK_OFF[min(tried, len(BACK_OFF)) - 1]
     if outcome.fate is Fate.REFUSED_FOR_NOW and tried <= len(BACK_OFF):
         asked = _asked_for(outcome.reply)
         # Never sooner than it asks; else a little sooner than the table says.
         later = at + (asked * (1.0 + 0.2 * jitter) if asked else usual * (0.8 + 0.2 * jitter))
         return Verdict(DeliveryState.DEFERRED, outcome.reply, tried, later, None, False)
-    state, sent_at = {
-        Fate.ACCEPTED: (DeliveryState.SENT, at),
-        Fate.REFUSED: (DeliveryState.FAILED, None),
-        Fate.REFUSED_FOR_NOW: (DeliveryState.FAILED, None),  # too often
-        Fate.UNKNOWN: (DeliveryState.UNCERTAIN, None),
+    state = {
+        Fate.REFUSED: DeliveryState.FAILED,
+        Fate.REFUSED_FOR_NOW: DeliveryState.FAILED,  # too often
+        Fate.UNKNOWN: DeliveryState.UNCERTAIN,
     }[outcome.fate]
     gone = outcome.fate is Fate.REFUSED and _NO_SUCH_ADDRESS.match(outcome.reply) is not None
-    return Verdict(state, outcome.reply, tried, not_before, sent_at, gone)
+    return Verdict(state, outcome.reply, tried, not_before, None, gone)
 
 
 def _asked_for(reply: str) -> timedelta | None:

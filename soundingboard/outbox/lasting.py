@@ -34,6 +34,10 @@ class LastingConnection:
         with self._connection.begin():
             return work(self._connection)
 
+    def bare(self, work: Callable[[Connection], Result]) -> Result:
+        """Does work that is a transaction by itself; raises as `work` does."""
+        return work(self._connection)
+
     def surely(self, work: Callable[[Connection], Result]) -> Result:
         """The same, however long the database is away; raises DBAPIError at last.
 

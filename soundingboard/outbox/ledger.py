@@ -167,7 +167,10 @@ class Ledger:
         )
         gone = [one for one in judged if one[1].no_such_address]
         try:
-            held = self._pen.work(lambda book: self._enter(book, entry, gone))
+            if self._clerk is None and not self._has_more(entry, gone):
+                held = self._pen.bare(lambda book: enter(book, entry))
+            else:
+                held = self._pen.work(lambda book: self._enter(book, entry, gone))
         except DBAPIError:
             # What is known of these letters must outlive whatever has come over the database.
             held = self._pen.surely(lambda book: self._enter_again(book, entry, gone))
@@ -180,8 +183,7 @@ class Ledger:
         return frozenset(letter.id for letter in intended if letter.id in held)
 
     def _enter(self, book: Connection, entry: Entry, gone: Sequence[Judged]) -> set[int]:
-        doubts = {mark.letter for mark in entry.marks if mark.state is DeliveryState.UNCERTAIN}
-        if not gone and not (doubts and self.manners.resend):
+        if not self._has_more(entry, gone):
             return enter(book, entry)
         with together(book), Session(bind=book) as session:
             held = enter(book, entry)
@@ -194,8 +196,12 @@ class Ledger:
                     entry.at,
                 )
             if self.manners.resend:
-                send_again_once(session, doubts & held, at=entry.at)
+                send_again_once(session, entry.doubts & held, at=entry.at)
         return held
+
+    def _has_more(self, entry: Entry, gone: Sequence[Judged]) -> bool:
+        """Whether something follows from an entry that has to be in the book together with it."""
+        return bool(gone or (self.manners.resend and entry.doubts))
 
     def _enter_again(self, book: Connection, entry: Entry, gone: Sequence[Judged]) -> set[int]:
         """Makes an entry of which some may be in the book: a commit may succeed unheard."""

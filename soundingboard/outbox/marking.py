@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from functools import lru_cache
+from typing import cast
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Dialect, Table
 
 from soundingboard.models import Delivery
+from soundingboard.storage.database import at_the_driver
 from soundingboard.vocabulary import DeliveryState
 
 _BOOK = cast(Table, Delivery.__table__)
@@ -70,11 +72,17 @@ class Entry:
     intended: tuple[int, ...]  # letters that are about to be handed over
     lease_until: datetime  # of the letters that go next
 
+    @property
+    def doubts(self) -> set[int]:
+        """The letters of which nobody knows what became."""
+        return {mark.letter for mark in self.marks if mark.state is DeliveryState.UNCERTAIN}
+
 
 def enter(connection: Connection, entry: Entry) -> set[int]:
     """Writes an entry into the book, a line for each letter; returns those for which it holds.
 
-    A letter that is not this worker's any more, or has come to its end, keeps its state.
+    A letter that is not this worker's any more, or has come to its end, keeps its state. It is one
+    transaction, or part of the one that is open.
     """
     if connection.dialect.name == "postgresql":
         return _enter_at_once(connection, entry)
@@ -99,35 +107,28 @@ def _enter_at_once(connection: Connection, entry: Entry) -> set[int]:
 
 
 def _enter_one_by_one(connection: Connection, entry: Entry) -> set[int]:
-    kept = _moments(connection)
-    # The driver itself: one transaction a letter should not pay for what thousands do not need.
-    driver: Any = connection.connection.driver_connection
+    kept = _moments(connection.dialect)
     at, lease_until = kept(entry.at), kept(entry.lease_until)
-    lines = [
-        (letter, DeliveryState.SENDING.value, at, "")
-        for letter in entry.intended
-        if driver.execute(_SQLITE_INTENT, (lease_until, letter, entry.worker)).rowcount
-    ]
-    for mark in entry.marks:
-        state = mark.state.value
-        told = (state, mark.reply, mark.attempts, kept(mark.not_before), kept(mark.sent_at))
-        if driver.execute(_SQLITE_MARK, (*told, mark.letter, entry.worker)).rowcount:
-            lines.append((mark.letter, state, at, mark.reply))
-    driver.executemany(_SQLITE_EVENT, lines)
+    # The driver itself: one transaction a letter should not pay for what thousands do not need.
+    with at_the_driver(connection) as driver:
+        lines = [
+            (letter, DeliveryState.SENDING.value, at, "")
+            for letter in entry.intended
+            if driver.execute(_SQLITE_INTENT, (lease_until, letter, entry.worker)).rowcount
+        ]
+        for mark in entry.marks:
+            state = mark.state.value
+            told = (state, mark.reply, mark.attempts, kept(mark.not_before), kept(mark.sent_at))
+            if driver.execute(_SQLITE_MARK, (*told, mark.letter, entry.worker)).rowcount:
+                lines.append((mark.letter, state, at, mark.reply))
+        driver.executemany(_SQLITE_EVENT, lines)
     return {letter for letter, *_ in lines}
 
 
-def _moments(connection: Connection) -> Callable[[datetime | None], object]:
+@lru_cache(maxsize=2)
+def _moments(dialect: Dialect) -> Callable[[datetime | None], object]:
     """How this database keeps a moment, as its column says; most of a batch are the same."""
-    column = _BOOK.c.sent_at.type.dialect_impl(connection.dialect)
-    keep = column.bind_processor(connection.dialect)
+    keep = _BOOK.c.sent_at.type.dialect_impl(dialect).bind_processor(dialect)
     if keep is None:
         return lambda moment: moment
-    known: dict[datetime | None, object] = {None: None}
-
-    def kept(moment: datetime | None) -> object:
-        if moment not in known:
-            known[moment] = keep(moment)
-        return known[moment]
-
-    return kept
+    return lru_cache(maxsize=64)(keep)

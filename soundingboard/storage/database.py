@@ -1,12 +1,14 @@
 """The database: how to open it, and how a transaction begins."""
 
+import sqlite3
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 
@@ -77,6 +79,28 @@ class Database:
         self.engine.dispose()
 
 
+@contextmanager
+def at_the_driver(connection: Connection) -> Iterator[Any]:
+    """SQLite's driver itself, in one transaction: for what every letter pays for.
+
+    Takes part in a transaction that is open. Raises DBAPIError as any other transaction would.
+    """
+    driver: Any = connection.connection.driver_connection
+    if driver.in_transaction:
+        yield driver
+        return
+    _begin_sqlite(connection)
+    try:
+        yield driver
+        driver.execute("COMMIT")
+    except BaseException as error:
+        with suppress(sqlite3.Error):
+            driver.execute("ROLLBACK")
+        if isinstance(error, sqlite3.Error):
+            raise OperationalError(None, None, error) from error
+        raise
+
+
 def _new(session: Session) -> set[str]:
     """The tables that rows were added to by a flush."""
     return {str(row.__tablename__) for row in session.new}
@@ -126,4 +150,7 @@ def _begin_sqlite(connection: Any) -> None:
     # to write later fails when another has written meanwhile, and no waiting helps.
     kind = options.get("sqlite_begin", "IMMEDIATE")
     # At the driver itself: one transaction a letter should not pay for a statement of its own.
-    driver.execute(f"BEGIN {kind}")
+    try:
+        driver.execute(f"BEGIN {kind}")
+    except sqlite3.Error as error:  # in use for long; here nobody else makes it a DBAPIError
+        raise OperationalError(f"BEGIN {kind}", None, error) from error

@@ -28,6 +28,7 @@ from soundingboard.outbox.manners import Manners
 from soundingboard.outbox.postman import Envelope, Heard
 from soundingboard.outbox.recovering import AGAIN
 from soundingboard.outbox.smtp import Patience, SmtpPostman
+from soundingboard.storage import database as storage
 from soundingboard.storage.base import Base
 from soundingboard.storage.database import Database
 from soundingboard.vocabulary import DeliveryState, Membership, SuppressionReason
@@ -338,6 +339,37 @@ def test_no_transaction_is_open_while_a_letter_is_carried(
     assert len(postman.carried) == 2
 
 
+def test_a_database_that_is_in_use_for_long_is_waited_for(
+    session: Session, kit: Kit, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the server said of a letter is known, and must not become a doubt meanwhile."""
+    monkeypatch.setattr(storage, "BUSY_SECONDS", 0.05)  # SQLite itself waits no longer
+    letters = [a_letter(session) for _ in range(3)]
+    kit.database.engine.dispose()  # its connections, which wait for half a minute
+    in_use = kit.database.engine.connect()
+
+    def use(_envelope: Envelope) -> None:
+        if not in_use.in_transaction():
+            in_use.begin()
+
+    postman = PostmanInMemory(errand=use)
+    result = dispatch(
+        kit.database,
+        postman,
+        kit.stationery,
+        now=clock,
+        owner="here",
+        jitter=lambda: 0.5,
+        rest=lambda _: in_use.rollback(),
+    )
+    in_use.close()
+
+    assert result == done(sent=3)
+    assert [history(session, letter) for letter in letters] == [
+        [(DeliveryState.SENDING, ""), (DeliveryState.SENT, "250 2.0.0 Ok")]
+    ] * 3
+
+
 def test_a_worker_that_slept_past_its_lease_sends_nothing_more(
     session: Session, kit: Kit, clock: Clock, send: Sender, server: MailServer
 ) -> None:
@@ -409,6 +441,18 @@ def test_a_server_that_allows_fewer_connections_still_gets_everything(
         a_letter(session)
 
     assert send(connections=4) == done(sent=30)
+
+
+def test_all_connections_say_goodbye_before_any_answer_is_waited_for(
+    session: Session, send: Sender, server: MailServer
+) -> None:
+    server.stall, server.farewell = 0.1, threading.Barrier(3)  # long enough for all three to open
+    for _ in range(6):
+        a_letter(session)
+
+    assert send(connections=3) == done(sent=6)
+    assert server.commands.count("QUIT") == 3
+    assert not server.farewell.broken
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
