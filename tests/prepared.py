@@ -1,16 +1,22 @@
 """Consultations brought as far as a test needs them, by the rooms themselves."""
 
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from factories import NOON, a_consultation, a_document, a_stakeholder
 from soundingboard.consultations import readiness, signing_off
 from soundingboard.consultations.content import fingerprint
-from soundingboard.models import Consultation
+from soundingboard.consultations.launching import launch
+from soundingboard.kit import Kit
+from soundingboard.models import Consultation, Stakeholder
 from soundingboard.people.segmenting import audience
 
 LONDON = ZoneInfo("Europe/London")
+# In scripts that are written in each of the encodings that a part of a mail may have.
+NAMES = ("Olwen Pryce", "Siân Rhŷs", "王小明", "Ολυμπία Δούκα", "")
 CHAIR = signing_off.Approval("Ceri Lloyd", "Chair of the Board")
 
 
@@ -58,3 +64,24 @@ def signed_off(session: Session, consultation: Consultation) -> Consultation:
     )
     session.flush()
     return consultation
+
+
+def a_large_mailing(session: Session, kit: Kit, people: int) -> None:
+    """Opens a consultation whose audience has so many people: reader0@, and so on, but for one."""
+    at = datetime.now(UTC)
+    consultation = a_ready_draft(session, closes_at=at + timedelta(days=60))
+    readers = [
+        {
+            "email": f"reader{number}@partner.example",
+            "name": NAMES[number % len(NAMES)],
+            "source": "imported",
+            "added_at": at,
+        }
+        for number in range(people - 1)
+    ]
+    session.execute(insert(Stakeholder), readers)
+    signed_off(session, consultation)
+    launch(
+        session, kit.stationery, consultation, at=at, chance=kit.stationery.chance, actor="Olwen"
+    )
+    session.commit()

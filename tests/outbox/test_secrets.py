@@ -5,29 +5,25 @@ import signal
 import subprocess
 import sys
 import time
-from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from config import Settings
 from mail_servers import MailServer, listening
-from prepared import a_ready_draft, signed_off
+from prepared import a_large_mailing
 from servers import free_port, wait_for
-from soundingboard.consultations.launching import launch
 from soundingboard.kit import Kit
-from soundingboard.models import Delivery, Invitation, Stakeholder
+from soundingboard.models import Delivery, Invitation
 from soundingboard.vocabulary import DeliveryState
 
 ROOT = Path(__file__).parents[2]
 LETTERS = 5_000
 PATIENCE = 400.0  # seconds
-# In scripts that are written in each of the encodings that a part may have.
-NAMES = ("Olwen Pryce", "Siân Rhŷs", "王小明", "Ολυμπία Δούκα", "")
 WORDS = re.compile(r"[a-z0-9]{20,}")
 
 
@@ -40,27 +36,6 @@ def words_of(letter: bytes) -> set[str]:
         if not part.is_multipart()
     ]
     return set(WORDS.findall("\n".join((head, *parts)).lower()))
-
-
-def a_mailing(session: Session, kit: Kit) -> None:
-    """Opens a consultation whose audience has five thousand people, one of them made by hand."""
-    at = datetime.now(UTC)
-    consultation = a_ready_draft(session, closes_at=at + timedelta(days=60))
-    people = [
-        {
-            "email": f"reader{number}@partner.example",
-            "name": NAMES[number % len(NAMES)],
-            "source": "imported",
-            "added_at": at,
-        }
-        for number in range(LETTERS - 1)
-    ]
-    session.execute(insert(Stakeholder), people)
-    signed_off(session, consultation)
-    launch(
-        session, kit.stationery, consultation, at=at, chance=kit.stationery.chance, actor="Olwen"
-    )
-    session.commit()
 
 
 def serve(settings: Settings, server: MailServer, port: int, said: Path) -> subprocess.Popen[bytes]:
@@ -89,7 +64,7 @@ def serve(settings: Settings, server: MailServer, port: int, said: Path) -> subp
 def test_nobodys_token_is_in_anothers_letter_nor_in_a_log(
     session: Session, kit: Kit, settings: Settings, tmp_path: Path
 ) -> None:
-    a_mailing(session, kit)
+    a_large_mailing(session, kit, LETTERS)
     port, said = free_port(), tmp_path / "said"
     with listening(MailServer(pipelining=True)) as server:
         server.answers = {"RCPT TO:<reader77@": "550 5.1.1 No such user"}
