@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 from soundingboard.analysis.alike import Columns, heads_of
 from soundingboard.analysis.counting import Key, Voice
 from soundingboard.contributions.printing import keep_all
-from soundingboard.digests.knowing import Known
+from soundingboard.digests.knowing import UNDECIDED, Known
 from soundingboard.digests.subjects import Subject, heard
 from soundingboard.models import Comment, Contribution, Organisation, PassagePrint, Stakeholder
-from soundingboard.vocabulary import PassageKind, Standpoint
+from soundingboard.vocabulary import Standpoint
 
 Read = Row[*tuple[Any, ...]]
 """A passage, who said it, and what its words say by themselves: what its print tells."""
@@ -104,7 +104,7 @@ def _voice(known: Known, row: Read) -> Voice:
     speaks_for = organisation is not None and not personal
     question, block = known.placed.get(passage, (None, None))
     stance, suggested = known.stances.get(passage, (None, False))
-    kinds = known.kinds.get(passage, {})
+    offers_evidence, asks_us = known.kinds.get(passage, UNDECIDED)
     return Voice(
         passage=passage,
         text=text,
@@ -120,8 +120,8 @@ def _voice(known: Known, row: Read) -> Voice:
         stance=stance,
         stance_suggested=suggested,
         attached=known.attached.get(contribution, ()),
-        offers_evidence=kinds.get(PassageKind.EVIDENCE),
-        asks_us=kinds.get(PassageKind.QUESTION),
+        offers_evidence=offers_evidence,
+        asks_us=asks_us,
         seems_to_offer=seems_to_offer,
         seems_to_ask=seems_to_ask,
         words=words,

@@ -37,6 +37,11 @@ from soundingboard.vocabulary import (
 
 Place = tuple[int | None, int | None]
 
+Decided = tuple[bool | None, bool | None]
+"""What people said: whether a passage offers evidence, and whether it asks us something."""
+
+UNDECIDED: Decided = (None, None)
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -52,7 +57,7 @@ class Known:
     priorities: Mapping[int, tuple[int, ...]]
     themes: Mapping[int, tuple[str, ...]]
     stances: Mapping[int, tuple[str, bool]]
-    kinds: Mapping[int, Mapping[PassageKind, bool]]
+    kinds: Mapping[int, Decided]
 
     @classmethod
     def of(
@@ -162,16 +167,20 @@ def _stances(session: Session, wanted: Sequence[int]) -> dict[int, tuple[str, bo
     }
 
 
-def _kinds(session: Session, wanted: Sequence[int]) -> dict[int, dict[PassageKind, bool]]:
+def _kinds(session: Session, wanted: Sequence[int]) -> dict[int, Decided]:
     """What people decided each passage does besides having a view."""
     rows = session.execute(
         select(KindDecision.comment_id, KindDecision.kind, KindDecision.applies).where(
             among(session, KindDecision.comment_id, wanted)
         )
     )
-    found: defaultdict[int, dict[PassageKind, bool]] = defaultdict(dict)
+    found: dict[int, Decided] = {}
     for comment, kind, applies in rows:
-        found[comment][kind] = applies
+        offers, asks = found.get(comment, UNDECIDED)
+        if kind is PassageKind.EVIDENCE:
+            found[comment] = (applies, asks)
+        elif kind is PassageKind.QUESTION:
+            found[comment] = (offers, applies)
     return found
 
 

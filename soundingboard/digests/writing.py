@@ -41,16 +41,17 @@ def write_lines(
     rows: list[DigestLine] = []
     kept: list[Mark] = []
     for position, (heading, line) in enumerate(lines, start=1):
-        there = before[identity(line.kind, heading, int(line.passages[0]))]
+        passages = list(map(int, line.passages))
+        there = before[identity(line.kind, heading, passages[0])]
         says: dict[str, Any] = {
             "position": position,
             "heading": heading,
             "statement": line.statement,
             "people": line.count.people,
             "organisations": line.count.organisations,
-            "first_passage_id": int(line.passages[0]),
+            "first_passage_id": passages[0],
             "quoted_from": line.quoted_from,
-            "last_passage_id": max(map(int, line.passages)),
+            "last_passage_id": max(passages),
             "marked": total(marks, line.passages),
         }
         kept.append((there[-1].last_passage_id, there[-1].marked) if there else (0, 0))
@@ -109,9 +110,10 @@ def _write_passages(
     fresh: list[tuple[int, Key]] = []
     others: list[tuple[DigestLine, Line]] = []
     for row, line, (last, marked) in lines:
-        before = [one for one in line.passages if int(one) <= last]
+        passages = list(map(int, line.passages))
+        before = [one for one in passages if one <= last]
         if before and total(marks, before) == marked:
-            fresh += [(row.id, one) for one in line.passages if int(one) > last]
+            fresh += [(row.id, one) for one in passages if one > last]
         else:
             others.append((row, line))
     there = _behind(session, [row.id for row, _ in others])

@@ -31,7 +31,7 @@ ORGANISATION = case(
 
 
 def heard(priority: Priority) -> Select[int]:
-    """The ids of the passages that bear on a priority, joined with who said them."""
+    """The ids of the passages that bear on a priority, joined with what they came in."""
     # A set, not a join: SQLite would look through every passage there is for its tag.
     bearing = select(Tag.comment_id).where(
         Tag.priority_id == priority.id, Tag.state == TagState.APPLIES
@@ -39,7 +39,6 @@ def heard(priority: Priority) -> Select[int]:
     return (
         select(Comment.id)
         .join(Comment.contribution)
-        .join(Contribution.stakeholder)
         .where(
             Comment.id.in_(bearing),
             Comment.state == CommentState.PLACED,

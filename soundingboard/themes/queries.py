@@ -191,9 +191,10 @@ def called(session: Session, priority: Priority, name: str) -> Theme:
 
 
 def _in_themes(priority: Priority) -> Select[int]:
-    """Passages heard on a priority, once for each theme they are in."""
+    """Passages heard on a priority with who said them, once for each theme they are in."""
     return (
         heard(priority)
+        .join(Contribution.stakeholder)
         .join(ThemeMember, ThemeMember.comment_id == Comment.id)
         .join(ThemeMember.theme)
         .join(Theme.frame)
