@@ -39,8 +39,7 @@ def hear(session: Session, about: Subject, *, until: datetime) -> Heard:
     itself is known from its print; those that are missing are made.
     """
     rows = _read(session, about, until)
-    without = [row[0] for row in rows if row[-1] is None]
-    if without:
+    while without := [row[0] for row in rows if row[-1] is None]:
         keep_all(session, without)
         rows = _read(session, about, until)
     passages = [row[0] for row in rows]
