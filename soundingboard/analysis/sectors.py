@@ -6,6 +6,7 @@ from soundingboard.analysis.lines import Line, Said
 from soundingboard.vocabulary import LineKind, OrganisationType
 
 UNNAMED = "no organisation named"
+MOST_NAMED = 4  # types that share a line, each named above it; more are only counted
 _TYPES: dict[str, tuple[OrganisationType, ...]] = {
     "public bodies": (
         OrganisationType.COUNTY_OR_UNITARY,
@@ -46,7 +47,9 @@ def by_type(said: Said, fewest: int) -> tuple[Line, ...]:
     """A line for each type of organisation, the most heard first; small ones share the last line.
 
     A single small type would give itself away as the difference to the total, so the next
-    smallest joins it, and so on until the shared line counts at least `fewest` people.
+    smallest joins it, and so on until the shared line counts at least `fewest` people. Where no
+    type stands on its own and they are many there is no line: it would be of everybody, and as
+    long as a list.
     """
     ranked = sorted(
         said.by(lambda voice: voice.organisation_type or UNNAMED),
@@ -56,6 +59,8 @@ def by_type(said: Said, fewest: int) -> tuple[Line, ...]:
     small = tuple(name for name, _ in ranked[len(shown) :])
     while small and shown and (len(small) == 1 or _of_types(said, small).count.people < fewest):
         small = (shown.pop()[0], *small)
+    if len(small) > MOST_NAMED and not shown:
+        return ()
     lines = [part.line(LineKind.SECTOR, (name,), extracts=1) for name, part in shown]
     if small:
         small = tuple(sorted(small))

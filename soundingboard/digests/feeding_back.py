@@ -186,6 +186,7 @@ def _passages(
         .order_by(Comment.id)
         .options(
             joinedload(Comment.contribution).joinedload(Contribution.stakeholder),
+            joinedload(Comment.contribution).joinedload(Contribution.consultation),
             selectinload(Comment.placements).options(
                 joinedload(Placement.question), joinedload(Placement.block)
             ),
@@ -209,10 +210,12 @@ def _letter(
     *,
     may_reply: bool,
 ) -> FeedbackLetter:
+    asked = [said.contribution.consultation for _, said in answered]
     return FeedbackLetter(
         recipient_name=who.name,
         language=who.language,
-        written_in=answered[0][1].contribution.consultation.language,
+        written_in=asked[0].language,
+        titles=tuple(dict.fromkeys(one.title for one in asked)),
         points=tuple(
             AnsweredPoint(where_of(said), _shortened(said.text), one.text, one.by)
             for one, said in answered

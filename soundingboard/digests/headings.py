@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from soundingboard.analysis.counting import Voice
 from soundingboard.analysis.lines import Line
+from soundingboard.analysis.sectors import MOST_NAMED
 from soundingboard.contributions.anchoring import WHOLE, where
 from soundingboard.models import Block, Priority, Question
 from soundingboard.vocabulary import LineKind
@@ -63,7 +64,9 @@ class Names:
         if line.kind is LineKind.NEW and first:
             return "Everything so far"
         if isinstance(line.about, tuple):
-            return capitalised(", ".join(line.about))
+            many = line.kind is LineKind.SECTOR and len(line.about) > MOST_NAMED
+            others = f"{len(line.about)} other kinds of organisation"
+            return others if many else capitalised(", ".join(line.about))
         if line.kind in HEADINGS:
             name = self.campaigns.get(line.passages[0]) if line.kind is LineKind.CAMPAIGN else None
             return f"Campaign: {name}" if name else HEADINGS[line.kind]

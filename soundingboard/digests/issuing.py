@@ -103,12 +103,12 @@ def _issue(
 def letter_of(stationery: Stationery, digest: Digest, recipient_name: str) -> DigestLetter:
     """The digest as its letter prints it."""
     shown = [line for line in digest.lines if not line.hidden]
-    begin = stationery.day(digest.since) if digest.since else "the beginning"
+    until = stationery.day(digest.until)
     return DigestLetter(
         recipient_name=recipient_name,
         subject=digest.subject,
         number=digest.number,
-        period=f"{begin} to {stationery.day(digest.until)}",
+        period=f"{stationery.day(digest.since)} to {until}" if digest.since else f"up to {until}",
         people="1 person" if digest.people == 1 else f"{digest.people} people",
         organisations="1 organisation"
         if digest.organisations == 1

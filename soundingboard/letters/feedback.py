@@ -24,6 +24,7 @@ class FeedbackLetter(Letter):
     name: ClassVar[str] = "feedback"
     bulk: ClassVar[bool] = True
 
+    titles: tuple[str, ...]  # what we had asked about: consultations, at least one
     points: tuple[AnsweredPoint, ...]  # at least one
     written_in: Language = Language.ENGLISH  # the questions they are about
     may_reply: bool  # whether an answer to this letter finds its way by itself

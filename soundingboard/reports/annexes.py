@@ -1,8 +1,9 @@
 """The last parts of a report: what we do about it, who answered, what was asked, the priorities."""
 
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
+from soundingboard.analysis.sentences import Span
 from soundingboard.digests.hearing import spoken_for
 from soundingboard.models import Comment, Contribution, Digest, DigestLine, Feedback, Organisation
 from soundingboard.models.digest import line_passage
@@ -11,7 +12,10 @@ from soundingboard.press.report import Answerer, Edition, Finding, Section
 from soundingboard.reports.consenting import may_name
 from soundingboard.reports.desk import Desk
 from soundingboard.reports.grouping import among
-from soundingboard.vocabulary import DigestState
+from soundingboard.vocabulary import DigestState, LineKind
+
+HEADED_BY_US = frozenset({LineKind.QUESTION, LineKind.SECTION, LineKind.PRIORITY})
+"""Answered lines whose headings are words of ours, and may be printed for anybody."""
 
 
 def our_response(desk: Desk, response: str) -> Section:
@@ -122,23 +126,41 @@ def _answers(desk: Desk) -> tuple[Finding, ...]:
         )
         .distinct()
         .order_by(Feedback.id)
-        .options(selectinload(Feedback.passages))
+        .options(
+            selectinload(Feedback.passages),
+            joinedload(Feedback.line).selectinload(DigestLine.extracts),
+        )
     )
     made = []
     for number, one in enumerate(rows, start=1):
         ids = ({comment.id for comment in one.passages} & set(desk.heard.by_id)) - desk.heard.hidden
         said = among(desk.heard.said, ids)
         # A line may be headed by somebody's own phrase, or be about one organisation.
-        heading = f"Answer {number}" if desk.teller.is_public else one.heading
+        ours = one.line is not None and one.line.kind in HEADED_BY_US
+        heading = f"Answer {number}" if desk.teller.is_public and not ours else one.heading
         made.append(
             Finding(
                 key=f"answer-{one.id}",
                 heading=heading,
                 statement=one.text,
                 passages=desk.teller.ids(said, desk.heard.people) if said.voices else (),
+                quotes=desk.quoter.parts(_quoted(desk, one, ids)),
             )
         )
     return tuple(made)
+
+
+def _quoted(desk: Desk, answer: Feedback, ids: set[int]) -> list[tuple[int, Span]]:
+    """What the answered line quotes, without what its lead left out of it."""
+    if answer.line is None:
+        return []
+    return [
+        (one.comment_id, Span(one.start, one.end))
+        for one in answer.line.extracts
+        if not one.hidden
+        and one.comment_id in ids
+        and one.end <= len(desk.heard.by_id[one.comment_id].text)
+    ]
 
 
 def _notes(desk: Desk) -> tuple[Finding, ...]:

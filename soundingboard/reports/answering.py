@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import replace
 
 from sqlalchemy import select
 
@@ -23,13 +24,14 @@ REASONS = {
     Fate.REPLACED: "Replaced by a later one of the same person",
     Fate.BLANK: "Blank",
     Fate.DUPLICATE: "Sent twice by the same person, word for word",
-    Fate.MERGED: "Heard, and counted with what the same person had sent before",
+    Fate.MERGED: "Counted with what the same person had sent before",
 }
 LONGEST_STANDARD_TEXT = 1_500  # characters of a campaign's text that are printed
 COPIES = (
     "Some people sent the same text, or nearly the same. Each sending is counted among those who "
     "answered; none was left out, and none weighs less."
 )
+TOO_FEW = "Of each kind of body so few answered that no figures are printed by kind."
 UNINVITED = "Some who answered had no invitation of their own: a letter was passed on to them."
 NO_PLACE = "no place given"
 
@@ -49,7 +51,12 @@ def who_responded(desk: Desk, progress: Progress) -> Section:
     late = [one for one in heard.counted if one.late]
     if late:
         said.append(_late(desk, late))
-    tables = [_waterfall(desk), _kinds(desk, progress)]
+    tables = [_waterfall(desk)]
+    kinds = _kinds(desk, progress)
+    if any(cell.text != NOT_SHOWN for row in kinds.rows for cell in row.cells):
+        tables.append(kinds)
+    else:
+        said.append(TOO_FEW)
     places = _places(desk)
     if places is not None:
         tables.append(places)
@@ -138,9 +145,13 @@ def _late(desk: Desk, late: list[Contribution]) -> str:
 def _waterfall(desk: Desk) -> Table:
     """From what was received to what is counted, each step with its reason."""
     told, public = desk.heard.waterfall, desk.teller.is_public
+    steps = told.left_out.items()
     received = Cell(text=f"{told.received:,}", number=told.received)
-    rows = desk.teller.rows(
-        [Part(REASONS[fate], (number,), ((),)) for fate, number in told.left_out.items() if number]
+    rows = tuple(
+        replace(row, name=capital(row.name))
+        for row in desk.teller.rows(
+            [Part(_small(REASONS[fate]), (number,), ((),)) for fate, number in steps if number]
+        )
     )
     if public and 0 < told.received - told.included < SHOWN_FROM:
         received = Cell(text=NOT_SHOWN)
@@ -158,6 +169,11 @@ def _waterfall(desk: Desk) -> Table:
         ),
         note="What was received, less each line below it, is what is counted. All of it is kept.",
     )
+
+
+def _small(words: str) -> str:
+    """Words of ours as they stand within a sentence: rows that are added together are listed."""
+    return words[:1].lower() + words[1:]
 
 
 def _kinds(desk: Desk, progress: Progress) -> Table:

@@ -78,14 +78,15 @@ def tell(
     behind = {one.id: one for line in lines for one in line.passages}
     hidden = hidden_from(session, reader) & behind.keys()
     heard = {key: one for key, one in behind.items() if key not in hidden}
-    since = day(digest.since) if digest.since else "the beginning"
+    until = day(digest.until)
+    period = f"from {day(digest.since)} to {until}" if digest.since else f"up to {until}"
     within = f"{digest.priority.strategy.name}, " if digest.priority is not None else ""
     return Report(
         kind=Kind.DIGEST,
         edition=edition,
         about=digest.id,
         title=f"{digest.subject}, digest {digest.number}",
-        subtitle=f"{within}from {since} to {day(digest.until)}",
+        subtitle=f"{within}{period}",
         house=house,
         made_at=at.astimezone(UTC).isoformat(timespec="seconds"),
         made_on=day(at),
@@ -109,13 +110,20 @@ def _sections(
     told = told_types([one.contribution for one in heard.values()])
     made = [Section(key="summary", level=2, heading="In brief", paragraphs=tuple(brief))]
     for kind in dict.fromkeys(line.kind for line in lines):
-        of_kind = [line for line in lines if line.kind is kind]
+        of_kind = (
+            _finding(digest, line, heard, teller, told) for line in lines if line.kind is kind
+        )
+        # Outside, nothing stands above these lines but what they are: one says little by itself.
+        bare = teller.is_public and kind in {LineKind.EVIDENCE, LineKind.ASKED}
+        findings = tuple(one for one in of_kind if not bare or one.passages or one.quotes)
+        if not findings:
+            continue
         made.append(
             Section(
                 key=f"kind-{kind.name.lower()}",
                 level=2,
                 heading=HEADINGS.get(kind, kind.value.capitalize()),
-                findings=tuple(_finding(digest, line, heard, teller, told) for line in of_kind),
+                findings=findings,
             )
         )
     if digest.not_heard and not teller.is_public:

@@ -125,6 +125,8 @@ def types_shown(sizes: dict[str, int], fewest: int) -> list[tuple[object, int]]:
         # two small ones that together are still too few
         ({"council": 9, "school": 1, "media": 2}, [(("council", "media", "school"), 12)]),
         ({"school": 1, "media": 2}, [(("media", "school"), 3)]),
+        # many small ones and nothing else: a line of everybody would be as long as a list
+        ({"council": 1, "school": 1, "media": 2, "health": 4, "police": 1}, []),
     ],
 )
 def test_small_types_are_counted_together(

@@ -446,3 +446,23 @@ def test_types_that_were_invited_and_said_nothing_are_named(
     said(session, consultation, BUSES, person=speaker)
 
     assert compiled(session, kit, consultation).not_heard == ["trade union"]
+
+
+def test_many_small_kinds_of_organisation_share_a_line_with_a_short_heading(
+    session: Session, kit: Kit, consultation: Consultation
+) -> None:
+    small = (
+        OrganisationType.SCHOOL,
+        OrganisationType.HEALTH,
+        OrganisationType.MEDIA,
+        OrganisationType.PARISH,
+        OrganisationType.RESEARCH,
+    )
+    for kind in (*[OrganisationType.DISTRICT] * 6, *small):
+        body = an_organisation(session, type=kind)
+        said(session, consultation, BUSES, person=a_stakeholder(session, organisation=body))
+    digest = compiled(session, kit, consultation)
+    assert [one.heading for one in digest.lines if one.kind is LineKind.SECTOR] == [
+        "District council",
+        "5 other kinds of organisation",
+    ]

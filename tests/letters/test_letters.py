@@ -231,6 +231,7 @@ DIGEST_RECEIPT = DigestReceiptLetter(
 )
 FEEDBACK = FeedbackLetter(
     recipient_name="Mair Llwyd",
+    titles=("Shaping the growth plan",),
     points=(
         AnsweredPoint(
             phrase(

@@ -70,7 +70,23 @@ def test_the_public_edition_tells_no_words_that_were_not_agreed_to(
     assert "80%" not in words
     assert "Ask the operator" not in words
     assert "8 of 8 people spoke of it." in words
-    assert "Fewer than 5 of the 8 people spoke of it." in words
+    assert "Evidence offered" not in words  # nobody who offered any may be quoted
+
+
+def test_evidence_that_may_be_quoted_is_in_the_public_edition(session: Session, kit: Kit) -> None:
+    asked = a_consultation_asked(session)
+    for number in range(7):
+        said(session, asked, f"{BUSES} Number {number}.")
+    said(session, asked, PERMITS)
+    digest = compile_digest(
+        session, kit.stationery, asked.strategy.priorities[0], at=NOON + timedelta(days=2)
+    )
+    assert digest is not None
+    sections = {one.key: one for one in told(session, digest, Edition.PUBLIC).sections}
+    assert [
+        (one.statement, [quote.text for quote in one.quotes])
+        for one in sections["kind-evidence"].findings
+    ] == [("Fewer than 5 of the 8 people spoke of it.", [PERMITS])]
 
 
 def test_a_line_that_was_left_out_is_not_in_the_report(session: Session, kit: Kit) -> None:

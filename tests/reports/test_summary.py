@@ -29,6 +29,7 @@ from soundingboard.vocabulary import (
     CommentState,
     Consent,
     ContributionState,
+    LineKind,
     QuestionKind,
     Quote,
     SortedBy,
@@ -149,7 +150,7 @@ def test_a_person_is_counted_once_however_often_they_write(session: Session) -> 
     )
     assert table(report, "waterfall") == {
         "Received": ("2",),
-        "Heard, and counted with what the same person had sent before": ("1",),
+        "Counted with what the same person had sent before": ("1",),
         "Counted in this report": ("1",),
     }
     assert section(report, "question-1").findings[0].statement == (
@@ -385,3 +386,52 @@ def test_what_we_answered_stands_in_the_report(session: Session, kit: Kit) -> No
     assert [(one.heading, one.statement, len(one.passages)) for one in findings] == [
         ("Answer 1", "The bus runs until ten from May.", 6)
     ]
+
+
+def test_an_answer_to_a_question_is_printed_under_it_beside_what_was_said(
+    session: Session, kit: Kit
+) -> None:
+    asked = a_consultation_asked(session)
+    for number in range(6):
+        said(session, asked, f"{BUSES} {number}", consent=Consent.NOT)
+    said(session, asked, LETTER)
+    digest = compile_digest(
+        session, kit.stationery, asked.strategy.priorities[0], at=NOON + timedelta(days=2)
+    )
+    assert digest is not None
+    line = next(one for one in digest.lines if one.kind is LineKind.QUESTION)
+    answer = Feedback(
+        digest=digest, line=line, heading=line.heading, text="From May.", by="Idris Falk", at=NOON
+    )
+    answer.passages, answer.sent_at = list(line.passages), NOON
+    session.add(answer)
+    session.flush()
+    findings = section(a_report(session, asked, Edition.PUBLIC), "response").findings
+    assert [(one.heading, one.statement) for one in findings] == [(line.heading, "From May.")]
+    assert {quote.text for one in findings for quote in one.quotes} <= {LETTER}
+    assert findings[0].quotes
+
+
+def test_kinds_of_body_of_which_too_few_answered_have_no_empty_table(session: Session) -> None:
+    asked = a_consultation_asked(session)
+    for kind in (Kind.DISTRICT, Kind.UNIVERSITY, Kind.HEALTH):
+        said(session, asked, BUSES, kind=kind)
+    answered = section(a_report(session, asked, Edition.PUBLIC), "answered")
+    assert "kinds" not in {one.key for one in answered.tables}
+    assert answered.paragraphs[-1] == (
+        "Of each kind of body so few answered that no figures are printed by kind."
+    )
+
+
+def test_steps_that_are_added_together_read_as_one_sentence(session: Session) -> None:
+    asked = a_consultation_asked(session)
+    said(session, asked, "From nobody we know.", state=ContributionState.UNCONFIRMED)
+    for _ in range(5):
+        said(session, asked, "Taken back.", state=ContributionState.WITHDRAWN)
+    for number in range(6):
+        said(session, asked, f"{BUSES} {number}")
+    assert table(a_report(session, asked, Edition.PUBLIC), "waterfall") == {
+        "Received": ("12",),
+        "From an address that nobody has confirmed, withdrawn by whoever sent it, together": ("6",),
+        "Counted in this report": ("6",),
+    }
