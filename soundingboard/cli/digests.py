@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from soundingboard.access.officers import called
+from soundingboard.analysis.quantities import counted
 from soundingboard.cli.kit import json_option, kit, refusing, say
 from soundingboard.cli.staff import by_option
 from soundingboard.contributions.anchoring import where_of
@@ -237,10 +238,12 @@ def _row(digest: Digest) -> dict[str, Any]:
 
 
 def _head(row: dict[str, Any]) -> str:
-    return (
-        "{id}: {subject}, number {number}, {state}: {people} people, "
-        "{organisations} organisations, {passages} passages".format(**row)
+    heard = (
+        counted(row["people"], "person", "people"),
+        counted(row["organisations"], "organisation", "organisations"),
+        counted(row["passages"], "passage", "passages"),
     )
+    return "{id}: {subject}, number {number}, {state}: ".format(**row) + ", ".join(heard)
 
 
 def _line(line: DigestLine) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from datetime import datetime
 
 import click
 from flask.cli import with_appcontext
@@ -20,6 +21,7 @@ from soundingboard.refusals import Conflict
 def list_(*, as_json: bool) -> None:
     """Tell when each mailbox was last read, and what is wrong with it."""
     with kit().database.reading() as book:
+        sources = all_sources(book)
         found = [
             {
                 "source": one.name,
@@ -30,13 +32,17 @@ def list_(*, as_json: bool) -> None:
                 "failures": one.failures,
                 "next_try_at": one.next_try_at,
             }
-            for one in all_sources(book)
+            for one in sources
         ]
-    lines = [
-        f"{one['source']}: {one['trouble'] or 'well'} (last read {one['read_at'] or 'never'})"
-        for one in found
-    ]
+        lines = [
+            f"{one.name}: {one.trouble or 'well'} (last read {_moment(one.read_at)})"
+            for one in sources
+        ]
     say(found, as_json=as_json, text="\n".join(lines) or "No mailbox has been read yet.")
+
+
+def _moment(at: datetime | None) -> str:
+    return f"{at:%Y-%m-%d %H:%M} UTC" if at else "never"
 
 
 @click.command()

@@ -48,7 +48,10 @@ def find(consultation: Consultation, words: str) -> Target:
 
 def _named(places: list[Question | Block], asked: str) -> list[Question | Block]:
     found = [one for one in places if " ".join(name_of(one).split()).casefold() == asked]
-    return found[:1]  # twice the same name is the same to whoever chose it
+    if found:
+        return found[:1]  # twice the same name is the same to whoever chose it
+    headed = [one for one in places if isinstance(one, Block) and one.kind is BlockKind.HEADING]
+    return [one for one in headed if " ".join(one.text.split()).casefold() == asked]
 
 
 def _numbered(places: list[Question | Block], asked: str) -> list[Question | Block]:

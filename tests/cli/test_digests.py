@@ -30,7 +30,10 @@ def test_example_loads_once_and_its_digests_can_be_issued(app: Flask, session: S
     listed = json.loads(run(app, "digests", "list", "--json"))
     assert {one["state"] for one in listed} == {"draft"}
     first = listed[0]["id"]
-    assert re.match(r"\d+: .+, number 1, draft", run(app, "digests", "list"))
+    printed = run(app, "digests", "list")
+    assert re.match(r"\d+: .+, number 1, draft", printed)
+    assert ": 1 person, 1 organisation, " in printed
+    assert " 1 people" not in printed
 
     said = run(app, "digests", "issue", str(first), "--by", ADMINISTRATOR[1])
     assert said.startswith("Released; it goes to ")

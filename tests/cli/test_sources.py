@@ -16,7 +16,7 @@ def test_sources_tell_how_they_are(app: Flask, kit: Kit) -> None:
     note_trouble(kit.database, "imap", "gone", failures=1, at=NOON, again=NOON)
     assert runner.invoke(args=["inbox", "sources"]).output.splitlines() == [
         "imap: gone (last read never)",
-        "maildir: well (last read 2026-11-02 12:00:00+00:00)",
+        "maildir: well (last read 2026-11-02 12:00 UTC)",
     ]
     answer = json.loads(runner.invoke(args=["inbox", "sources", "--json"]).output)
     assert [(one["source"], one["trouble"], one["failures"]) for one in answer] == [

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from factories import a_consultation, a_document
 from soundingboard.contributions.anchoring import where
 from soundingboard.contributions.finding import find, name_of
-from soundingboard.models import Consultation
+from soundingboard.models import Block, Consultation
 from soundingboard.refusals import Unreadable
 
 
@@ -39,6 +39,15 @@ def consultation(session: Session) -> Consultation:
 )
 def test_what_is_typed_finds_its_place(consultation: Consultation, typed: str, meant: str) -> None:
     assert where(find(consultation, typed)) == meant
+
+
+def test_the_words_of_a_heading_mean_its_section_though_others_say_them_too(
+    consultation: Consultation,
+) -> None:
+    said = find(consultation, "2.1")
+    assert isinstance(said, Block)
+    said.text = "The next steps are told in spring."
+    assert where(find(consultation, "next  Steps")) == "Section 2: Next steps"
 
 
 def test_every_name_finds_its_own_place(consultation: Consultation) -> None:

@@ -9,6 +9,7 @@ from wtforms.validators import ValidationError
 from soundingboard.models import Priority, Stakeholder
 from soundingboard.people.joining import AboutMe
 from soundingboard.phrases import phrase
+from soundingboard.vocabulary import OrganisationType
 from soundingboard.web.forms import fields
 from soundingboard.web.forms.speaking import OwnForm
 
@@ -29,9 +30,14 @@ class JoinForm(OwnForm):
     save = SubmitField(phrase("Join the sounding board"), widget=GovSubmitInput())
 
     def validate_organisation_type(self, field: SelectField) -> None:
-        """Somebody who names an organisation says of what kind it is."""
+        """Somebody who names an organisation says of what kind it is; who says a kind names it."""
         if self.organisation.data and not field.data:
             raise ValidationError(phrase("Choose the type of your organisation"))
+        nameless = field.data and not self.organisation.data
+        if nameless and field.data != OrganisationType.RESIDENT.value:
+            raise ValidationError(
+                phrase("Enter the name of your organisation as well, or choose no type")
+            )
 
     def validate_interests(self, field: SelectMultipleField) -> None:
         """At least one interest, where there are priorities to be interested in."""

@@ -113,6 +113,18 @@ def test_errors_keep_what_was_typed(submit: Submit, session: Session) -> None:
     assert session.scalars(select(Stakeholder)).all() == []
 
 
+def test_a_type_without_an_organisation_is_asked_about_and_not_lost(
+    submit: Submit, session: Session
+) -> None:
+    answer = submit("/join", {**ANNA, "organisation": "", "organisation_type": "district council"})
+    assert re.findall(r'<a href="#([\w-]+)">([^<]+)</a>', answer.text) == [
+        ("organisation_type", "Enter the name of your organisation as well, or choose no type"),
+    ]
+    resident = "resident or individual"
+    answer = submit("/join", {**ANNA, "organisation": "", "organisation_type": resident})
+    assert answer.location == "/join/sent"
+
+
 def test_robots_are_thanked_and_forgotten(submit: Submit, session: Session) -> None:
     answer = submit("/join", {**ANNA, "website": "https://spam.example"})
     assert answer.location == "/join/sent"
