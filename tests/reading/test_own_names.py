@@ -122,3 +122,36 @@ def test_answer_below_a_post_is_kept() -> None:
 
 def test_letter_that_is_only_a_name_is_kept() -> None:
     assert marks("Rhian\n") == [(Mark.NEW, "Rhian")]
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["Trains", "Evening buses", "Apprenticeships for all", "Agreed", "Skills", "Cheaper rents"],
+)
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_words_below_regards_and_a_name_are_kept(said: str, between: str) -> None:
+    found = marks(f"We agree.\n\nRegards\nRhian Colley{between}{said}\n")
+    assert said in "\n".join(text for mark, text in found if mark is Mark.NEW)
+
+
+@pytest.mark.parametrize(
+    "below",
+    ["PhD", "MBE", "Head of Strategy", "Ashbrook Makers", "Tom Ashdown", "she/her"],
+)
+def test_what_belongs_to_a_name_below_regards_does_not_become_an_answer(below: str) -> None:
+    found = marks(f"We agree.\n\nRegards\nRhian Colley\n{below}\n")
+    assert [text for mark, text in found if mark is Mark.NEW] == ["We agree."]
+
+
+@pytest.mark.parametrize(
+    "hours",
+    [
+        "I work Monday to Thursday",
+        "My working days are Tuesday and Wednesday",
+        "Working hours: Mon-Thu 9-5",
+        "Surgeries: first Saturday, Holm village hall",
+    ],
+)
+def test_office_hours_below_a_post_are_of_the_signature(hours: str) -> None:
+    found = marks(f"We agree.\n\nRhian Colley\nParish clerk\n{hours}\n")
+    assert found[-1] == (Mark.SIGNATURE, f"Parish clerk\n{hours}")

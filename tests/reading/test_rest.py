@@ -1,5 +1,6 @@
 """What is left of a reply beside its corrections: every word of it, and where it belongs."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -81,3 +82,19 @@ def test_every_word_is_spent_or_kept(said: list[str], data: st.DataObject) -> No
     covered |= {at for one in kept for at in range(one.start, one.end)}
     assert "".join(c for at, c in enumerate(text) if at not in covered).strip() == ""
     assert all(text[one.start : one.end] == one.text for one in kept)
+
+
+@pytest.mark.parametrize(
+    "judged",
+    ["Nearly!", "Thanks, almost right:", "That's mostly right, but", "Not quite.", "Bron iawn!"],
+)
+def test_how_right_the_receipt_was_is_no_point_beside_a_correction(judged: str) -> None:
+    assert rest(f"{judged}\n\nPoint 2 is about question 1.") == []
+
+
+@pytest.mark.parametrize("said", ["Nearly!", "Nearly everyone here wants later buses."])
+def test_what_is_said_without_a_correction_or_of_the_matter_is_kept(said: str) -> None:
+    assert rest(said) == [(said, (None,))]
+    assert rest("Point 2 is about question 1.\n\nNearly everyone here wants later buses.") == [
+        ("Nearly everyone here wants later buses.", (None,))
+    ]

@@ -101,7 +101,12 @@ _IN_THIS_TONGUE = (
 _EXCUSES = (
     r"((i|we) )?(hope|trust)( that)? (it['\u2019]?s|it is|that['\u2019]?s|this is) "
     r"(all right|alright|ok(ay)?|fine)( that| if) (i['\u2019]m|i am|we['\u2019]re|we are) (not )?"
-    r"(an?|the|no|only|just|late|early)\b( \w+){0,2}"
+    r"(an?|the|no|only|just|late|early)\b( \w+){0,2}|"
+    r"(my \w+|our \w+|a (friend|neighbour|colleague)) (has )?(sent|forwarded|showed|shown|gave|"
+    r"given|passed)( (me|us|on))? (this|it|your \w+)( on)?( to (me|us))?"
+    r"( and| who)?( (says|said|thinks|thought|told me|told us))? (i|we|to) "
+    r"(should |ought to |must |might )?(write|answer|reply|have a go)( to you)?( (so )?here goes)?|"
+    r"(so )?here goes( nothing)?"
 )
 # "I reply for the Centre for Regional Economies", if it goes on with the name of a body alone.
 _SPEAKS = re.compile(
@@ -131,6 +136,13 @@ _TITLE = (
     rf"{_RESPONSE}{_WHOSE_OR_WHAT}|"
     rf".{{2,60}}[:.] {_RESPONSE}(?:{_WHOSE_OR_WHAT}|"
     r" (?:to|on|of|from|i['\u2019]r) .{1,80})?"
+)
+# "Eastmere's view, briefly:" above answers: whose they are, and nothing of the matter.
+_LEADS_UP = re.compile(
+    r"(?:here (?:is|are) |these are |this is )?"
+    r"(?:my|our|some|a few|(?:[\w.&-]+ ){0,5}[\w.&-]+(?:['\u2019]s|s['\u2019]))"
+    r"(?: (?:own|initial|first|brief|quick|main|formal|full|overall|considered|official))?"
+    rf" (?:views?|positions?|opinions?|{_REMARKS})(?: (?:to|on|for|from) {_PAPER})?"
 )
 _SAYS = re.compile(
     r"\b(is|are|was|were|be|been|has|have|had|do|does|did|will|would|should|shall|must|can|could|"
@@ -165,6 +177,11 @@ def points(sentence: str) -> bool:
 def frames(sentence: str) -> bool:
     """Whether a folded sentence only excuses the reply: its language, who sends it."""
     return _FRAMES.fullmatch(sentence) is not None
+
+
+def leads_up(sentence: str) -> bool:
+    """Whether a folded sentence with a colon behind it only says whose answers come next."""
+    return _LEADS_UP.fullmatch(sentence) is not None
 
 
 def follows_pointer(sentence: str) -> bool:

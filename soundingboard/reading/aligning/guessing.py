@@ -1,6 +1,7 @@
 """Judges an answer that has neither marker nor place: by what it mentions, and by its words."""
 
 import re
+from dataclasses import dataclass
 from itertools import islice
 
 from soundingboard.reading.aligning.hinting import hinted
@@ -8,6 +9,7 @@ from soundingboard.reading.aligning.known import Known, Verdict
 from soundingboard.reading.aligning.markers import Reference, Strength, mentions
 from soundingboard.reading.aligning.pieces import Piece
 from soundingboard.reading.aligning.standing import Standing, Where
+from soundingboard.reading.aligning.wording import stems
 from soundingboard.reading.anchors import AnchorKind
 from soundingboard.reading.passages import Target
 
@@ -21,15 +23,28 @@ _CITED = re.compile(
     r"billion|[a-z]+s\b))"
 )
 _MOST_CITED = 8
+_MOST_LINES = 40  # of a paragraph that are looked at one by one
 _MARGIN = 0.25  # what the best place must be ahead of the second
 _TELLING = 0.3  # likeness of words worth a person's look
+_PLAIN = 0.5  # likeness, margin and number of words that leave no doubt,
+_PLAIN_MARGIN = 0.4
+_FEWEST_PLAIN = 4
+_MOST_TOLD = 80  # in a piece of at most so many words
+_SENTENCE_END = re.compile(r"[.?!](?=\s|$)")
+# What anybody says of anything, and "Is there anything else you would like to say?" asks.
+_EVERYDAY = stems(
+    "anything anyone else say like find make give tell know want come take help see get put"
+)
 
 
-def guess(ours: Known, text: str, standing: Standing, *, only: int, curt: bool) -> Verdict:
+def guess(
+    ours: Known, paragraph: tuple[str, ...], standing: Standing, *, only: int, curt: bool
+) -> Verdict:
     """The only question, one that is mentioned, or the whole; words alone make us ask.
 
-    `only` is the one anchor quoted anywhere in the reply, -1 where there are more or none; `curt`
-    says that the sender wrote a word or two in all, which mean little without their question.
+    `paragraph` is the texts of its pieces; `only` is the one anchor quoted anywhere in the reply,
+    -1 where there are more or none; `curt` says that the sender wrote a word or two in all, which
+    mean little without their question.
     """
     reason = (
         "stands below the quoted letter: about the whole"
@@ -38,6 +53,7 @@ def guess(ours: Known, text: str, standing: Standing, *, only: int, curt: bool) 
     )
     if len(ours.anchors) == 1:
         return _sure(ours.target(0, 0.85, f"answers the only question, {ours.name(0)}"))
+    text = "\n".join(paragraph)
     mentioned = _mentioned(ours, text)
     if mentioned:
         targets = tuple(ours.target(k, 0.75, f"mentions {said}") for k, said in mentioned.items())
@@ -47,7 +63,7 @@ def guess(ours: Known, text: str, standing: Standing, *, only: int, curt: bool) 
     if only >= 0:
         return _sure(ours.target(only, 0.8, f"quotes nothing but {ours.name(only)}"))
     whole = Target(None, 0.5, reason)
-    similar = _similar(ours, text) or _asked(ours, text)
+    similar = _similar(ours, (text, *paragraph[:_MOST_LINES])) or _asked(ours, text)
     if similar is not None:
         return Verdict((whole,), (similar,), sure=False)
     hints = tuple(
@@ -58,15 +74,55 @@ def guess(ours: Known, text: str, standing: Standing, *, only: int, curt: bool) 
     return _sure(Target(None, 0.8, reason))
 
 
-def _similar(ours: Known, text: str) -> Target | None:
-    """The anchor whose words a text shares, with a clear margin; None where there is none."""
-    ranked = ours.likeness.ranked(text)
-    best, k = ranked[0] if ranked else (0.0, -1)
-    second = ranked[1][0] if len(ranked) > 1 else 0.0
-    shared = ours.likeness.shared(text, k) if ranked else ()
-    if best >= _TELLING and best - second >= _MARGIN and len(shared) > 1:
-        return ours.target(k, round(best * 0.7, 3), f"similar words: {', '.join(shared[:4])}")
+def told(ours: Known, piece: str) -> Verdict | None:
+    """The anchor that a piece plainly speaks of: many of its words, and of no other.
+
+    Or what its sender says that we ask: "You ask whether I agree with the draft vision." None
+    where its words leave a doubt.
+    """
+    asks = _YOU_ASK.match(piece) is not None
+    opening = _SENTENCE_END.split(piece, maxsplit=1)[0] if asks else piece
+    if not asks and len(piece.split(maxsplit=_MOST_TOLD)) > _MOST_TOLD:
+        return None
+    found = _likest(ours, opening)
+    if found is None or found.best < _PLAIN or found.ahead < _PLAIN_MARGIN:
+        return None
+    if not asks and len(found.shared) < _FEWEST_PLAIN:
+        return None
+    words = ", ".join(found.shared[:_FEWEST_PLAIN])
+    said = "says what we ask" if asks else "speaks of nothing else"
+    return _sure(ours.target(found.k, 0.75, f"{said}: {words}"))
+
+
+def _similar(ours: Known, texts: tuple[str, ...]) -> Target | None:
+    """The anchor whose words one of some texts shares, with a clear margin; None: none does."""
+    for found in (_likest(ours, text) for text in texts):
+        if found is not None and found.best >= _TELLING and found.ahead >= _MARGIN:
+            words = ", ".join(found.shared[:4])
+            return ours.target(found.k, round(found.best * 0.7, 3), f"similar words: {words}")
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Likest:
+    """The anchor a text is likest to, how far ahead of the next, and the words they share."""
+
+    k: int
+    best: float
+    ahead: float
+    shared: tuple[str, ...]
+
+
+def _likest(ours: Known, text: str) -> _Likest | None:
+    """The likest anchor, if it shares more than one word that says something."""
+    ranked = ours.likeness.ranked(text)
+    if not ranked:
+        return None
+    best, k = ranked[0]
+    second = ranked[1][0] if len(ranked) > 1 else 0.0
+    shared = ours.likeness.shared(text, k)
+    telling = sum(stem not in _EVERYDAY for stem in shared)
+    return _Likest(k, best, best - second, shared) if telling > 1 else None
 
 
 def _asked(ours: Known, text: str) -> Target | None:
@@ -75,18 +131,18 @@ def _asked(ours: Known, text: str) -> Target | None:
     return ours.target(ranked[0][1], 0.4, "says what we ask") if ranked else None
 
 
-def paragraphs(pieces: tuple[Piece, ...]) -> list[str]:
-    """For each piece the paragraph it is part of: lines without a blank one between them.
+def paragraphs(pieces: tuple[Piece, ...]) -> list[tuple[str, ...]]:
+    """For each piece the pieces of its paragraph: lines without a blank one between them.
 
     A courtesy ends a paragraph, and a line that says where it belongs begins one: a postscript
     about question 4 says nothing of what stands above the farewell.
     """
-    found: list[str] = []
+    found: list[tuple[str, ...]] = []
     first = 0
     for last in range(1, len(pieces) + 1):
         if last == len(pieces) or _begins_paragraph(pieces[last]) or pieces[last - 1].polite:
-            text = "\n".join(piece.text for piece in pieces[first:last] if not piece.polite)
-            found += [text] * (last - first)
+            said = tuple(piece.text for piece in pieces[first:last] if not piece.polite)
+            found += [said] * (last - first)
             first = last
     return found
 

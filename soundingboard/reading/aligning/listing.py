@@ -3,6 +3,7 @@
 import re
 from itertools import pairwise
 
+from soundingboard.reading.aligning.declining import declines_rest, turned_to
 from soundingboard.reading.aligning.markers import Reference, Strength, opening_reference
 from soundingboard.reading.aligning.numbering import Numbering
 from soundingboard.reading.aligning.pieces import Piece
@@ -42,6 +43,8 @@ def listed(pieces: tuple[Piece, ...], standing: Standing, numbering: Numbering) 
     lettered = [i for i in row.found if _letter(pieces[i])]
     if len(lettered) == len(row.found) == 1:  # "p3: ..." may be a page
         return {i: (meant, False) for i, (meant, _) in row.found.items()}
+    if any(declines_rest(piece.text) for piece in pieces):  # no question is left for another list
+        return row.found
     return _plain_enough(row.found, numbering)
 
 
@@ -80,7 +83,7 @@ class _Row:
                 return
         meant = self._numbering.resolve(reference, self._scope)
         if reference.strength is Strength.PLAIN:
-            if meant:
+            if meant and not turned_to(piece.text):  # no list stands under "Skipping 1 to 3"
                 self._scope = meant[-1]
                 self.named = True
                 self._look_inside(piece, reference)

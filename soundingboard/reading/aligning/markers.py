@@ -55,6 +55,7 @@ _OF_THE = frozenset(
 # Kind words that are also everyday words: only with a number close by and a pause after it.
 _EVERYDAY_WORDS = "a c f s q n r no part number numbers in punt teil alt answer response"
 _EVERYDAY = frozenset(_EVERYDAY_WORDS.split())
+_NUMBER = frozenset({"no", "nr"})
 _NEVER_MENTIONED = frozenset({"a", "no", "in", "part"})
 
 
@@ -256,7 +257,7 @@ def _named_strength(word: str, after: str, *, glued: bool) -> Strength | None:
     if word in LETTERS:
         return Strength.LIST if glued and paused else None
     if word in _EVERYDAY and not paused and not (glued and len(word) == 1):
-        return None
+        return Strength.MENTION if word in _NUMBER else None  # "No. 1 They sold the firm"
     if after in _QUANTITIES:
         return None
     return Strength.MENTION if after == "of" else Strength.PLAIN  # "section 2 of the Act"

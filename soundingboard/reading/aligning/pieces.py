@@ -4,13 +4,16 @@ import re
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from soundingboard.reading.aligning.declining import declines_rest
 from soundingboard.reading.aligning.framing import is_title
-from soundingboard.reading.aligning.kindwords import DASHES
-from soundingboard.reading.aligning.markers import (
-    Reference,
-    Strength,
-    mentions,
-    opening_reference,
+from soundingboard.reading.aligning.markers import Reference, Strength, opening_reference
+from soundingboard.reading.aligning.openings import (
+    LOOKED_AT,
+    begins_answer,
+    counts_on,
+    is_own_number,
+    named_kind,
+    said_first,
 )
 from soundingboard.reading.aligning.pleasantries import (
     is_closing,
@@ -20,26 +23,20 @@ from soundingboard.reading.aligning.pleasantries import (
     says_nothing,
 )
 from soundingboard.reading.aligning.stretches import Kind, Stretch
-from soundingboard.reading.anchors import AnchorKind
 
 _MOST_NAME_LINES = 8
 _PAUSE = re.compile(r"[.;!?,]\s+")
 _ENDS = ".;!?"
 _TURNS = frozenset({"", "re", "on", "for", "as to", "as for"})  # "Re question 3", "On 2.4"
 _HEADED = re.compile(r"[^\W\d_a-z][^\n.:?!]{2,60} [-\u2013\u2014] \S")
-_LOOKED_AT = 80  # characters after a pause that may hold a marker
-_MOST_BEFORE = 4  # words before a marker that may say whose answer it is
-_MOST_IN_CLAUSE = 8
-_LED = re.compile(
-    r"(?:^|[^,.;]* )(?:for|on|to|about|re|regarding)\s+(?:your\s+|the\s+)?$", re.IGNORECASE
-)
-_BACK = re.compile(r"\W*(?:as|like|see|unlike|further|similar\w*|besides|apart)\b", re.IGNORECASE)
 _LEADS_ON = re.compile(
     r"\b(to|of|on|in|under|at|by|from|with|for|and|or|as|per|see|the|my|our|your|answers?|"
     r"response|reply|comments?|questions?|sections?|para|paragraphs?)\s*$",
     re.IGNORECASE,
 )
 _MOST_CUTS = 200  # pauses of one line that are looked at
+_UNWRAPPED = 110  # characters of a line that no program has wrapped, if it holds
+_MOST_IN_WORD = 15  # at most so many to a word
 _FULL_LINE = 50  # characters of a line that may have been wrapped
 _BULLET = re.compile(r"\s{0,8}[-*\u2022\u00b7\u2023\u25aao\u2013]\s+")
 
@@ -74,6 +71,7 @@ def pieces_of(body: str, found: list[Stretch], *, followed: bool, first: bool) -
     `first` says that nothing was said above the group: a title may stand in it.
     """
     runs: list[list[Stretch]] = []
+    unwrapped = any(_is_paragraph(body[one.start : one.end]) for one in found)
     if not followed:
         found = _farewell_marked(body, found)
     for stretch in _cut_at_markers(body, found):
@@ -92,10 +90,12 @@ def pieces_of(body: str, found: list[Stretch], *, followed: bool, first: bool) -
             or before.end == stretch.start
             or stretch.kind is Kind.EDIT
             or body.count("\n", before.end, stretch.start) > 1
+            or unwrapped
             or not _goes_on(line)
-            or _begins_answer(text)
+            or begins_answer(text)
             or _opens_too(body[runs[-1][0].start : before.end], text)
             or _headed_alike(body, runs[-1][0], text)
+            or counts_on(body[runs[-1][0].start : before.end], text)
         ):
             runs.append([])
         runs[-1].append(stretch)
@@ -114,7 +114,7 @@ def pieces_of(body: str, found: list[Stretch], *, followed: bool, first: bool) -
                 start,
                 end,
                 text,
-                _said_first(text),
+                said_first(text),
                 body.count("\n", previous, start) > 1,
                 bool(_BULLET.match(text)),
                 run[0].kind is Kind.POLITE
@@ -151,8 +151,11 @@ def _farewell_marked(body: str, found: list[Stretch]) -> list[Stretch]:
     texts = [body[s.start : s.end] for s in found]
     end = next((i for i, text in enumerate(texts) if i and is_postscript(text)), len(found))
     for i in range(max(0, end - _MOST_NAME_LINES), end):
+        if found[i].kind is Kind.POLITE:
+            continue  # whoever knew the sender's name has said what stands below it
+        below = enumerate(texts[i + 1 : end])
         if is_closing(texts[i]) and all(
-            is_name(line) and not _begins_item(line) for line in texts[i + 1 : end]
+            is_name(line, named=n > 0) and not _begins_item(line) for n, line in below
         ):
             polite = [replace(s, kind=Kind.POLITE) for s in found[i:end]]
             return found[:i] + polite + found[end:]
@@ -165,26 +168,28 @@ def _cut_at_markers(body: str, found: list[Stretch]) -> list[Stretch]:
     for stretch in found:
         start = stretch.start
         if stretch.kind is Kind.NEW:
-            opening = _named(body[start : min(start + _LOOKED_AT, stretch.end)])
+            opening = named_kind(body[start : min(start + LOOKED_AT, stretch.end)])
             for pause in islice(_PAUSE.finditer(body, start, stretch.end), _MOST_CUTS):
-                text = body[pause.end() : min(pause.end() + _LOOKED_AT, stretch.end)]
-                again = opening and pause[0][0] in _ENDS and _named(text) == opening
-                if _is_own_number(body[start : pause.end()]):
+                text = body[pause.end() : min(pause.end() + LOOKED_AT, stretch.end)]
+                ends = pause[0][0] in _ENDS
+                said = body[start : pause.end()]
+                if is_own_number(said):
                     continue
-                if again or _begins_answer(text):
+                again = ends and (
+                    (opening is not None and named_kind(text) == opening)
+                    or (text[:1].isdecimal() and counts_on(said, text))
+                    or (
+                        said_first(said) is not None
+                        and declines_rest(body[pause.end() : stretch.end])
+                    )
+                )
+                if again or begins_answer(text):
                     cut.append(replace(stretch, start=start, end=pause.end()))
                     start = pause.end()
         cut.append(
             replace(stretch, start=start, same_line=stretch.same_line and start == stretch.start)
         )
     return cut
-
-
-def _named(text: str) -> AnchorKind | None:
-    """The kind that a sentence names which begins with a marker: "Question 6 I do not know"."""
-    found = opening_reference(text)
-    plain = found is not None and found.strength is Strength.PLAIN and not found.start
-    return found.kind if found is not None and plain else None
 
 
 def _opens_too(run: str, text: str) -> bool:
@@ -195,7 +200,7 @@ def _opens_too(run: str, text: str) -> bool:
     """
     if not (_names_place(text) and _names_place(run)):
         return False
-    return _LEADS_ON.search(run[-_LOOKED_AT:]) is None
+    return _LEADS_ON.search(run[-LOOKED_AT:]) is None
 
 
 def _headed_alike(body: str, run: Stretch, text: str) -> bool:
@@ -211,58 +216,17 @@ def _names_place(text: str) -> bool:
     return text[: found.start].strip(" :").casefold() in _TURNS
 
 
-def _said_first(text: str) -> Reference | None:
-    """The marker a piece begins with, read behind a number of the sender's own.
-
-    "1. In answer to your question 7: ..." is the sender's first point, and about question 7.
-    """
-    found = opening_reference(text)
-    if found is None:
-        return _spoken_for(text)
-    if not _is_own_number(text[: found.end]):
-        return found
-    inner = opening_reference(text[found.end :])
-    if inner is None or inner.kind is None or inner.strength is not Strength.PLAIN:
-        return found
-    return replace(inner, start=found.end + inner.start, end=found.end + inner.end)
-
-
-def _spoken_for(text: str) -> Reference | None:
-    """The marker behind a few words: "Tom on question 1: planning", "One thing for question 5, …".
-
-    "As I said for question 2, ..." points elsewhere.
-    """
-    opening = text[:_LOOKED_AT]
-    for found in mentions(opening, most=1):
-        before = opening[: found.start]
-        end = opening[: found.end].rstrip()[-1:]
-        few = len(before.split()) <= (_MOST_BEFORE if end == ":" else _MOST_IN_CLAUSE)
-        led = end == ":" or (end == "," and _LED.search(before) and not _BACK.match(before))
-        if few and led:
-            return found if "\n" not in before else None
-    return None
-
-
-def _is_own_number(text: str) -> bool:
-    """Whether a text is a number as lists have it and nothing else: "1.", "(b)"."""
-    found = opening_reference(text)
-    bare = found is not None and found.kind is None and found.strength is Strength.LIST
-    return found is not None and bare and not text[found.end :].strip()
-
-
 def _begins_item(text: str) -> bool:
     reference = opening_reference(text)
     return reference is not None and reference.strength >= Strength.LIST
 
 
-def _begins_answer(text: str) -> bool:
-    """Whether a line begins with a marker no sentence is wrapped before: "Q3:", "2.4 -"."""
-    reference = _said_first(text)
-    return (
-        reference is not None
-        and reference.strength is Strength.PLAIN
-        and text[: reference.end].rstrip()[-1:] in DASHES | {":", ")"}
-    )
+def _is_paragraph(line: str) -> bool:
+    """Whether a line is longer than any program wraps at: then each line is one the sender ended.
+
+    Phones and web mail send a paragraph as one line.
+    """
+    return len(line) >= _UNWRAPPED and line.count(" ") * _MOST_IN_WORD > len(line)
 
 
 def _goes_on(line: str) -> bool:

@@ -5,6 +5,7 @@ import re
 from soundingboard.reading.aligning.framing import (
     follows_pointer,
     frames,
+    leads_up,
     points,
     speaks_for,
 )
@@ -48,7 +49,7 @@ _THANKS_FOR = (
     r"inviting |asking |consulting |including |contacting |allowing |your |the |this |that |these |"
     r"us |me |an? |to |all )*"
     r"(opportunity|chance|e-?mail|letter|message|note|invitation|reminder|consultation|document|"
-    r"draft|paper|questions|time|patience|reply|asking|us|me|views|comment|respond)\b"
+    r"draft|paper|questions|time|patience|reply|asking|us|me|views|comment|respond|receipt)\b"
     + _NO_MORE
     + r"|"
     r"(many )?(thanks|thank you) for (this|that|it|(sending|sharing|circulating|forwarding|doing) "
@@ -139,6 +140,7 @@ def is_polite(text: str) -> bool:
     if len(text) > _MOST_CHARACTERS:
         return False
     pointed = False
+    leads = text.endswith(":")
     for cut in _SENTENCE_END.split(text):
         sentence = " ".join(cut.split())
         folded = sentence.casefold()
@@ -147,6 +149,7 @@ def is_polite(text: str) -> bool:
         if len(sentence) > _MOST_IN_SENTENCE or not (
             _is_courtesy(folded)
             or speaks_for(sentence)
+            or (leads and leads_up(folded))
             or (pointed and all(map(_follows, _JOINED.split(folded))))
         ):
             return False
@@ -184,16 +187,16 @@ def is_postscript(text: str) -> bool:
     return bool(_POSTSCRIPT.match(text))
 
 
-def is_name(line: str) -> bool:
+def is_name(line: str, *, named: bool = False) -> bool:
     """Whether a line may stand under a closing formula: a name, a post, a firm, a number.
 
-    Few words, no sentence; "PS later buses" is none.
+    Few words, no sentence; "PS later buses" is none. `named`: a name stands above it already.
     """
     words = line.split()
     if len(words) > _MOST_NAME_WORDS or is_postscript(line) or line.rstrip()[-1:] in "?!":
         return False
     ended = line.rstrip().endswith(".") and len(words) > 3
-    return not ended and may_stand_below(line)
+    return not ended and may_stand_below(line, named=named)
 
 
 def says_nothing(text: str) -> bool:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from soundingboard.reading.aligning.declining import declines_rest
 from soundingboard.reading.aligning.guessing import cited
 from soundingboard.reading.aligning.hinting import hinted
 from soundingboard.reading.aligning.known import Known, Verdict
@@ -61,6 +62,24 @@ _GENERAL = re.compile(
     r"it was (?:further|also) (?:resolved|agreed|noted))\b",
     re.IGNORECASE,
 )
+_ON_ALL = re.compile(
+    r"\W*(?:(?:one|two|a|some|other|any other|further|final|last|closing|and)\s+)*"
+    r"general (?:remark|point|comment|observation|note)s?\b|\W*sylwadau cyffredinol\b|"
+    r"\W*allgemeine anmerkung(?:en)?\b|\W*remarques? générales?\b|\W*uwagi ogólne\b",
+    re.IGNORECASE,
+)
+# Who comes back to something: "Still on the buses, ran out of room up there: ..."
+_BACK_TO = re.compile(
+    r"\W*(?:and\s+)?(?:still|again|back|(?:going|coming|to go|to come|turning|returning|to return)"
+    r"(?: back)?|more|one more thing|another thing)\s+(?:on|to|about|with)\s+",
+    re.IGNORECASE,
+)
+_THIS_ONE = re.compile(
+    r"\W*(?:(?:and|so|right|ok),?\s+)?(?:now|as|on|to)\s+(?:(?:for|to|on|answer)\s+)*"
+    r"this (?:one|question)\b|\W*this (?:one|question)\s*[:.,-]",
+    re.IGNORECASE,
+)
+_HEADED = re.compile(r"[^\W\d_a-z][^\n.:?!]{2,60} [-\u2013\u2014] \S")
 _BOTH = re.compile(
     r"\W*(?:(?:on|to|for|re|regarding|ar|i|zu|sur|pour|à|sobre|a|na|do)\s+)?(?:the\s+|y\s+|yr\s+)?"
     r"(?:both(?! of us\b)|(?:these|those|last|first|above)\s+two|two\s+(?:above|last)|"
@@ -74,12 +93,16 @@ def says(
     piece: Piece,
     standing: Standing,
     in_list: tuple[tuple[int, ...], bool] | None,
+    *,
+    headed: bool,
 ) -> Verdict | None:
     """The verdict of a piece's own marker; None where it has none.
 
     `in_list` is what a list numbered like our questions makes of it. A marker beats the place, but
     under another question "Question 3 is badly put" may be a remark by the way: then we ask. And
     labels count only where the place says nothing, for an answer may have headings of its own.
+    They also do where the sender comes back to something ("Still on the buses, ..."), and where
+    they answer on the lines of our headings (`headed`): "Delivery - see above".
     """
     if in_list is not None:
         meant, plain = in_list
@@ -105,8 +128,23 @@ def says(
         both = tuple(ours.target(k, 0.8, reason) for k in standing.span[-2:])
         return Verdict(both, (), sure=len(standing.span) == 2)
     if standing.where in (Where.ANCHOR, Where.ABOVE) and not standing.wide:
-        return _cites_part(ours, piece, standing)
-    return _labelled(ours, piece, standing)
+        return _elsewhere(ours, piece, standing, headed=headed)
+    return _labelled(ours, piece.text, standing)
+
+
+def _elsewhere(ours: Known, piece: Piece, standing: Standing, *, headed: bool) -> Verdict | None:
+    """The verdict of a piece under one anchor that turns to another, or to a part of it."""
+    back = _BACK_TO.match(piece.text)
+    if back is not None:
+        return _labelled(ours, "On " + piece.text[back.end() :], standing)
+    if headed and not piece.same_line and _HEADED.match(piece.text):
+        return _labelled(ours, piece.text, standing)
+    return _cites_part(ours, piece, standing)
+
+
+def turns_here(piece: Piece, standing: Standing) -> bool:
+    """Whether a piece turns from another place to the question it stands under: "Now this one."."""
+    return standing.where is Where.ANCHOR and _THIS_ONE.match(piece.text) is not None
 
 
 def _cites_part(ours: Known, piece: Piece, standing: Standing) -> Verdict | None:
@@ -179,6 +217,10 @@ def _wider(ours: Known, piece: Piece, scope: Verdict) -> Verdict | None:
     if piece.spaced and _OF_THE_REPLY.match(piece.text):
         reason = "speaks of the reply itself: about the whole"
         return Verdict((Target(None, 0.8, reason),), (), sure=True)
+    if declines_rest(piece.text):
+        return Verdict((Target(None, 0.7, "declines the rest"),), (), sure=True)
+    if piece.spaced and _ON_ALL.match(piece.text):
+        return Verdict((Target(None, 0.7, "calls itself a general remark"),), (), sure=True)
     general = _GENERAL.match(piece.text)
     if general and (piece.spaced or piece.text[general.end() :].lstrip()[:1] == ":"):
         return Verdict(
@@ -231,16 +273,16 @@ def _unless_headed(ours: Known, verdict: Verdict, meant: tuple[int, ...], rest: 
     return replace(verdict, runners_up=(other, *verdict.runners_up), sure=False)
 
 
-def _labelled(ours: Known, piece: Piece, standing: Standing) -> Verdict | None:
+def _labelled(ours: Known, text: str, standing: Standing) -> Verdict | None:
     """The verdict of "Skills: ...", "Re: skills", "As for the buses, ...", a heading alone."""
-    repeated = _REPEATED.match(piece.text)
+    repeated = _REPEATED.match(text)
     if repeated is not None:
         asked = stems(repeated["words"])
         whose = [k for k, held in enumerate(ours.stems) if asked <= held]
         if len(asked) >= _FEWEST_STEMS and len(whose) == 1:
             reason = f"repeats words of {ours.name(whose[0])}"
             return _marked(ours, (whose[0],), 0.85, reason, standing, sure=True)
-    found = _LABEL.match(piece.text)
+    found = _LABEL.match(text)
     if found is None or (found["mark"].strip() in (",", ".") and not found["lead"]):
         return None
     label = stems(found["label"])

@@ -21,7 +21,8 @@ class SentWords:
     `places[i]` says where a remark written under word i stands: -1 in the introduction, k under
     anchor k, `len(anchors)` under the farewell and footer. `owners[i]` is the anchor the word is
     part of, -1 where it is part of none. `opens[i]` and `closes[i]` say whether a sentence or a
-    line begins or ends with the word; `lines` are the first and last word of each line.
+    line begins or ends with the word; `lines` are the first and last word of each line. `signs`
+    are what stands behind each word up to the next, without white space.
     """
 
     words: tuple[str, ...]
@@ -31,6 +32,7 @@ class SentWords:
     closes: tuple[bool, ...]
     lines: tuple[tuple[int, int], ...]
     last_of: tuple[int, ...]
+    signs: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -42,6 +44,7 @@ class _Row:
     opens: list[bool]
     closes: list[bool]
     lines: list[tuple[int, int]]
+    signs: list[str]
 
     def write(
         self, text: str, words: Words, span: tuple[int, int], owner: int, label: int = 0
@@ -54,7 +57,9 @@ class _Row:
         base, line_first = len(self.words), len(self.words)
         for i in range(first, last):
             before = text[words.ends[i - 1] : words.starts[i]] if i else "\n"
-            after = text[words.ends[i] : words.starts[i + 1]] if i + 1 < len(words) else "\n"
+            end = words.starts[i + 1] if i + 1 < len(words) else len(text)
+            between = text[words.ends[i] : end]
+            after = between if i + 1 < len(words) else "\n"
             if "\n" in before and len(self.words) > line_first:
                 self.lines.append((line_first, len(self.words) - 1))
                 line_first = len(self.words)
@@ -62,6 +67,7 @@ class _Row:
             self.owners.append(owner)
             self.opens.append(i <= first + label or bool(_ENDS_SENTENCE.search(before)))
             self.closes.append(i == last - 1 or bool(_ENDS_SENTENCE.search(after)))
+            self.signs.append("".join(between.split()))
         if len(self.words) > line_first:
             self.lines.append((line_first, len(self.words) - 1))
         if owner >= 0 and len(self.words) > base + label:
@@ -76,7 +82,7 @@ def sent_words(letter: SentLetter) -> SentWords:
     without a letter, a rendering that changed the words) are written where they would stand.
     """
     text_words = words_of(letter.text, MOST_WORDS)
-    row = _Row([], [], [], [], [])
+    row = _Row([], [], [], [], [], [])
     cursor = 0
     waiting: list[int] = []
     anchor_words = [words_of(anchor.text, MOST_WORDS) for anchor in letter.anchors]
@@ -195,4 +201,5 @@ def _laid(row: _Row, anchors: int, foot: int) -> SentWords:
         tuple(row.closes),
         tuple(row.lines),
         tuple(last_of),
+        tuple(row.signs),
     )

@@ -21,6 +21,8 @@ _INTRODUCES = re.compile(
     r"(?:from|sent|to|cc|date|subject|message-id|reply-to)\s*:.*|.*<\S+@\S+>.*|.*\d:\d\d.*:|.{0,90}:",
     re.IGNORECASE,
 )
+_QUOTING = dict.fromkeys(map(ord, ">|"))  # signs programs put before quoted lines
+_MOST_SIGNS = 200  # characters between a word and the end of the signs wrapped off it
 _SURE_RUN = 3  # equal words on either side that show where an edit begins and ends
 _TYPO = 50.0  # likeness (0 to 100) of words that were mistyped and not changed
 _MOST_EDITED = 60  # words put into a quoted sentence
@@ -70,7 +72,7 @@ def stretches(
     found: list[Stretch] = []
     anchors, words = len(sent.last_of), lines.words.folded
     (place, depth), last = _opening_place(lines, at, sent), _last_located(lines, at)
-    wedged = _wedged(lines, at)
+    wedged, before = _wedged(lines, at), -1
     for number, line in enumerate(lines.lines):
         text = lines.text(line)
         if not text.strip():
@@ -80,6 +82,10 @@ def stretches(
         ):
             found.append(Stretch(Kind.BREAK, line.start, line.end))
             continue
+        if line.mark is Mark.QUOTED and _is_wrapped_off(line, lines, before, at, sent):
+            found.append(Stretch(Kind.QUOTE, line.inner, line.end))
+            continue
+        before = line.last - 1 if line.last > line.first else before
         located = [i for i in range(line.first, line.last) if at[i] >= 0]
         ours = all(
             at[i] >= 0 and words[i] == sent.words[at[i]] for i in range(line.first, line.last)
@@ -108,6 +114,22 @@ def stretches(
             kind = Kind.POLITE if line.mark is Mark.GREETING else Kind.NEW
             found.append(Stretch(kind, line.start, line.end, inside=line.lump))
     return found
+
+
+def _is_wrapped_off(
+    line: BodyLine, lines: BodyLines, before: int, at: list[int], sent: SentWords
+) -> bool:
+    """Whether a quoted line holds but signs that stand behind the word `before` in our letter too.
+
+    A program that wraps "(“We propose evening services …”)" leaves "…”)" on a line of its own.
+    """
+    if line.first < line.last or before < 0 or at[before] < 0:
+        return False
+    start, end = lines.words.ends[before], line.end
+    if end - start > _MOST_SIGNS:
+        return False
+    said = "".join(lines.body[start:end].translate(_QUOTING).split())
+    return sent.signs[at[before]].translate(_QUOTING).startswith(said)
 
 
 def _wedged(lines: BodyLines, at: list[int]) -> set[int]:

@@ -3,19 +3,21 @@
 import re
 from dataclasses import replace
 
+from soundingboard.reading.aligning.declining import declines
 from soundingboard.reading.aligning.groups import Group
-from soundingboard.reading.aligning.guessing import guess, paragraphs
+from soundingboard.reading.aligning.guessing import guess, paragraphs, told
 from soundingboard.reading.aligning.known import Known, Verdict
 from soundingboard.reading.aligning.listing import listed
-from soundingboard.reading.aligning.markers import Reference, Strength
+from soundingboard.reading.aligning.markers import Reference, Strength, opening_reference
 from soundingboard.reading.aligning.ordering import in_row, unmatched
 from soundingboard.reading.aligning.pieces import Piece
 from soundingboard.reading.aligning.placing import edited, place, placed
-from soundingboard.reading.aligning.sayings import goes_on, says
+from soundingboard.reading.aligning.sayings import goes_on, says, turns_here
 from soundingboard.reading.aligning.standing import Standing
 from soundingboard.reading.aligning.wording import words_of
 from soundingboard.reading.passages import Target
 
+_NOTHING = Verdict((), (), sure=False)
 _CURT = 2  # words of an answer that only a question can give a meaning
 
 # What stands below such a heading at the end of a letter bears on all of it.
@@ -34,7 +36,7 @@ def weigh(
     `alone` says that the sender wrote nothing anywhere else, `answered` are the anchors with
     answers of their own elsewhere, `only` is the one anchor quoted anywhere (-1: more, or none).
     """
-    numbered = listed(group.pieces, standing, ours.numbering)
+    numbered = {} if _renumbers(ours, group) else listed(group.pieces, standing, ours.numbering)
     row = {} if numbered else in_row(ours, group, standing, alone=alone)
     loose = None if row else unmatched(ours, group, standing, alone=alone)
     where = loose or place(ours, standing, alone=alone, answered=answered)
@@ -43,33 +45,50 @@ def weigh(
     scope: Verdict | None = None
     appended: Verdict | None = None
     opening = _opening(ours, group)
-    texts, guessed = paragraphs(group.pieces), dict[str, Verdict]()
+    said_in, last, guessed = paragraphs(group.pieces), -1, _NOTHING
+    headed = any(piece.same_line for piece in group.pieces)
     for i, piece in enumerate(group.pieces):
         appended = _appended(ours, piece, appended)
         whole = edited(ours, piece) if piece.edited >= 0 else appended
         if whole is not None:
             verdicts.append(whole)
             continue
-        said = says(ours, piece, standing, numbered.get(i))
-        scope = said or scope
+        said = says(ours, piece, standing, numbered.get(i), headed=headed)
+        scope = said or (None if turns_here(piece, standing) else scope)
         if said is None:
             said = goes_on(ours, piece, scope) if scope else row.get(i)
         if said is None and where is not None:
             said = where if where is loose else placed(piece, where)
         if said is None:
-            text = texts[i]
-            if text not in guessed:
-                guessed[text] = guess(ours, text, standing, only=only if alone else -1, curt=curt)
-            sure = guessed[text].sure and standing.sure and not _is_unknown(ours, piece.reference)
-            opens = i < opening and guessed[text].targets[0].key is None
-            said = replace(guessed[text], sure=sure or (opens and standing.sure))
+            if last < 0 or said_in[i] is not said_in[last]:  # once for each paragraph
+                guessed = guess(ours, said_in[i], standing, only=only if alone else -1, curt=curt)
+            last = i
+            loosely = guessed.targets[0].key is None and i >= opening
+            said = (told(ours, piece.text) if loosely else None) or guessed
+            sure = said.sure and standing.sure and not _is_unknown(ours, piece.reference)
+            opens = i < opening and said.targets[0].key is None
+            said = replace(said, sure=sure or (opens and standing.sure))
         if piece.below_name and said.targets[0].key not in _named_by(ours, piece):
             below = Target(None, 0.5, "stands below the name: may be part of the signature")
             said = Verdict((below,), said.targets, sure=False)
         if said is not scope and piece.inside:
             said = replace(said, sure=False)
         verdicts.append(said)
+        if declines(piece.text):
+            scope = None
     return verdicts
+
+
+def _renumbers(ours: Known, group: Group) -> bool:
+    """Whether the sender numbers our questions otherwise: "2." stands before question 1."""
+    for stretch in (*group.above, *group.below):
+        found = opening_reference(stretch.label) if stretch.label else None
+        if found is None or found.strength is not Strength.LIST or stretch.first < 0:
+            continue
+        meant, k = ours.numbering.resolve(found), ours.sent.owners[stretch.first]
+        if meant and k >= 0 and k not in meant:
+            return True
+    return False
 
 
 def _opening(ours: Known, group: Group) -> int:

@@ -3,7 +3,8 @@
 import math
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 # Invisible characters that mail programs put inside words: soft hyphen, zero-width, byte order.
@@ -64,8 +65,12 @@ def stems(text: str, limit: int = 2000) -> frozenset[str]:
 
     Cutting is cruder than a stemmer and needs none per language.
     """
+    return frozenset(_stems_in(text, limit))
+
+
+def _stems_in(text: str, limit: int = 2000) -> Iterator[str]:
     words = words_of(text, limit).folded
-    return frozenset(_stem(word) for word in words if len(word) > 2 and word not in _COMMON)
+    return (_stem(word) for word in words if len(word) > 2 and word not in _COMMON)
 
 
 def _stem(word: str) -> str:
@@ -101,13 +106,15 @@ class Likeness:
         """(likeness from 0 to 1, place) of every place that shares a telling word, best first.
 
         Likeness is the weight of the shared words against that of the smaller side, the larger
-        being capped so that a long paragraph can be met by a short remark.
+        being capped so that a long paragraph can be met by a short remark. What a text says again
+        and again weighs more, by the logarithm of how often (term frequency, as in TF-IDF).
         """
-        held = stems(text)
+        held = Counter(_stems_in(text))
         sums: dict[int, float] = {}
-        for stem in held:
+        for stem, times in held.items():
             for index in self._holders.get(stem, ()):
-                sums[index] = sums.get(index, 0.0) + self._weights[stem]
+                weight = self._weights[stem] * (1 + math.log(times))
+                sums[index] = sums.get(index, 0.0) + weight
         mass = sum(self._weights.get(stem, 1.0) for stem in held)
         floor = 3 * math.log(1 + len(self._stems))
         ranked = [

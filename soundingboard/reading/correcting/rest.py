@@ -16,6 +16,18 @@ _NAMES_A_POINT = re.compile(
     re.IGNORECASE,
 )
 
+# What answers "Did we read you right?" where something is put right: "Nearly!", "Not quite:"
+_HOW_RIGHT = re.compile(
+    r"\W*(?:(?:yes|no|well|ok|okay|thanks|thank you|great|hi|hello|diolch)[,.! ]+)?"
+    r"(?:(?:(?:that|this|it|you|which)(?:['\u2019](?:s|ve|re))?|the (?:receipt|list|summary))"
+    r"(?: is| are| was| were| have| got| read)* )?(?:(?:it|me|us|them) )?(?:all )?(?:very )?"
+    r"(?:nearly|almost|not quite|not entirely|mostly|largely|partly|half|close|just about|bron)"
+    r"(?: (?:all|everything))?(?: (?:right|there|correct|perfect|fine|ok(?:ay)?|iawn|yn iawn))?"
+    r"(?:,? (?:but|except|only|ond))?\W*",
+    re.IGNORECASE,
+)
+_SENTENCES = re.compile(r"(?<=[.!?:])\s+|\n")
+
 Span = tuple[int, int]
 
 
@@ -37,7 +49,8 @@ def rest_of(
         for first, last in _without(passage.start, passage.end, spent):
             words = body[first:last].strip()
             start = body.index(words, first)
-            if words and (words == passage.text or not _says_nothing(words)):
+            nothing = _judges_receipt(words) if words == passage.text else _says_nothing(words)
+            if words and not (spent and nothing):
                 piece = replace(passage, text=words, start=start, end=start + len(words))
                 found.append(_where_its_point_is(piece, placed))
     return tuple(found)
@@ -74,6 +87,15 @@ def _says_nothing(words: str) -> bool:
     bare = re.sub(r"[^\w\s]|_", " ", words).casefold().split()
     joining = {"and", "also", "but", "please", "a", "ac", "ond", "hefyd", "sorry"}
     return not set(bare) - joining or is_polite(words)
+
+
+def _judges_receipt(words: str) -> bool:
+    """Whether words beside a correction only say how right the receipt was: "Nearly!"."""
+    return all(
+        _HOW_RIGHT.fullmatch(cut) is not None or is_polite(cut)
+        for cut in _SENTENCES.split(words.strip())
+        if cut.strip()
+    )
 
 
 def _where_its_point_is(passage: Passage, placed: Mapping[int, tuple[str | None, ...]]) -> Passage:

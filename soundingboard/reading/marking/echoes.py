@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from soundingboard.reading.lines import Line
 
 _WORD = re.compile(r"\w+")
+_SIGNS = re.compile(r"(\w{1,60})([^\w]{1,60})")
 _RUN = 4  # words in a row that are taken for the sent letter's own
 _WHOLE = 3  # words from which a line counts that is one of the letter's lines
 _PLACES = 6  # places of one phrase that are followed
@@ -16,8 +17,9 @@ MAX_WORDS = 40_000
 class Echoes:
     """What of each line of a reply stands in the letter that was sent.
 
-    `shares` is the share of its words, 0 to 1, that stand there in this order; `whole` says that
-    the line is one of the letter's lines or paragraphs, and has at least three words.
+    `shares` is the share of its words, 0 to 1, that stand there in this order (of a line that holds
+    but signs: 1 where they follow the words above it there, too); `whole` says that the line is one
+    of the letter's lines or paragraphs, and has at least three words.
     """
 
     shares: tuple[float, ...]
@@ -28,7 +30,7 @@ def find_echoes(lines: list[Line], sent_text: str) -> Echoes:
     """Look for the sent letter's words in a reply.
 
     Runs are followed across line ends, so that a re-wrapped quotation is recognised whole. A line
-    without words has share 0.
+    without words has share 0, unless its signs were wrapped off the line above.
     """
     sent = _words(sent_text)[:MAX_WORDS]
     if len(sent) < _RUN:
@@ -37,10 +39,29 @@ def find_echoes(lines: list[Line], sent_text: str) -> Echoes:
     pieces = {tuple(_words(text)) for text in (*sent_text.split("\n"), *sent_text.split("\n\n"))}
     known = iter(_known([word for words in found for word in words][:MAX_WORDS], sent))
     counts = [sum(next(known, False) for _ in words) for words in found]
+    shares = [count / (len(words) or 1) for count, words in zip(counts, found, strict=True)]
+    for at in _wrapped_signs(lines, found, sent_text):
+        shares[at] = 1.0
     return Echoes(
-        tuple(count / (len(words) or 1) for count, words in zip(counts, found, strict=True)),
+        tuple(shares),
         tuple(len(words) >= _WHOLE and tuple(words) in pieces for words in found),
     )
+
+
+def _wrapped_signs(lines: list[Line], words: list[list[str]], sent_text: str) -> list[int]:
+    """The lines of signs alone ("…”)") that follow the word above them in the letter, too."""
+    held = {
+        (match[1].casefold(), "".join(match[2].split())) for match in _SIGNS.finditer(sent_text)
+    }
+    found = []
+    for at in range(1, len(lines)):
+        above = lines[at - 1].words
+        if words[at] or not words[at - 1] or not lines[at].words:
+            continue
+        tail = above[above.casefold().rfind(words[at - 1][-1]) + len(words[at - 1][-1]) :]
+        if (words[at - 1][-1], "".join((tail + lines[at].words).split())) in held:
+            found.append(at)
+    return found
 
 
 def _words(text: str) -> list[str]:

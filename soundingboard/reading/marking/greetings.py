@@ -74,6 +74,8 @@ def mark_greetings(lines: list[Line], marks: Marks, name: OwnName) -> None:
             if names is not None:
                 found |= {at, *names}
     found |= {at for at in own if _signs_off(lines, marks, at, name)}
+    if len(found) == len(own):  # no more than a name is dropped of "See below! Rhian"
+        found = {at for at in own if name.signs(lines[at].words)}
     if len(found) < len(own):
         for at in found:
             marks[at] = Mark.GREETING
@@ -92,7 +94,8 @@ def _names_below(lines: list[Line], marks: Marks, at: int, name: OwnName) -> lis
             break
         words = lines[here].words
         signed = any(_is_own(name, lines[row].words) for row in rows)
-        if len(rows) >= _MOST or not (_may_be_name(words) or _is_own(name, words)):
+        may_be = _may_be_name(words, named=bool(rows)) or _is_own(name, words)
+        if len(rows) >= _MOST or not may_be:
             return rows if signed else None
         rows.append(here)
     return rows
@@ -111,12 +114,12 @@ def _is_own(name: OwnName, words: str) -> bool:
     return name.signs(words) or name.signs_in_full(words)
 
 
-def _may_be_name(words: str) -> bool:
+def _may_be_name(words: str, *, named: bool) -> bool:
     if len(words) >= 70 or may_be_answer(words):
         return False
     if words.endswith((".", "?", "!", ":")) and len(words.split()) > 2:
         return False
-    return may_stand_below(words)
+    return may_stand_below(words, named=named)
 
 
 def may_be_answer(words: str) -> bool:

@@ -14,6 +14,24 @@ _STANDS_THERE = re.compile(
     r"|\W*(?:our |your |ein |eich )?(?:ref|reference|cyf)\.?\s?:",
     re.IGNORECASE,
 )
+# Letters behind a name ("PhD", "MBE, JP") and pronouns ("she/her").
+_OF_A_NAME = re.compile(
+    r"(?:[(, ]*\b[A-Z][A-Za-z]{0,3}[A-Z]\b\.?\)?){1,4}|"
+    r"\(?(?:[Pp]ronouns:? )?\w{2,4}/\w{2,5}(?:/\w{2,6})?\)?"
+)
+_DAY = (
+    r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}|week(?:days?|ends?)|"
+    r"(?:dydd )?(?:llun|mawrth|mercher|iau|gwener|sadwrn|sul)"
+)
+_OFFICE_HOURS = re.compile(
+    r"(?:please note:? )?(?:i (?:normally |usually |currently |only )?work|"
+    r"my (?:normal |usual )?(?:working |office )?(?:days|hours) are|rwy['\u2019]n gweithio)"
+    rf"(?: part[- ]time)?(?:[\s,:/&\u2013-]+(?:{_DAY}|to|and|on|till|until|through|only|mornings?|"
+    r"afternoons?|i|a|\d{1,2}(?:[.:]\d\d)?(?:am|pm)?)){1,12}\.?|"
+    r"(?:(?:normal |usual )?(?:working|office|opening) (?:days|hours|pattern)|surger(?:y|ies)|"
+    rf"oriau gwaith)[:\s][^.?!]{{0,30}}\b(?:{_DAY})\b[^.?!]{{0,40}}",
+    re.IGNORECASE,
+)
 _SHORT = 3  # letters of words that titles leave small: "of", "the", "and", "yr"
 # One person's post, as few answers begin or end: no plurals, no subjects such as "housing".
 _POST_WORDS = """
@@ -53,15 +71,27 @@ def is_title_like(words: str) -> bool:
         return True
     if words[0].isdecimal() and not said[0][0].isupper():  # "12 Mill Lane", but not "20 mph"
         return False
-    return len(said) > 1 and all(len(word) <= _SHORT or word[0].isupper() for word in said)
+    capitals = sum(word[0].isupper() for word in said)
+    return capitals > 1 and all(len(word) <= _SHORT or word[0].isupper() for word in said)
 
 
-def may_stand_below(words: str) -> bool:
-    """Whether a line may stand below "Kind regards": a name however typed, a post, a number."""
+def is_office_note(words: str) -> bool:
+    """Whether a line says when somebody is at work: "I work Monday to Thursday", "Surgeries: …"."""
+    return _OFFICE_HOURS.fullmatch(words) is not None
+
+
+def may_stand_below(words: str, *, named: bool = False) -> bool:
+    """Whether a line may stand below "Kind regards": a name however typed, a post, a number.
+
+    `named` says that a name stands above it already. A second is hardly typed without capitals:
+    "Trains" and "evening buses" may be what somebody remembered to say.
+    """
     said = _WORD.findall(words)
     if _ADDRESS.search(words):
         return True
-    if len(said) <= _NAME_WORDS:
+    if named and (_OF_A_NAME.fullmatch(words) or is_office_note(words)):
+        return True
+    if len(said) <= _NAME_WORDS and not (named and said):
         return _WISHES.isdisjoint(word.casefold() for word in said)
     return is_title_like(words) or bool(_STANDS_THERE.match(words))
 

@@ -14,7 +14,7 @@ from soundingboard.reading.marking.notices import (
     is_disclosure,
 )
 from soundingboard.reading.marking.own_names import OwnName
-from soundingboard.reading.marking.posts import is_title_like, may_be_title
+from soundingboard.reading.marking.posts import is_office_note, is_title_like, may_be_title
 from soundingboard.reading.marking.quotes import code_lines, is_device_line
 from soundingboard.reading.parts import Mark, Marks
 
@@ -262,12 +262,16 @@ def _contact_block(lines: list[Line], start: int, end: int, own: OwnName) -> tup
             if below and after_blank:
                 return at, end
             rows = [i for i in tail if i > at][:_TITLE_LINES]
-            last = max((i for i in rows if is_title_like(lines[i].words)), default=at)
+            last = max((i for i in rows if _is_of_post(lines[i].words)), default=at)
             between = [lines[i].words for i in rows if i <= last]
             full = own.signs_in_full(lines[at].words)
             if between and full and all(map(may_be_title, between)):
                 return at, last + 1
     return None
+
+
+def _is_of_post(words: str) -> bool:
+    return is_title_like(words) or is_office_note(words)
 
 
 def _is_farewell_above(lines: list[Line], start: int, at: int) -> bool:
