@@ -21,10 +21,6 @@ KNOWN_WRONG = {
     # Only what they say shows which question they answer; taken for remarks on the whole.
     "samsung_dunmore_two_things",
     "iphone_gillespie_sorry",
-    "samsung_no_punctuation",
-    "outlook_phone_dairy_and_a_knee",
-    "samsung_samsung_headings",  # "Delivery - ..." on the line below "Skills and good work - ..."
-    "samsung_rudge_carries_on",  # stands under question 5, goes on about the buses of question 4
 }
 
 
@@ -69,4 +65,4 @@ def test_answers_are_put_in_their_places_or_asked_about() -> None:
 
     assert wrong.keys() <= KNOWN_WRONG, wrong
     assert tally.lost == 0
-    assert tally.asked <= 0.07 * tally.passages
+    assert tally.asked <= 0.04 * tally.passages

@@ -181,3 +181,56 @@ def test_words_that_only_lead_up_to_answers_are_none(said: str) -> None:
 def test_who_points_below_and_signs_has_said_nothing_there() -> None:
     body = f"Hi, see below!\nRhian\n\n> Hello,\n>\n{QUOTED[1]}\n>\n{QUOTED[2]}\n"
     assert shown(body) == []
+
+
+def test_number_written_out_behind_an_article_is_no_marker() -> None:
+    body = "Your second question. A four-day week at four days' pay.\n\nYour third. Scans."
+    assert shown(body, "evidence") == [
+        "q2: Your second question. A four-day week at four days' pay.",
+        "q3: Your third. Scans.",
+    ]
+
+
+def test_paragraphs_of_ours_that_are_amended_line_by_line_are_each_answered() -> None:
+    body = (
+        "Our suggested amendments, in the order of the paragraphs.\n\n"
+        "2.1 after “England” add “outside London”.\n2.2 no change.\n"
+        "5.1 add “and serviced”.\n6.1 twice a year."
+    )
+    assert [line.partition(":")[0] for line in shown(body, "draft")] == [
+        *("p2.1", "p2.2", "p5.1", "p6.1"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["The rest I leave to you.", "I leave the others to people who know", "Nothing on the rest"],
+)
+def test_the_rest_is_of_no_question(said: str) -> None:
+    assert shown(f"Q4 Later.\nQ5 no\n{said}") == ["q4: Q4 Later.", "q5: Q5 no", f"whole: {said}"]
+
+
+def test_short_answers_of_which_some_name_their_question_are_no_list_by_order() -> None:
+    body = (
+        "I rang eleven members.\n\nReasons for leaving: own health.\n\n"
+        "First thing to do: listen.\n\nWaiting times: long."
+    )
+    assert shown(body, "evidence")[:2] == [
+        "whole: I rang eleven members.",
+        "q1: Reasons for leaving: own health.",
+    ]
+
+
+def test_paragraph_that_asks_itself_something_or_makes_an_offer_is_asked_about() -> None:
+    body = (
+        "Question 3: Scans.\n\nWhat should come first? Occupational health.\n\n"
+        "We would be glad to come and say so."
+    )
+    assert [line.partition(":")[0] for line in shown(body, "evidence")] == ["q3", "q3?"]
+
+
+def test_welsh_word_is_known_again_with_its_first_letter_changed() -> None:
+    assert shown("Rhwystrau: diffyg signal.\n\nCwestiwn 5: nac oes", "welsh") == [
+        "q1: Rhwystrau: diffyg signal.",
+        "q5: Cwestiwn 5: nac oes",
+    ]

@@ -137,3 +137,24 @@ def test_protective_marking_is_no_answer(marking: str) -> None:
         (Mark.NEW, "We agree.\n\n"),
         (Mark.DISCLAIMER, f"{marking}\n"),
     ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The Chamber is a company limited by guarantee, registered in England no. 00456123.",
+        "Vale College is a charity exempt from registration.",
+    ],
+)
+def test_what_a_body_must_state_ends_a_signature_and_says_nothing(line: str) -> None:
+    block = "Policy Manager\nT: 01632 960077\nwww.chamber.example\n"
+    assert marks(f"We agree.\n\nTobias Renn\n{block}\n{line}\n") == [
+        (Mark.NEW, "We agree.\n\n"),
+        (Mark.GREETING, "Tobias Renn\n"),
+        (Mark.SIGNATURE, f"{block}\n{line}\n"),
+    ]
+
+
+@pytest.mark.parametrize("said", ["We are a charity.", "The college is a charity and exempt."])
+def test_who_says_to_be_a_charity_is_heard(said: str) -> None:
+    assert marks(f"{said}\nBuses are poor.\n") == [(Mark.NEW, f"{said}\nBuses are poor.\n")]

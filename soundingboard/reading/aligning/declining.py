@@ -36,6 +36,11 @@ _TAKES_A_STAND = re.compile(
     re.IGNORECASE,
 )
 _REST = re.compile(
+    r"\W*(?:(?:and|so),? )?(?:(?:i|we)(?:['\u2019]ll| will)? leave the (?:rest|others)|"
+    r"the (?:rest|others),? (?:i|we)(?:['\u2019]ll| will)? leave)"
+    r"(?: (?:to|for|with) (?:you|others|them|those .{1,40}|people .{1,40}))?\W*|"
+    r"\W*the (?:rest|others) (?:is|are|has|have) (?:not (?:for|relevant to)|nothing to do with|"
+    r"no concern of|fine (?:by|with)) (?:me|us)\W*|"
     rf"\W*{_I}(?:(?:have|had|make) )?(?:got )?(?:no|nothing|none)(?: [a-z]+){{0,4}}? "
     r"(?:on|to|about|for|under) (?:(?:all|any) (?:of )?)?(?:the (?:rest|others?|other \w+|"
     r"remaining \w+)|anything else)(?:,? (?:sorry|i am afraid|i['\u2019]m afraid|thanks?))?\W*",

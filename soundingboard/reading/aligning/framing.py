@@ -7,6 +7,7 @@ import re
 _MANNER = (
     r"(below|inline|in ?line|underneath|attached|enclosed|here|herewith|interspersed|interleaved|"
     r"above|beneath|as follows|within|in (the|your|this) (text|body|e-?mail|message|letter|quote)|"
+    r"in the (body|text|margins?) of (the|your|this) (e-?mail|message|letter|draft|document)|"
     r"(highlighted |marked |shown |typed )?in (red|blue|green|purple|yellow|orange|pink|bold|"
     r"colou?r|italics|capitals|caps|the attached)|"
     r"in(to)? (the|your|this) (letter|draft|document|paper|questions)|"
@@ -119,6 +120,10 @@ _SPEAKS = re.compile(
 _AFTER_POINTER = (
     r"(a good many|a good few|a few|most|many|some|several|all|two|three|four|both)"
     r"( of (them|these|which))?( are)? (in|on|about|under|to) (\w+ ){0,2}\w+|"
+    r"where there (is|are) (none|nothing)|(i|we) have no(thing| (further )?(comments?|views?))"
+    r"( to (say|add|make))?|where there (is|are) (none|nothing),? (i|we) have no(thing| "
+    r"(further )?(comments?|views?))( to (say|add|make))?|"
+    r"in (the )?(same )?order( of (the|your) \w+)?|"
     r"for which (i apologise|we apologise|(my )?apologies|(please )?(forgive|excuse) (me|us))|"
     r"(please )?(forgive|excuse) (me|us|the \w+)"
 )

@@ -35,6 +35,7 @@ _SENTENCE = re.compile(
     # A sentence begins, or goes on as it cannot after a quantity: "4.2 is right", "4.1 about time".
     r"[ \t]+(?:[\"\u201c\u2018'(]?[^\W\d_a-z]"
     r"|(?:is|are|was|were|has|looks?|reads?|seems?|sounds?|needs?|should|could|would|will|does|"
+    r"add|after|before|delete|insert|omit|remove|replace|change|amend|twice|once|"
     r"makes|says|again|also|too|yes|no|agreed?|fine|good|ok(?:ay)?|about time|on the other hand|"
     r"the|this|these|those|there|you|we|they|i|what|why|where|how|who|please|not|don['\u2019]?t)\b)"
 )
@@ -215,7 +216,10 @@ def _turned_to(tokens: list[Token], at: int) -> Reference | None:
     number = tokens[at].text
     one = at + 1 < len(tokens) and tokens[at + 1].text == "one"
     after = at + 1 + one
-    paused = after < len(tokens) and tokens[after].text in {",", ":"}
+    yours = at > 0 and tokens[at - 1].text in {"your", "eich"}
+    paused = after < len(tokens) and tokens[after].text in (
+        {",", ":", "."} if yours else {",", ":"}
+    )
     if number not in ORDINALS or not (paused or one) or (int(ORDINALS[number]) < 0 and not one):
         return None
     start, end = tokens[at].start, tokens[after if paused else after - 1].end
@@ -234,6 +238,8 @@ def _numbered(
         while at < len(tokens) and at - first < 4 and tokens[at].text in _BETWEEN:
             at += 1
         glued = touching(tokens[first : at + 1])
+        if len(word) == 1 and word != "q" and at < len(tokens) and tokens[at].is_written_out:
+            return None  # "A four-day week" is no answer 4
     kind = KINDS[word] if named else None
     read = numbers_at(tokens, at, kind, named=named, bracketed=bracketed)
     if not read.numbers:

@@ -36,6 +36,11 @@ class Token:
         """Whether it begins with a digit."""
         return self.text[0].isdecimal()
 
+    @property
+    def is_written_out(self) -> bool:
+        """Whether it is a number in words."""
+        return self.text in NUMBER_WORDS and len(self.text) > 1
+
 
 def tokens_of(text: str) -> list[Token]:
     """All tokens of a text that is already folded."""

@@ -52,6 +52,9 @@ _THANKS_FOR = (
     r"draft|paper|questions|time|patience|reply|asking|us|me|views|comment|respond|receipt)\b"
     + _NO_MORE
     + r"|"
+    r"(many )?(thanks|thank you) for (consulting|inviting)"
+    r"( (?!(?:no|not|nobody|none|only|some|but|after|too|so|what|how|why|nothing)\b)"
+    r"[\w'\u2019&-]+){1,4}|"
     r"(many )?(thanks|thank you) for (this|that|it|(sending|sharing|circulating|forwarding|doing) "
     r"(this|these|it|that|them)( \w+){0,4})"
 )
@@ -123,6 +126,15 @@ _REFERENCE_LINE = re.compile(
     r"[.:\s]{1,3}[^\s\d]{0,12}\d\S*\s*$",
     re.IGNORECASE,
 )
+# "Sorry bit late, been on the hay": what comes after says where somebody was, not what they think.
+_LATE = re.compile(
+    r"^\W*(?:sorry|apologies|apols|forgive|excuse)(?: (?:for|about|the|my|our|this|it['\u2019]?s|"
+    r"i['\u2019]?m|i am|we['\u2019]re|to|be|being|a|bit|so|very|rather|little|is|was|that))*"
+    r" (?:late|delay(?:ed)?|lateness)(?: (?:reply|response|answer))?"
+    r"(?:[,;:]? (?:(?:(?:i|we)(?:['\u2019]ve| have)? )?(?:been|busy|away)|(?:i|we) (?:was|were|had)) "
+    r"(?!.*\b(?:but|buses|you|your)\b)[^.?!,;:\n]{1,40})?(?:[.!]+|$)",
+    re.IGNORECASE,
+)
 _FIRST_NAME = re.compile(r" [^\W\d_a-z][^\W\d_A-Z]{1,15}")
 _JOINING = re.compile(r"^(?:but|and|so) ")
 _JOINED = re.compile(r" (?:but|and|so) ")
@@ -136,7 +148,7 @@ _SOMETHING = re.compile(
 
 def is_polite(text: str) -> bool:
     """Whether a text holds nothing but greetings, thanks, pointers and closings."""
-    text = _REFERENCE_LINE.sub("", text.strip())
+    text = _LATE.sub("", _REFERENCE_LINE.sub("", text.strip()))
     if len(text) > _MOST_CHARACTERS:
         return False
     pointed = False

@@ -79,6 +79,13 @@ _THIS_ONE = re.compile(
     r"this (?:one|question)\b|\W*this (?:one|question)\s*[:.,-]",
     re.IGNORECASE,
 )
+# A paragraph that asks itself something, or offers something: hardly goes on from an answer.
+_ASKS_ITSELF = re.compile(r"\W*[^.?!\n]{3,60}\?\s+\S")
+_OFFERS = re.compile(
+    r"\W*(?:i|we)(?:['\u2019]d| would| should| will| are| am) (?:also )?(?:be )?"
+    r"(?:very |more than |only too )?(?:glad|happy|pleased|delighted) to\b",
+    re.IGNORECASE,
+)
 _HEADED = re.compile(r"[^\W\d_a-z][^\n.:?!]{2,60} [-\u2013\u2014] \S")
 _BOTH = re.compile(
     r"\W*(?:(?:on|to|for|re|regarding|ar|i|zu|sur|pour|à|sobre|a|na|do)\s+)?(?:the\s+|y\s+|yr\s+)?"
@@ -193,6 +200,9 @@ def goes_on(ours: Known, piece: Piece, scope: Verdict) -> Verdict:
         same = max((score for score, j in ranked if ours.anchors[j].key in keys), default=0.0)
         if best - same >= _MARGIN and len(ours.likeness.shared(piece.text, k)) > 1:
             return Verdict(targets, (ours.target(k, best * 0.7, "similar words"),), sure=False)
+    if piece.spaced and (_ASKS_ITSELF.match(piece.text) or _OFFERS.match(piece.text)):
+        whole = Target(None, 0.5, "turns to something else, or to the whole")
+        return Verdict(targets, (whole,), sure=False)
     named = _named(ours, piece) if piece.spaced else ()
     if named and keys.isdisjoint(ours.anchors[k].key for k in named):
         reason = "is mentioned below another answer"

@@ -38,7 +38,12 @@ def weigh(
     """
     numbered = {} if _renumbers(ours, group) else listed(group.pieces, standing, ours.numbering)
     row = {} if numbered else in_row(ours, group, standing, alone=alone)
-    loose = None if row else unmatched(ours, group, standing, alone=alone)
+    headed = any(piece.same_line for piece in group.pieces)
+    own = [
+        says(ours, piece, standing, numbered.get(i), headed=headed)
+        for i, piece in enumerate(group.pieces)
+    ]
+    loose = None if row or any(own) else unmatched(ours, group, standing, alone=alone)
     where = loose or place(ours, standing, alone=alone, answered=answered)
     curt = len(words_of(" ".join(p.text for p in group.pieces if not p.polite), _CURT + 1)) <= _CURT
     verdicts: list[Verdict] = []
@@ -46,14 +51,13 @@ def weigh(
     appended: Verdict | None = None
     opening = _opening(ours, group)
     said_in, last, guessed = paragraphs(group.pieces), -1, _NOTHING
-    headed = any(piece.same_line for piece in group.pieces)
     for i, piece in enumerate(group.pieces):
         appended = _appended(ours, piece, appended)
         whole = edited(ours, piece) if piece.edited >= 0 else appended
         if whole is not None:
             verdicts.append(whole)
             continue
-        said = says(ours, piece, standing, numbered.get(i), headed=headed)
+        said = own[i]
         scope = said or (None if turns_here(piece, standing) else scope)
         if said is None:
             said = goes_on(ours, piece, scope) if scope else row.get(i)

@@ -76,6 +76,8 @@ def _stems_in(text: str, limit: int = 2000) -> Iterator[str]:
 def _stem(word: str) -> str:
     if len(word) <= 3:
         return word
+    if word.startswith(("rh", "ll")):  # Welsh: "y prif rwystrau", but "rhwystrau"
+        word = word[0] + word[2:]
     if len(word) == 5 and word.endswith("ses"):  # buses, gases
         return word[:3]
     return word.rstrip("s")[:6]

@@ -35,6 +35,10 @@ _DISCLOSURE = re.compile(
     r"(?::.{0,80})?$"
     r"|^\W*(?:\S+ ){0,8}registered (?:charity|company)\W{1,3}(?:no|number|rhif)?\W{0,3}"
     r"[A-Z]{0,2}\d{5,}\W*$"
+    r"|^\W*(?=.*(?:\d{5,}|\bexempt\b))(?:\S+ ){0,7}?(?:is )?an? (?:exempt )?(?:registered )?"
+    r"(?:company limited by (?:guarantee|shares)|charity)(?:,? (?:and )?(?:exempt from registration"
+    r"|registered in (?:england(?: and wales)?|wales|scotland)))?"
+    r"(?:\W|\d|(?:no|number|charity|company|registered)\b)*$"
     r"|^\W*(?:a )?(?:registered )?(?:charity|company|society|charitable incorporated organisation)"
     r"(?: limited by guarantee| registered in .{1,30})?\W*$",
     re.IGNORECASE,

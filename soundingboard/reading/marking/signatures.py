@@ -243,7 +243,7 @@ def _contact_block(lines: list[Line], start: int, end: int, own: OwnName) -> tup
     tail: list[int] = []
     for at in range(end - 1, start - 1, -1):
         words = lines[at].words
-        if not words:
+        if not words or is_disclosure(words):
             continue
         prose = len(words.split()) >= 9 and words.endswith((".", "!", "?", ":"))
         if prose or len(words) > 130 or len(tail) >= _FOOT_LENGTH:
