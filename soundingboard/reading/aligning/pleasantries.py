@@ -131,7 +131,8 @@ _LATE = re.compile(
     r"^\W*(?:sorry|apologies|apols|forgive|excuse)(?: (?:for|about|the|my|our|this|it['\u2019]?s|"
     r"i['\u2019]?m|i am|we['\u2019]re|to|be|being|a|bit|so|very|rather|little|is|was|that))*"
     r" (?:late|delay(?:ed)?|lateness)(?: (?:reply|response|answer))?"
-    r"(?:[,;:]? (?:(?:(?:i|we)(?:['\u2019]ve| have)? )?(?:been|busy|away)|(?:i|we) (?:was|were|had)) "
+    r"(?:[,;:]? (?:(?:(?:i|we)(?:['\u2019]ve| have)? )?(?:been|busy|away)|"
+    r"(?:i|we) (?:was|were|had)) "
     r"(?!.*\b(?:but|buses|you|your)\b)[^.?!,;:\n]{1,40})?(?:[.!]+|$)",
     re.IGNORECASE,
 )
@@ -148,9 +149,10 @@ _SOMETHING = re.compile(
 
 def is_polite(text: str) -> bool:
     """Whether a text holds nothing but greetings, thanks, pointers and closings."""
-    text = _LATE.sub("", _REFERENCE_LINE.sub("", text.strip()))
+    text = _REFERENCE_LINE.sub("", text.strip())
     if len(text) > _MOST_CHARACTERS:
         return False
+    text = _LATE.sub("", text)
     pointed = False
     leads = text.endswith(":")
     for cut in _SENTENCE_END.split(text):
