@@ -17,7 +17,7 @@ from soundingboard.models import (
     Invitation,
     Stakeholder,
 )
-from soundingboard.outbox.posting import Recipient, post
+from soundingboard.outbox.posting import Recipient, post, posted
 from soundingboard.outbox.rendering import Stationery
 from soundingboard.reading.parts import Part
 from soundingboard.vocabulary import Channel, ContributionState
@@ -43,6 +43,9 @@ def acknowledge(
         return None
     if contribution.channel is Channel.RECORDED:
         return None
+    known = posted(session, f"receipt:{contribution.id}")
+    if known is not None:
+        return known
     person = contribution.stakeholder
     consultation = contribution.consultation
     mail = contribution.incoming_mail
@@ -84,6 +87,7 @@ def acknowledge(
         letter,
         to=Recipient(person.email, person.name),
         once_key=f"receipt:{contribution.id}",
+        asked=True,
         at=at,
         invitation=invitation,
         in_reply_to=mail.message_id if mail else "",
@@ -108,6 +112,9 @@ def acknowledge_correction(
 
     `about` is what the receipt was for that was answered, `added` what else the mail said.
     """
+    before = posted(session, f"corrected:{mail.id}")
+    if before is not None:
+        return before
     consultation, person = invitation.consultation, invitation.stakeholder
     known = {one.id: one for one in about}
     if added is not None:
@@ -142,6 +149,7 @@ def acknowledge_correction(
         letter,
         to=Recipient(person.email, person.name),
         once_key=f"corrected:{mail.id}",
+        asked=True,
         at=at,
         invitation=invitation,
         in_reply_to=mail.message_id,

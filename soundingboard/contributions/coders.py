@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, select, text
+from sqlalchemy import Select, func, select, text, true
 from sqlalchemy.orm import Session, selectinload
 
 from soundingboard.analysis.classification import (
@@ -158,16 +158,22 @@ def said(strategy: Strategy) -> Select[Comment]:
 
 def _basis(session: Session, strategy: Strategy) -> _Basis:
     words = tuple(meanings.words_of_priority(one) for one in strategy.priorities)
-    decisions = session.execute(
-        select(Tag.state, func.count(), func.max(Tag.id))
+    decisions = (
+        select(Tag.state, func.count().label("often"), func.max(Tag.id).label("last"))
         .join(Tag.priority)
         .where(Priority.strategy_id == strategy.id, text(f"tag.{IS_DECIDED}"))
         .group_by(Tag.state)
-        .order_by(Tag.state)
+        .subquery()
     )
     # Of any strategy: that is read off the key, and if others were busy it is learnt too early.
-    latest = session.scalar(select(func.max(Comment.id))) or 0
-    return _Basis(words, tuple((state, count, last) for state, count, last in decisions), latest)
+    latest = select(func.max(Comment.id).label("passage")).subquery()
+    found = session.execute(
+        select(latest.c.passage, decisions.c.state, decisions.c.often, decisions.c.last)
+        .outerjoin_from(latest, decisions, true())
+        .order_by(decisions.c.state)
+    ).all()
+    decided = tuple((one.state, one.often, one.last) for one in found if one.state is not None)
+    return _Basis(words, decided, found[0].passage or 0)
 
 
 def _background(session: Session, strategy: Strategy) -> list[str]:

@@ -109,10 +109,7 @@ def answered(
 def note_points(
     session: Session, delivery: Delivery, comments: Sequence[Comment], language: Language
 ) -> None:
-    """Remembers which passage a letter in a language printed under which number, once."""
-    known = select(ReceiptPoint.id).where(ReceiptPoint.delivery_id == delivery.id).limit(1)
-    if session.scalar(known) is not None:
-        return
+    """Remembers which passage a new letter in a language printed under which number."""
     for number, comment in enumerate(comments, start=1):
         sure = comment.state is not CommentState.UNSURE
         heading = said(place(comment) if sure else UNSURE, language)

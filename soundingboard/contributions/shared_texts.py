@@ -39,10 +39,18 @@ class Shared:
 
 
 def suggest(
-    session: Session, strategy: Strategy, said: Sequence[Said], coders: Coders
+    session: Session,
+    strategy: Strategy,
+    said: Sequence[Said],
+    coders: Coders,
+    *,
+    new: bool = False,
 ) -> list[tuple[Suggestion, ...]]:
-    """What each passage may be about, best first: of a variant, its two parts together."""
-    shared = shared_in(session, {one.id: one.text for one in said})
+    """What each passage may be about, best first: of a variant, its two parts together.
+
+    `new`: no campaign has been looked for among them yet.
+    """
+    shared = {} if new else shared_in(session, {one.id: one.text for one in said})
     texts = [shared[one.id].standard if one.id in shared else one.text for one in said]
     added = {one: parts.own for one, parts in shared.items() if parts.own}
     found = coders.suggest(session, strategy, [*texts, *added.values()])

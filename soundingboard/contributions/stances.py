@@ -42,11 +42,11 @@ def decide_all(session: Session, comments: Sequence[Comment], stance: Stance, *,
     session.flush()
 
 
-def follow(session: Session, comments: Iterable[Comment]) -> None:
+def follow(session: Session, comments: Iterable[Comment], *, new: bool = False) -> None:
     """Brings the stances of passages up to date with what they answer; a person's stays.
 
     Reads what was chosen in words first: a choice may speak for the other passages of its
-    contribution as well.
+    contribution as well. `new`: these are all of it, and none has a stance yet.
     """
     touched = {one.id: one for one in comments}
     asked = {
@@ -56,7 +56,7 @@ def follow(session: Session, comments: Iterable[Comment]) -> None:
     }
     choices.read_words(session, asked.values())
     touched |= {one.id: one for given in asked.values() for one in given.comments}
-    known = stances_of(session, list(touched))
+    known = {} if new else stances_of(session, list(touched))
     for comment in touched.values():
         own = _own_answer(comment) if comment.contribution_id in asked else None
         _keep(session, comment, own, known.get(comment.id))

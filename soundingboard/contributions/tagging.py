@@ -30,36 +30,57 @@ class Tagged:
     lost: Counter[int]
 
 
-def tag(session: Session, contribution: Contribution, coders: Coders | None = None) -> None:
-    """Tags every passage of a contribution; run again, it changes nothing a person decided."""
-    tag_comments(session, contribution.comments, coders)
+def tag(
+    session: Session,
+    contribution: Contribution,
+    coders: Coders | None = None,
+    *,
+    new: bool = False,
+) -> None:
+    """Tags every passage of a contribution; run again, it changes nothing a person decided.
+
+    `new`: it was recorded a moment ago, and nothing stands that could be written over.
+    """
+    tag_comments(session, contribution.comments, coders, new=new)
 
 
 def tag_comments(
-    session: Session, comments: Sequence[Comment], coders: Coders | None = None
+    session: Session,
+    comments: Sequence[Comment],
+    coders: Coders | None = None,
+    *,
+    new: bool = False,
 ) -> None:
     """Brings the tags of passages on one strategy up to date with their place and their words.
 
-    Without `coders` everything is learnt for this once, which takes up to a second.
+    Without `coders` everything is learnt for this once, which takes up to a second. `new` as in
+    `tag`.
     """
     if not comments:
         return
     session.flush()
     strategy = comments[0].contribution.consultation.strategy
     said = [Said.of(comment) for comment in comments]
-    tag_said(session, strategy, said, coders or Coders())
+    tag_said(session, strategy, said, coders or Coders(), new=new)
     for comment in comments:
         session.expire(comment, ["tags"])
-    stances.follow(session, comments)
+    stances.follow(session, comments, new=new)
     session.flush()
 
 
-def tag_said(session: Session, strategy: Strategy, said: Sequence[Said], coders: Coders) -> Tagged:
+def tag_said(
+    session: Session,
+    strategy: Strategy,
+    said: Sequence[Said],
+    coders: Coders,
+    *,
+    new: bool = False,
+) -> Tagged:
     """As `tag_comments`, for many passages: rows are read and written, and no objects made.
 
     Passages and tags that the session holds already do not hear of it.
     """
-    suggested = shared_texts.suggest(session, strategy, said, coders)
+    suggested = shared_texts.suggest(session, strategy, said, coders, new=new)
     bearings = Bearings(session, said)
     found: dict[int, dict[int, Found]] = {}
     for one, suggestions in zip(said, suggested, strict=True):
@@ -71,7 +92,8 @@ def tag_said(session: Session, strategy: Strategy, said: Sequence[Said], coders:
             found[one.id][int(each.key)] = Found(TagSource.WORDS, state, each.score, each.reason)
         # Written over by what it answers: that is the stronger reason.
         found[one.id] |= bearings.of(one)
-    return _keep(session, found)
+    known = () if new else session.execute(select(_TABLE).where(_TAG.comment_id.in_(found))).all()
+    return _keep(session, found, known)
 
 
 def decide(
@@ -110,9 +132,12 @@ def decide(
     return decided
 
 
-def _keep(session: Session, found: Mapping[int, Mapping[int, Found]]) -> Tagged:
+def _keep(
+    session: Session,
+    found: Mapping[int, Mapping[int, Found]],
+    known: Sequence[Row[*tuple[Any, ...]]],
+) -> Tagged:
     """Writes what was found for each passage and priority over what the machine said before."""
-    known = session.execute(select(_TABLE).where(_TAG.comment_id.in_(found))).all()
     tagged = Tagged(Counter(), Counter())
     gone, changed = [], []
     for old in known:

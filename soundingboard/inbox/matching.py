@@ -209,7 +209,9 @@ def _quoted(session: Session, mail: ReadMail) -> tuple[Consultation | None, floa
 def _with_people() -> Select[Invitation]:
     return select(Invitation).options(
         joinedload(Invitation.stakeholder),
-        joinedload(Invitation.consultation).joinedload(Consultation.strategy),
+        joinedload(Invitation.consultation).options(
+            joinedload(Consultation.strategy), joinedload(Consultation.document_version)
+        ),
     )
 
 

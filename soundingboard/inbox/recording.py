@@ -65,7 +65,7 @@ def record_answer(
         state=state,
         mail=row,
     )
-    tag(session, contribution, desk.coders)
+    tag(session, contribution, desk.coders, new=True)
     return contribution
 
 
@@ -105,7 +105,7 @@ def record_reply(
         mail=row,
     )
     contribution.digest_id, contribution.late = digest.id, False
-    tag(session, contribution, desk.coders)
+    tag(session, contribution, desk.coders, new=True)
     row.reason += f" Recorded as {contribution.reference}."
     return contribution
 

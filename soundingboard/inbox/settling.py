@@ -70,7 +70,7 @@ def settle(database: Database, desk: Desk, mail_id: int, *, at: datetime) -> Dis
     try:
         signed_by = _signer(database, desk, mail_id)
         # Reading may take seconds; nobody else must wait for it to write.
-        with database.reading() as session:
+        with database.reading(often=True) as session:
             row = _claim(session, mail_id)
             if row is None:
                 return None
@@ -160,6 +160,7 @@ def _settle(
 
 def _case(session: Session, desk: Desk, row: IncomingMail, known: Understood) -> Case:
     mail, head = known.mail, desk.stationery.letterhead
+    copy_of, is_our_letter = _seen_before(session, row, proven=known.match.proven)
     return Case(
         mail=mail,
         match=known.match,
@@ -167,8 +168,8 @@ def _case(session: Session, desk: Desk, row: IncomingMail, known: Understood) ->
         size=row.size,
         left_in=row.left_in,
         max_bytes=desk.max_mail_bytes,
-        copy_of=_copy_of(session, row, proven=known.match.proven),
-        is_our_letter=_is_our_letter(session, mail.message_id),
+        copy_of=copy_of,
+        is_our_letter=is_our_letter,
         our_address=head.from_address.lower(),
         has_answers=any(passage.text.strip() for passage in known.passages),
         asked=asked_of(mail),
@@ -187,19 +188,15 @@ def _case(session: Session, desk: Desk, row: IncomingMail, known: Understood) ->
     )
 
 
-def _is_our_letter(session: Session, message_id: str) -> bool:
-    name = f"<{message_id.strip('<>')}>"
-    return session.scalar(select(Delivery.id).where(bears_one_of([name]))) is not None
+def _seen_before(session: Session, row: IncomingMail, *, proven: bool) -> tuple[int | None, bool]:
+    """An earlier mail that is this one, if any; and whether this one is a letter of ours.
 
-
-def _copy_of(session: Session, row: IncomingMail, *, proven: bool) -> int | None:
-    """An earlier mail that is this one: the same Message-ID from the same sender, same words.
-
-    It may have come another way (a second mailbox, a redelivery), so its bytes differ. What is
-    proven is no copy of one that waits: somebody may have sent that first to keep this out.
+    The same mail has the same Message-ID, sender and words. It may have come another way (a
+    second mailbox, a redelivery), so its bytes differ. What is proven is no copy of one that
+    waits: somebody may have sent that first to keep this out.
     """
     if not row.message_id:
-        return None
+        return None, False
     # Both ways may be settled at one moment, and neither would see the other.
     alone_with(session, f"mail {row.message_id}")
     copies = (
@@ -217,7 +214,9 @@ def _copy_of(session: Session, row: IncomingMail, *, proven: bool) -> int | None
     )
     if proven:
         copies = copies.where(IncomingMail.disposition != Disposition.HELD)
-    return session.scalar(copies)
+    ours = select(Delivery.id).where(bears_one_of([f"<{row.message_id.strip('<>')}>"]))
+    copy_of, is_ours = session.execute(select(copies.scalar_subquery(), ours.exists())).one()
+    return copy_of, bool(is_ours)
 
 
 def _hold(database: Database, mail_id: int, why: str) -> None:

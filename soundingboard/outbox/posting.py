@@ -44,6 +44,7 @@ def post(
     mailing: Mailing | None = None,
     answers_to: str = "",
     files: Sequence[Enclosed] = (),
+    asked: bool = False,
 ) -> Delivery:
     """Queues a letter; nothing has been sent when this returns.
 
@@ -53,8 +54,9 @@ def post(
     the letter is not sent any more. `in_reply_to` is the Message-ID of the mail it answers.
     With a `mailing` it is paused, counted and called back together with that. `answers_to` is the
     token of the reply address of a letter that goes with no invitation. `files` go with it.
+    `asked`: the caller has seen in this transaction that there is none yet (`posted`).
     """
-    known = session.scalar(select(Delivery).where(Delivery.once_key == once_key, text(IS_OF_ALL)))
+    known = None if asked else posted(session, once_key)
     if known is not None:
         return known
     head = stationery.letterhead
@@ -86,6 +88,11 @@ def post(
     session.add(delivery)
     session.flush()
     return delivery
+
+
+def posted(session: Session, once_key: str) -> Delivery | None:
+    """The letter that is about something already, if one is."""
+    return session.scalar(select(Delivery).where(Delivery.once_key == once_key, text(IS_OF_ALL)))
 
 
 def worded(

@@ -51,15 +51,22 @@ class Database:
             self._on_new[table]()
 
     @contextmanager
-    def reading(self) -> Iterator[Session]:
-        """A session that is only read; whatever it changed is rolled back."""
+    def reading(self, *, often: bool = False) -> Iterator[Session]:
+        """A session that is only read; whatever it changed is rolled back.
+
+        What is done `often`, and changes nothing, ends in a commit instead: at a rollback the
+        driver of PostgreSQL forgets every statement it has prepared, and each is planned anew.
+        """
         with Session(self.engine, expire_on_commit=False) as session:
             if self.is_sqlite:
                 session.connection(execution_options={"sqlite_begin": "DEFERRED"})
             yield session
             # What was read stays readable after the door has closed the session.
             session.expunge_all()
-            session.rollback()
+            if often:
+                session.commit()
+            else:
+                session.rollback()
 
     def connect_by_keys(self) -> Connection:
         """A connection to PostgreSQL for statements that find few rows by their keys, and often.
