@@ -8,6 +8,7 @@ from datetime import datetime
 
 from soundingboard.outbox.claiming import Claimed
 from soundingboard.outbox.fates import judge
+from soundingboard.outbox.gathering import Pace
 from soundingboard.outbox.ledger import Judged, Ledger
 from soundingboard.outbox.postman import (
     BROKEN,
@@ -40,6 +41,7 @@ class _Load:
     """
 
     on_wire: Claimed | None = None
+    went_at: datetime | None = None  # when the one on the wire was let go
     announced: Claimed | None = None
     intended: bool = False
 
@@ -50,6 +52,7 @@ class _Entry:
 
     made: Future[frozenset[int]]
     letters: tuple[tuple[Line, Claimed], ...]
+    begun: datetime
     go_by: datetime  # later they may be thought in doubt by others, and must not go any more
 
 
@@ -78,6 +81,7 @@ class Run:
         self.idle: list[Line] = []
         self.ready: list[Line] = []  # whose announced letter the server waits for
         self.entry: _Entry | None = None
+        self.pace = Pace()
         self.strikes = 0
         self.trouble = ""
         self.unwelcome: set[int] | None = None  # wordings that met a closed door, if any did
@@ -140,7 +144,7 @@ class Run:
         if self.entry is not None and not self.loads:
             wait([self.entry.made], LISTEN)  # no line could say anything
             return []
-        return lines.listen(LISTEN)
+        return lines.listen(min(LISTEN, self.pace.seconds_left(self.ledger.now())))
 
     def _round(self, heard: list[Heard], lines: Lines) -> None:
         for one in heard:
@@ -156,7 +160,7 @@ class Run:
 
     def _enter(self, lines: Lines) -> None:
         """Tells the book what became of letters, and which go next; one entry at a time."""
-        if self.entry is not None:
+        if self.entry is not None or self._had_better_wait():
             return
         letters = []
         for line in self.ready:
@@ -166,13 +170,21 @@ class Run:
                 letters.append((line, load.announced))
         if not letters and not self.judged:
             return
-        go_by = self.ledger.now() + self.ledger.time_to_go
+        begun = self.ledger.now()
         made = self.ledger.enter(tuple(self.judged), [letter for _, letter in letters])
         self.judged.clear()
         self.ready = []
-        self.entry = _Entry(made, tuple(letters), go_by)
+        self.entry = _Entry(made, tuple(letters), begun, begun + self.ledger.time_to_go)
         if not made.done():
             made.add_done_callback(lambda _: lines.wake())
+
+    def _had_better_wait(self) -> bool:
+        """Whether other letters are about to be answered, and can share the next entry."""
+        answers = any(load.on_wire for load in self.loads.values())
+        if self.ready and answers and self.pace.waits(self.ledger.now()):
+            return True
+        self.pace.until = None
+        return False
 
     def _let_go(self, *, wait_for_it: bool = False) -> None:
         """Lets the letters go of which the book knows by now."""
@@ -181,6 +193,7 @@ class Run:
             return
         self.entry = None
         ours = entry.made.result()
+        self.pace.entry_took(self.ledger.now() - entry.begun)
         for line, letter in entry.letters:
             self._let_one_go(line, letter, is_ours=letter.id in ours, go_by=entry.go_by)
 
@@ -199,6 +212,7 @@ class Run:
             self._leave(line, OVERSLEPT.reply)
             return
         load.on_wire, load.announced, load.intended = letter, None, False
+        load.went_at = self.ledger.now()
         line.hand_over()
         self._announce_next(line)
         line.flush()  # it travels while we claim and write what comes behind it
@@ -229,6 +243,8 @@ class Run:
             return  # hung up by ourselves
         if one.outcome is None:
             self.ready.append(one.line)
+            if load.went_at is not None:
+                self.pace.letter_took(self.ledger.now() - load.went_at)
             return
         letter = self._taken_off(one, load)
         if letter is not None:
