@@ -131,9 +131,9 @@ def settle(number: int, decision: str, by: str) -> None:
 @click.argument("log", type=click.File("rb"), default="-")
 @json_option
 def settle_by_log(log: BinaryIO, *, as_json: bool) -> None:
-    """Settle letters in doubt by what a Postfix log says of them; from standard input without LOG.
+    """Settle letters in doubt by a log of Postfix or Exim; from standard input without LOG.
 
-    LOG is a file of syslog or Postfix's own, or what journalctl prints (short, export or json). A
+    LOG is a file of syslog or of its own, or what journalctl prints (short, export or json). A
     letter that the log has is sent, or came back; what it has not stays in doubt. Nothing is sent.
     """
     tools = kit()

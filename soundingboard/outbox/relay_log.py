@@ -1,7 +1,8 @@
-"""Reading a Postfix log: what became of letters of ours that its server may have taken.
+"""Reading a log of Postfix or Exim: what became of letters that this server may have taken.
 
-A file of syslog or Postfix's own, or what journalctl prints ("short", "export" or "json"). Lines of
-anything else are passed over; however long the log is, only what is looked for is remembered.
+A file of syslog or of the server's own, or what journalctl prints ("short", "export" or "json").
+Lines of anything else are passed over; however long the log is, only what is looked for is
+remembered.
 """
 
 import json
@@ -12,7 +13,9 @@ from enum import StrEnum
 from functools import partial
 from typing import BinaryIO
 
-LONGEST_LINE = 16_384  # bytes; Postfix writes at most 2,000 or so
+from soundingboard.outbox.exim_log import EximLine, read_line
+
+LONGEST_LINE = 16_384  # bytes; they write a few thousand at most
 _LONGEST_SAID = 300
 # Up to the process number nothing stands that a stranger could have written.
 _SYSLOG = re.compile(rb"[^\[\]]{0,300}\[\d+\]: ")
@@ -35,6 +38,14 @@ class Taken(StrEnum):
 
 
 _BY_STATUS = {"sent": Taken.SENT, "bounced": Taken.BOUNCED, "expired": Taken.BOUNCED}
+_BY_FLAG = {
+    b"<=": Taken.QUEUED,  # Exim writes this when it has the whole letter
+    b"==": Taken.QUEUED,
+    b"=>": Taken.SENT,
+    b"->": Taken.SENT,
+    b">>": Taken.SENT,
+    b"**": Taken.BOUNCED,
+}
 _ORDER = tuple(Taken)
 
 
@@ -55,7 +66,7 @@ class LogEntry:
 
 
 def lines_of(log: BinaryIO) -> Iterator[bytes]:
-    """The lines of a log; one that is too long to be Postfix's is left out."""
+    """The lines of a log; one that is too long to be a mail server's is left out."""
     whole = True
     for piece in iter(partial(log.readline, LONGEST_LINE), b""):
         ends = piece.endswith(b"\n")
@@ -76,6 +87,10 @@ def read_log(lines: Iterable[bytes], letters: Mapping[str, str]) -> dict[str, Lo
     found: dict[str, LogEntry] = {}
     for line in lines:
         message = _message(line)
+        by_exim = read_line(message or line)
+        if by_exim is not None:
+            _take(by_exim, addresses, numbers, found)
+            continue
         named = _NAMED.match(message)
         if named:
             # A number is used again for another letter, on servers with short ones.
@@ -86,14 +101,40 @@ def read_log(lines: Iterable[bytes], letters: Mapping[str, str]) -> dict[str, Lo
         name = numbers.get(message.partition(b":")[0])
         if name is None:
             continue
-        entry = _entry(message, addresses[name])
-        known = found.get(name)
-        if entry and (known is None or _ORDER.index(entry.taken) >= _ORDER.index(known.taken)):
-            found[name] = entry
+        _note(found, name, _entry(message, addresses[name]))
         gone = _GONE.match(message)
         if gone:
             del numbers[gone[1]]
     return found
+
+
+def _note(found: dict[str, LogEntry], name: str, entry: LogEntry | None) -> None:
+    """Keeps what says most of a letter."""
+    known = found.get(name)
+    if entry and (known is None or _ORDER.index(entry.taken) >= _ORDER.index(known.taken)):
+        found[name] = entry
+
+
+def _take(
+    line: EximLine,
+    addresses: Mapping[str, str],
+    numbers: dict[bytes, str],
+    found: dict[str, LogEntry],
+) -> None:
+    """What a line of Exim's adds to what is found."""
+    if line.flag == b"<=":
+        numbers.pop(line.number, None)
+        name = line.name.decode("utf-8", "replace")
+        if name in addresses:
+            numbers[line.number] = name
+    elif line.flag == b"Completed":
+        numbers.pop(line.number, None)
+        return
+    name = numbers.get(line.number, "")
+    if name and (line.flag == b"<=" or addresses[name] in map(_lower, line.to)):
+        number = line.number.decode("ascii")
+        status = line.status if line.flag != b"<=" else ""
+        _note(found, name, LogEntry(number, _BY_FLAG[line.flag], status, _words(line.said)))
 
 
 def _message(line: bytes) -> bytes:
