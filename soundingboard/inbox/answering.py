@@ -12,6 +12,7 @@ from soundingboard.letters.joining import HelpLetter, JoinConfirmationLetter, Op
 from soundingboard.letters.letter import Letter
 from soundingboard.letters.receipt import CorrectedLetter, ReceiptLetter
 from soundingboard.models import Delivery, IncomingMail, Stakeholder
+from soundingboard.outbox.addressed import alone_to
 from soundingboard.outbox.posting import Recipient, post
 from soundingboard.outbox.rendering import Stationery
 from soundingboard.reading.kinds import MailKind
@@ -64,7 +65,7 @@ def _too_much(session: Session, restraint: Restraint, address: str, *, at: datet
     members = select(Stakeholder.email).where(Stakeholder.membership == Membership.ACTIVE)
     to_them, is_member = session.execute(
         select(
-            lately.where(Delivery.to_address == address).scalar_subquery(),
+            lately.where(alone_to(address)).scalar_subquery(),
             members.where(Stakeholder.email == address).exists(),
         )
     ).one()

@@ -19,6 +19,7 @@ from soundingboard.models import (
     IncomingMail,
     Invitation,
 )
+from soundingboard.outbox.addressed import alone_to
 from soundingboard.phrases import said
 from soundingboard.reading.alignment import align
 from soundingboard.reading.anchors import SentLetter
@@ -131,7 +132,7 @@ def _digest_sent(session: Session, copy: DigestCopy, named: Sequence[str]) -> st
     letters = session.scalars(
         select(Delivery).where(
             Delivery.once_key.in_([digest, *(f"receipt:{one}" for one in said)]),
-            Delivery.to_address == copy.officer.email,
+            alone_to(copy.officer.email),
         )
     ).all()
     by_name = {one.message_id.strip("<>"): one.text for one in letters}

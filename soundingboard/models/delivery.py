@@ -88,6 +88,13 @@ _PLANNED: tuple[SchemaItem, ...] = (
         sqlite_where=text(IS_NAMED_BY_CHANCE),
         postgresql_where=text(IS_NAMED_BY_CHANCE),
     ),
+    # A letter that is planned with others is found by its invitation (outbox.addressed).
+    Index(
+        "ix_delivery_to_address",
+        "to_address",
+        sqlite_where=text(IS_OF_ALL),
+        postgresql_where=text(IS_OF_ALL),
+    ),
     # A mailing's letters stand side by side: where they stand is enough to find them.
     Index("ix_delivery_wording_id", "wording_id", postgresql_using="brin"),
     # PostgreSQL keeps these in another way: see models.letters_belong.
@@ -115,7 +122,7 @@ class PlannedLetter(Base):
     id: Mapped[int] = mapped_column(init=False, primary_key=True)
     purpose: Mapped[str]
     once_key: Mapped[str]
-    to_address: Mapped[str] = mapped_column(index=True)
+    to_address: Mapped[str]
     to_name: Mapped[str]
     wording_id: Mapped[int] = mapped_column(init=False)
     wording: Mapped[Wording] = relationship(repr=False)

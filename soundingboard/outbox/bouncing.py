@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from soundingboard.models import Bounce, Delivery, DeliveryEvent, Suppression
 from soundingboard.outbox import addressing
+from soundingboard.outbox.addressed import to_the_same
 from soundingboard.outbox.bounce_score import TOO_MUCH, Happening, score
 from soundingboard.outbox.named import bears_one_of
 from soundingboard.outbox.suppression import hash_of, suppress
@@ -65,7 +66,7 @@ def note_bounce(
     delivery.last_reply = diagnosis
     evidence = diagnosis or "A letter came back."
     if not hard:
-        came_back = _came_back(session, delivery.to_address, at)
+        came_back = _came_back(session, delivery, at)
         if score(came_back, at=at) < TOO_MUCH:
             return
         times = sum(one.came_back for one in came_back)
@@ -148,22 +149,21 @@ def _is_new(session: Session, report: Bounce) -> bool:
     return True
 
 
-def _came_back(session: Session, address: str, at: datetime) -> tuple[Happening, ...]:
-    """What happened to the letters to an address, since staff last cleared it."""
+def _came_back(session: Session, letter: Delivery, at: datetime) -> tuple[Happening, ...]:
+    """What happened to the letters to the address of this one, since staff last cleared it."""
     since = session.scalar(
         select(func.max(Suppression.lifted_at)).where(
-            Suppression.address_hash == hash_of(address),
+            Suppression.address_hash == hash_of(letter.to_address),
             Suppression.reason == SuppressionReason.BOUNCED,
         )
     )
+    to_it = to_the_same(session, letter)
     reports = session.scalars(
-        select(Bounce.at)
-        .join(Bounce.delivery)
-        .where(Delivery.to_address == address, Bounce.kind == BounceKind.SOFT)
+        select(Bounce.at).join(Bounce.delivery).where(to_it, Bounce.kind == BounceKind.SOFT)
     )
     arrived = session.scalars(
         select(Delivery.sent_at).where(
-            Delivery.to_address == address,
+            to_it,
             Delivery.state == DeliveryState.SENT,
             Delivery.sent_at.is_not(None),
         )

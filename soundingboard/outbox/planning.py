@@ -3,16 +3,17 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import product
 from typing import Any, cast
 
 from sqlalchemy import (
     ColumnElement,
     CursorResult,
     Insert,
+    LargeBinary,
     Select,
     Table,
     and_,
+    case,
     func,
     insert,
     literal,
@@ -69,40 +70,48 @@ def plan(session: Session, stationery: Stationery, key: str, plan: Plan, *, at: 
         session.add(mailing)
     readers = plan.readers.subquery()
     has_name = func.trim(readers.c.name) != ""
-    kinds = {
-        (language, named)
-        for language, named in session.execute(select(readers.c.language, has_name).distinct())
+    kinds = session.execute(select(readers.c.language, has_name).distinct()).all()
+    if not kinds:
+        return 0
+    letters = {
+        (language, named): plan.letter(blanks.NAME if named else "", language)
+        for language, named in sorted(kinds)
     }
-    planned = 0
-    for language, named in product(Language, (True, False)):
-        if (language, named) not in kinds:
-            continue
-        letter = plan.letter(blanks.NAME if named else "", language)
-        domain = stationery.letterhead.reply_domain
-        wording = _known(session, mailing, wording_for_many(stationery, letter, key, plan.files))
-        token = _token(session, readers.c.id, stationery.chance())
-        row: dict[str, ColumnElement[Any]] = {
-            "purpose": literal(letter.name),
-            "once_key": literal(f"{EACH}{plan.once}"),
-            "to_address": readers.c.email,
-            "to_name": readers.c.name,
-            "reply_to": literal("reply+") + readers.c.token + literal(f"@{domain}"),
-            "answers": _earlier(plan.under, readers.c.id),
-            "message_id": literal("<") + token + literal(f"@{domain}>"),
-            "created_at": literal(at, _TABLE.c.created_at.type),
-            "not_after": literal(plan.not_after, _TABLE.c.not_after.type),
-            "invitation_id": readers.c.id,
-            "wording_id": literal(wording.id),
-        }
-        before = session.scalar(select(func.max(_TABLE.c.id))) or 0
-        whom = and_(readers.c.language == language, has_name if named else ~has_name)
-        planned += _insert(session, row, whom)
-        _queue(
-            session,
-            (_TABLE.c.wording_id == wording.id, _TABLE.c.id > before),
-            not_before=max(at, mailing.not_before or at),
-            bulk=letter.bulk,
-        )
+    wordings = {
+        kind: _known(session, mailing, wording_for_many(stationery, letter, key, plan.files)).id
+        for kind, letter in letters.items()
+    }
+    a_letter = next(iter(letters.values()))  # but for its words, each is like the others
+    domain = stationery.letterhead.reply_domain
+    row: dict[str, ColumnElement[Any]] = {
+        "purpose": literal(a_letter.name),
+        "once_key": literal(f"{EACH}{plan.once}"),
+        "to_address": readers.c.email,
+        "to_name": readers.c.name,
+        "reply_to": literal("reply+") + readers.c.token + literal(f"@{domain}"),
+        "answers": _earlier(plan.under, readers.c.id),
+        "message_id": literal("<0")
+        + _token(session, readers.c.id, stationery.chance())
+        + literal(f"@{domain}>"),
+        "created_at": literal(at, _TABLE.c.created_at.type),
+        "not_after": literal(plan.not_after, _TABLE.c.not_after.type),
+        "invitation_id": readers.c.id,
+        # Nothing for whoever has become of another kind since the kinds were asked for.
+        "wording_id": case(
+            *(
+                (and_(readers.c.language == language, has_name if named else ~has_name), number)
+                for (language, named), number in wordings.items()
+            )
+        ),
+    }
+    before = session.scalar(select(func.max(_TABLE.c.id)))
+    planned = _insert(session, row, empty=before is None)
+    _queue(
+        session,
+        (_TABLE.c.wording_id.in_(wordings.values()), _TABLE.c.id > (before or 0)),
+        not_before=max(at, mailing.not_before or at),
+        bulk=a_letter.bulk,
+    )
     return planned
 
 
@@ -157,20 +166,25 @@ def _said(wording: Wording) -> tuple[object, ...]:
     return wording.subject, wording.text, wording.html, wording.headers, wording.enclosures
 
 
-def _insert(session: Session, row: dict[str, ColumnElement[Any]], whom: ColumnElement[bool]) -> int:
-    chosen = select(*(value.label(name) for name, value in row.items())).where(whom)
-    if _is_postgresql(session):
-        # Asked beforehand: being ready for a conflict at each row costs it a fifth more.
-        has_one = select(_TABLE.c.id).where(
-            _TABLE.c.invitation_id == row["invitation_id"], _TABLE.c.once_key == row["once_key"]
-        )
-        statement: Insert = insert(_TABLE).from_select(list(row), chosen.where(~has_one.exists()))
-    else:
+def _insert(session: Session, row: dict[str, ColumnElement[Any]], *, empty: bool) -> int:
+    """Adds a letter for everybody who has none under its key; returns how many."""
+    chosen = select(*(value.label(name) for name, value in row.items())).where(
+        row["wording_id"].is_not(None)
+    )
+    statement: Insert = insert(_TABLE).from_select(list(row), chosen)
+    if not _is_postgresql(session):
         statement = (
             sqlite.insert(_TABLE)
             .from_select(list(row), chosen)
             .on_conflict_do_nothing(index_elements=["invitation_id", "once_key"])
         )
+    elif not empty:
+        # Asked beforehand: being ready for a conflict at each row costs it a fifth more. And not
+        # asked of an empty table: it would read that through for each row, while it grows.
+        has_one = select(_TABLE.c.id).where(
+            _TABLE.c.invitation_id == row["invitation_id"], _TABLE.c.once_key == row["once_key"]
+        )
+        statement = insert(_TABLE).from_select(list(row), chosen.where(~has_one.exists()))
     result = session.execute(statement, execution_options={"preserve_rowcount": True})
     return cast("CursorResult[Any]", result).rowcount
 
@@ -199,17 +213,16 @@ def _queue(
 
 
 def _token(session: Session, reader: ColumnElement[int], key: str) -> ColumnElement[str]:
-    """The token of each row: 96 bits that nobody can guess without the key, or of chance.
+    """What names each letter: its reader's number in hex, by which it is found (outbox.named).
 
-    The reader's number comes first: by it the letter is found (outbox.named).
+    After it come 96 bits that nobody can guess: made with the key, or of chance.
     """
     text = _TABLE.c.once_key.type
     if _is_postgresql(session):
-        number = func.lpad(func.to_hex(reader), 8, "0", type_=text)
         # A fresh random number for each row would cost three times as much.
-        digest = func.sha256(func.convert_to(literal(key) + reader.cast(text), "UTF8"))
-        chance = func.left(func.encode(digest, "hex"), 24, type_=text)
-    else:
-        number = func.printf("%08x", reader, type_=text)
-        chance = func.lower(func.hex(func.randomblob(12)), type_=text)
-    return literal("0") + number + chance
+        four_bytes = func.int4send(reader, type_=LargeBinary())
+        digest = func.sha256(literal(key.encode()).concat(four_bytes), type_=LargeBinary())
+        chance = func.substr(digest, 1, 12, type_=LargeBinary())
+        return func.encode(four_bytes.concat(chance), "hex", type_=text)
+    number = func.printf("%08x", reader, type_=text)
+    return number + func.lower(func.hex(func.randomblob(12)), type_=text)

@@ -7,7 +7,7 @@ from hashlib import sha256
 from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
 
-from soundingboard.models import Delivery, PlannedLetter, Suppression
+from soundingboard.models import Delivery, Suppression
 from soundingboard.models.delivery import IS_DUE, IS_OWNED
 from soundingboard.storage.among import among
 from soundingboard.vocabulary import SuppressionReason
@@ -66,8 +66,11 @@ def suppress(
 
 def _take_back(session: Session, address: str) -> None:
     """Takes letters to an address from the hands of workers: the next claim ends them."""
-    theirs = select(PlannedLetter.id).where(
-        PlannedLetter.to_address.in_({address, address.strip().lower()})
+    # Looked for among those that workers hold: they are few, whatever was planned.
+    theirs = select(Delivery.id).where(
+        text(IS_OWNED),
+        text(IS_DUE),
+        Delivery.to_address.in_({address, address.strip().lower()}),
     )
     session.execute(
         update(Delivery)

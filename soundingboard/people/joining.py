@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from soundingboard.addresses import read_address
 from soundingboard.letters.joining import JoinConfirmationLetter
 from soundingboard.models import Delivery, JournalEntry, Priority, Stakeholder
+from soundingboard.outbox.addressed import alone_to
 from soundingboard.outbox.posting import Recipient, post
 from soundingboard.outbox.rendering import Stationery
 from soundingboard.outbox.suppression import lift, reasons
@@ -168,7 +169,7 @@ def _written_lately(session: Session, address: str, at: datetime) -> bool:
         session.scalar(
             select(Delivery.id)
             .where(
-                Delivery.to_address == address,
+                alone_to(address),
                 Delivery.purpose == JoinConfirmationLetter.name,
                 Delivery.created_at > at - pause,
             )

@@ -10,7 +10,6 @@ from soundingboard.addresses import read_address
 from soundingboard.models import (
     Contribution,
     Delivery,
-    Invitation,
     JournalEntry,
     Organisation,
     Priority,
@@ -20,6 +19,7 @@ from soundingboard.models import (
     Wording,
 )
 from soundingboard.models.stakeholder import group_member
+from soundingboard.outbox.addressed import to_person
 from soundingboard.outbox.suppression import hash_of
 from soundingboard.refusals import NotFound, Unreadable
 from soundingboard.vocabulary import ContributionState, Language, Membership, OrganisationType
@@ -150,8 +150,7 @@ def history(session: Session, who: Stakeholder) -> History:
     words = joinedload(Delivery.wording)
     letters = session.scalars(
         select(Delivery)
-        .outerjoin(Delivery.invitation)
-        .where(or_(Delivery.to_address == who.email, Invitation.stakeholder_id == who.id))
+        .where(to_person(session, who))
         .order_by(Delivery.id.desc())
         .limit(HISTORY)
         # Whole letters, not shown here.

@@ -203,6 +203,30 @@ def test_planning_at_the_same_moment_plans_and_queues_each_letter_once(kit: Kit)
     assert states == [DeliveryState.QUEUED] * 4
 
 
+@pytest.mark.postgres
+@pytest.mark.parametrize("there", [0, 1, 3])
+def test_postgresql_does_not_read_all_letters_anew_for_each(kit: Kit, there: int) -> None:
+    """However few letters its statistics know of: they grow while it looks through them."""
+    with postgresql() as url:
+        database = Database(url)
+        Base.metadata.create_all(database.engine)
+        with database.begin() as session:
+            for _ in range(there):
+                planned(session, kit, an_invitation(session).consultation)
+            consultation = an_open_consultation(session)
+            for _ in range(60):
+                an_invitation(session, consultation)
+        with database.engine.connect() as connection:
+            connection.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql(
+                "VACUUM ANALYZE"
+            )
+        with database.begin() as session:
+            assert planned(session, kit, session.merge(consultation)) == 60
+            times = text("SELECT seq_scan FROM pg_stat_xact_user_tables WHERE relname = 'delivery'")
+            assert (session.scalar(times) or 0) < 10
+        database.close()
+
+
 def _planned_by_itself(database: Database, kit: Kit, consultation: Consultation) -> int:
     with database.begin() as session:
         return planned(session, kit, session.merge(consultation))
