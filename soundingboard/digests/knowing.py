@@ -5,10 +5,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from soundingboard.digests.subjects import Subject, digests_about
+from soundingboard.digests.subjects import Subject, bearing, digests_about
 from soundingboard.models import (
     Block,
     CodeFrame,
@@ -71,7 +71,7 @@ class Known:
 
         One question to the database for each field.
         """
-        placed = _placed(session, wanted)
+        placed = _placed(session, about, wanted)
         return cls(
             told=_told(session, about),
             placed=placed,
@@ -79,9 +79,24 @@ class Known:
             attached=_attached(session, contributions),
             priorities=_priorities(session, about, wanted),
             themes=_themes(session, about, wanted),
-            stances=_stances(session, wanted),
-            kinds=_kinds(session, wanted),
+            stances=_stances(session, about, wanted),
+            kinds=_kinds(session, about, wanted),
         )
+
+
+def _of(
+    session: Session,
+    about: Subject,
+    column: InstrumentedAttribute[int],
+    wanted: Sequence[int],
+) -> ColumnElement[bool]:
+    """That a row is of one of these passages, or of another that bears on the same priority.
+
+    The database knows what bears on a priority: to tell it thousands of numbers takes longer.
+    """
+    if isinstance(about, Priority):
+        return column.in_(bearing(about))
+    return among(session, column, wanted)
 
 
 def _told(session: Session, about: Subject) -> frozenset[int]:
@@ -96,11 +111,11 @@ def _told(session: Session, about: Subject) -> frozenset[int]:
     )
 
 
-def _placed(session: Session, wanted: Sequence[int]) -> dict[int, Place]:
+def _placed(session: Session, about: Subject, wanted: Sequence[int]) -> dict[int, Place]:
     """The question and the block that each passage answers in the first place."""
     rows = session.execute(
         select(Placement.comment_id, Placement.question_id, Placement.block_id)
-        .where(among(session, Placement.comment_id, wanted))
+        .where(_of(session, about, Placement.comment_id, wanted))
         .order_by(Placement.id.desc())
     )
     return {comment: (question, block) for comment, question, block in rows}
@@ -155,11 +170,14 @@ def _themes(session: Session, about: Subject, wanted: Sequence[int]) -> dict[int
     return {comment: tuple(names) for comment, names in found.items()}
 
 
-def _stances(session: Session, wanted: Sequence[int]) -> dict[int, tuple[str, bool]]:
+def _stances(
+    session: Session, about: Subject, wanted: Sequence[int]
+) -> dict[int, tuple[str, bool]]:
     """The stance of each passage that has one, and whether a model alone says so."""
     rows = session.execute(
         select(StanceTaken.comment_id, StanceTaken.stance, StanceTaken.source).where(
-            among(session, StanceTaken.comment_id, wanted), StanceTaken.stance != Stance.NOT_STATED
+            _of(session, about, StanceTaken.comment_id, wanted),
+            StanceTaken.stance != Stance.NOT_STATED,
         )
     )
     return {
@@ -167,11 +185,11 @@ def _stances(session: Session, wanted: Sequence[int]) -> dict[int, tuple[str, bo
     }
 
 
-def _kinds(session: Session, wanted: Sequence[int]) -> dict[int, Decided]:
+def _kinds(session: Session, about: Subject, wanted: Sequence[int]) -> dict[int, Decided]:
     """What people decided each passage does besides having a view."""
     rows = session.execute(
         select(KindDecision.comment_id, KindDecision.kind, KindDecision.applies).where(
-            among(session, KindDecision.comment_id, wanted)
+            _of(session, about, KindDecision.comment_id, wanted)
         )
     )
     found: dict[int, Decided] = {}

@@ -95,9 +95,7 @@ def heard(about: Subject, *, until: datetime) -> Select[int]:
 def belongs(about: Subject) -> ColumnElement[bool]:
     """Whether a passage (Comment with its Contribution) is on a subject, as a condition."""
     if isinstance(about, Priority):
-        return Comment.id.in_(
-            select(Tag.comment_id).where(Tag.priority_id == about.id, Tag.state == TagState.APPLIES)
-        )
+        return Comment.id.in_(bearing(about))
     if isinstance(about, StakeholderGroup):
         return Contribution.stakeholder_id.in_(
             select(group_member.c.stakeholder_id).where(group_member.c.group_id == about.id)
@@ -106,6 +104,13 @@ def belongs(about: Subject) -> ColumnElement[bool]:
         return Contribution.consultation_id == about.id
     return (Contribution.standpoint != Standpoint.PERSONAL) & Contribution.stakeholder_id.in_(
         select(Stakeholder.id).where(Stakeholder.organisation_id == about.id)
+    )
+
+
+def bearing(priority: Priority) -> Select[int]:
+    """The ids of the passages that bear on a priority, heard or not: an index alone answers."""
+    return select(Tag.comment_id).where(
+        Tag.priority_id == priority.id, Tag.state == TagState.APPLIES
     )
 
 

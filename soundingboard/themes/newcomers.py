@@ -201,13 +201,13 @@ def _heard_and_unsorted(
         .join(Theme.frame)
         .where(is_in(), CodeFrame.priority_id == priority.id, ThemeMember.theme_id.not_in(aside))
     )
-    there = set(session.scalars(in_one))
-    every = session.execute(
-        heard(priority).add_columns(func.length(Comment.text)).order_by(Comment.id)
+    unsorted = session.execute(
+        heard(priority)
+        .add_columns(func.length(Comment.text))
+        .where(Comment.id.not_in(in_one))
+        .order_by(Comment.id)
     ).all()
-    return len(every), {
-        passage: characters for passage, characters in every if passage not in there
-    }
+    return heard_count(session, priority), dict(unsorted)
 
 
 def _passages(
