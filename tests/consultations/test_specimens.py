@@ -163,7 +163,7 @@ def test_what_is_planned_is_written_beforehand_as_it_leaves(
     app.extensions["kit"] = sealing
     open_it(session, sealing, consultation)
     run = app.test_cli_runner()
-    numbers = session.scalars(select(Delivery.id)).all()
+    numbers = session.scalars(select(Delivery.id).order_by(Delivery.id)).all()
     written = [run.invoke(args=["outbox", "raw", str(one)]).stdout_bytes for one in numbers]
 
     send_letters(sealing)
