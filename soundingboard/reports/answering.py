@@ -109,7 +109,7 @@ def _members(desk: Desk, campaign: int) -> tuple[tuple[int, ...], tuple[int, ...
             CampaignMember.campaign_id == campaign
         )
     )
-    kinds = {contribution: kind for contribution, kind in rows}  # noqa: C416  # a Row is no pair to mypy
+    kinds = dict(rows.all())
 
     def of(kind: CampaignText) -> tuple[int, ...]:
         return desk.heard.passages_of(
