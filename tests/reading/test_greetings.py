@@ -25,6 +25,10 @@ def marks(text: str) -> list[tuple[Mark, str]]:
         ("Right then,", "Thanks\nthe lads"),
         ("Liebe Ann,", "Viele Grüße\nJo"),
         ("Bonjour,", "Cordialement,\nJo"),
+        ("Salaam and good morning", "Many thanks"),
+        ("Assalamu alaikum", "With respect and good wishes"),
+        ("Dear Sirs", "I remain, yours faithfully\nJo"),
+        ("Dear Friends", "Yours in hope"),
     ],
 )
 def test_greeting_and_farewell_are_told_from_the_answer(hello: str, bye: str) -> None:

@@ -21,6 +21,27 @@ KNOWN_WRONG = {
     # Only what they say shows which question they answer; taken for remarks on the whole.
     "samsung_dunmore_two_things",
     "iphone_gillespie_sorry",
+    "outlook_phone_cafe_energy",
+    "iphone_hairdresser",
+    "apple_mail_cider_maker",
+    "proton_probation_officer",
+    # Two answers told in one breath, taken for one.
+    "thunderbird_retired_water_engineer",
+    "iphone_theatre_sister_story",
+    "samsung_samsung_barber",
+    # Named, but not meant: "I have looked from Section 1 to Section 6".
+    "yahoo_library_volunteer",
+    # Said of the reply itself, or a heading, and kept beside the answers.
+    "outlook_web_dwyieithog_half",
+    "gmail_web_advice_bureau_joint",
+    "outlook_phone_scaffolder_four",
+    "thunderbird_see_also",
+    "outlook_web_gp_question_three",
+    "gmail_phone_taxi_driver",
+    "outlook_desktop_welsh_farmer_union",
+    "gmail_web_half_welsh",
+    "outlook_desktop_college_network",
+    "samsung_retired_teacher_typos",
 }
 
 

@@ -26,6 +26,8 @@ from soundingboard.reading.anchors import Anchor, AnchorKind
         ("2.4 We disagree", ("2.4",)),
         ("2.4 - 2.6: no", ("2.4", "2.5", "2.6")),
         ("2.3(a) about time", ("2.3a",)),
+        ("2.4 [Forty] SIXTY hectares", ("2.4",)),
+        ("number 4 please. I work nights", ("4",)),
         ("**Q3** yes", ("3",)),
         ("[Q3] yes", ("3",)),
         ("Cwestiwn 3: ie", ("3",)),
@@ -41,7 +43,10 @@ def test_plain_marker_is_read(text: str, numbers: tuple[str, ...]) -> None:
     assert (reference.numbers, reference.strength) == (numbers, Strength.PLAIN)
 
 
-@pytest.mark.parametrize("text", ["3. yes", "3) yes", "(3) yes", "3: yes", "(b) yes", "#3 yes"])
+@pytest.mark.parametrize(
+    "text",
+    ["3. yes", "3) yes", "(3) yes", "3: yes", "(b) yes", "#3 yes", "Third: yes", "third one: yes"],
+)
 def test_bare_number_may_be_a_list(text: str) -> None:
     reference = opening_reference(text)
     assert reference is not None
@@ -50,7 +55,15 @@ def test_bare_number_may_be_a_list(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["2.4 million people", "3 of our members", "5% of staff", "2030 is far off", "£3 each", "Yes"],
+    [
+        "2.4 million people",
+        "3 of our members",
+        "5% of staff",
+        "2030 is far off",
+        "£3 each",
+        "Yes",
+        "Last: buses",
+    ],
 )
 def test_quantity_is_no_marker(text: str) -> None:
     reference = opening_reference(text)

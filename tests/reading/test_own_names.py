@@ -11,14 +11,25 @@ RHIAN = OwnName.of("Colley, Rhian (Ashbrook Makers)")
 
 @pytest.mark.parametrize(
     "line",
-    ["Rhian", "rhian", "R.", "R. Colley", "Rhian Colley (Mrs)", "Cllr Rhian Colley", "- Rhi"],
+    [
+        "Rhian",
+        "rhian",
+        "R.",
+        "R. Colley",
+        "Rhian Colley (Mrs)",
+        "Cllr Rhian Colley",
+        "- Rhi",
+        "Rx",
+        "R. J. Colley",
+    ],
 )
 def test_forms_of_the_name_sign(line: str) -> None:
     assert RHIAN.signs(line)
 
 
 @pytest.mark.parametrize(
-    "line", ["", "Yes", "Tom", "Rhian 2", "Rhian agrees", "Mrs", "Dr", "Rh", "Colley & Sons"]
+    "line",
+    ["", "Yes", "Tom", "Rhian 2", "Rhian agrees", "Mrs", "Dr", "Rh", "Colley & Sons", "R. J."],
 )
 def test_other_lines_do_not_sign(line: str) -> None:
     assert not RHIAN.signs(line)
@@ -52,6 +63,33 @@ def test_name_above_a_quotation_is_a_farewell_too() -> None:
         (Mark.NEW, "Later buses."),
         (Mark.GREETING, "Rhian"),
         (Mark.QUOTED, "> Question 4. Buses?"),
+    ]
+
+
+@pytest.mark.parametrize("bye", ["Cheers, Rhian", "Regards Rhian", "Diolch, Rhian Colley"])
+def test_farewell_and_name_may_share_a_line(bye: str) -> None:
+    assert marks(f"Later buses.\n\n{bye}\n") == [(Mark.NEW, "Later buses."), (Mark.GREETING, bye)]
+
+
+@pytest.mark.parametrize(
+    "words", ["Thanks Rhian needs a bus", "Best, Rhian says, is a bus", "Cheers for nothing"]
+)
+def test_sentence_that_begins_like_a_farewell_is_kept(words: str) -> None:
+    assert (Mark.NEW, f"Later buses.\n\n{words}") in marks(f"Later buses.\n\n{words}\n")
+
+
+def test_days_of_work_and_a_telephone_below_a_farewell_are_none_of_the_answer() -> None:
+    bye = "Kind regards\nRhian Colley\nFounder\nI work Mondays to Wednesdays.\n07700 900462"
+    found = marks(f"Later buses.\n\n{bye}\n")
+    assert [text for mark, text in found if mark is Mark.NEW] == ["Later buses."]
+
+
+def test_first_name_with_a_body_below_it_is_a_signature() -> None:
+    body = "Kitchen Table (registered charity, we support unpaid carers in Wealdmere East)"
+    assert marks(f"Later buses.\n\nRhian\n{body}\n") == [
+        (Mark.NEW, "Later buses."),
+        (Mark.GREETING, "Rhian"),
+        (Mark.SIGNATURE, body),
     ]
 
 

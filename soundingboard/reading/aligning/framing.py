@@ -83,13 +83,23 @@ _PASSED_ON = (
     r"(what (she|he|they) (wrote|said|says|say|sent)|"
     rf"(her|his|their|the) {_REMARKS})( {_MANNER})?"
 )
+# "Two quick points from us.": how many follow, and nothing of what they say.
+_SOME_POINTS = (
+    r"(just )?(some|a few|two|three|four|five|several|a couple of|one or two)"
+    r"( (quick|brief|short|small|general|main|further|initial))? "
+    r"(points|remarks|comments|thoughts|observations|notes|suggestions)"
+    r"( (from|by) (us|me|here)| on the (figures|draft|text|paper|document|questions|letter))"
+)
 # "Deleted words are in [square brackets] and new words in CAPITALS": a key to the marks.
 _KEY = (
     r"(the )?(deleted|removed|struck|new|added|inserted|changed|amended|our|my|suggested|proposed)"
     r"( \w+){0,2}? (words|text|wording|changes|additions|deletions|amendments)( (is|are|appear|"
     r"shown|set|marked|given|typed)){0,2} (in|by|with) (\[?(square|round|red|blue|green|bold|"
     r"italics?|capitals?|caps|underlined?|brackets?|struck|strike\w*|highlight\w*|colou?r|through|out|and)"
-    r"\]?[ -]?){1,4}"
+    r"\]?[ -]?){1,4}|"
+    r"(the )?(deletions|additions|insertions|changes|amendments)( (is|are|appear|shown|set|marked|"
+    r"given|typed)){0,2} (in|by|with) (\w+ )?(square|round|red|blue|green|bold|italics?|capitals?|"
+    r"caps|underlin\w+|brackets?|strike\w*|highlight\w*)( brackets| letters| text)?"
 )
 _IN_THIS_TONGUE = (
     r"(i['\u2019]m afraid |sorry )?(my|our) (written |spoken )?(welsh|english|cymraeg|saesneg) "
@@ -107,7 +117,13 @@ _EXCUSES = (
     r"given|passed)( (me|us|on))? (this|it|your \w+)( on)?( to (me|us))?"
     r"( and| who)?( (says|said|thinks|thought|told me|told us))? (i|we|to) "
     r"(should |ought to |must |might )?(write|answer|reply|have a go)( to you)?( (so )?here goes)?|"
-    r"(so )?here goes( nothing)?"
+    r"(so )?here goes( nothing)?|"
+    r"(the|our|my|its) \w+( \w+)? (has |have )?(asked|told|elected|invited) (me|us) to "
+    r"(reply|answer|respond|write)( (to you|for (them|us)))?|"
+    r"((i |we )?(did|typed|wrote|sent|am sending|am typing) (this|it)( \w+){1,6} )?(so )?"
+    r"(please |do )?"
+    r"(excuse|forgive|pardon|ignore) (the |my |any |all )?(bad )?"
+    r"(spelling|typos|typing|grammar|mistakes|brevity)( mistakes)?"
 )
 # "I reply for the Centre for Regional Economies", if it goes on with the name of a body alone.
 _SPEAKS = re.compile(
@@ -130,7 +146,8 @@ _AFTER_POINTER = (
 # A title above the whole: "Response of Brackwell District Council". It says who, and nothing else.
 _RESPONSE = (
     r"(?i:response|submission|representations?|reply|comments|amendments|observations|evidence|"
-    r"(?:suggested|proposed|tracked) (?:changes|amendments|edits)|ymateb|sylwadau)"
+    r"(?:suggested|proposed|tracked) (?:changes|amendments|edits)|"
+    r"(?:changes|amendments|edits) (?:suggested|proposed)|ymateb|sylwadau)"
 )
 _WHOSE_OR_WHAT = (
     r"(?: (?i:of|from|by|on behalf of|to|on|gan|ar ran|i['\u2019]r|i|cyngor|prifysgol|coleg)"
@@ -139,7 +156,7 @@ _WHOSE_OR_WHAT = (
 )
 _TITLE = (
     rf"{_RESPONSE}{_WHOSE_OR_WHAT}|"
-    rf".{{2,60}}[:.] {_RESPONSE}(?:{_WHOSE_OR_WHAT}|"
+    rf".{{2,60}}[:.] (?:[\w-]+ ){{0,2}}{_RESPONSE}(?:{_WHOSE_OR_WHAT}|"
     r" (?:to|on|of|from|i['\u2019]r) .{1,80})?"
 )
 # "Eastmere's view, briefly:" above answers: whose they are, and nothing of the matter.
@@ -154,6 +171,15 @@ _SAYS = re.compile(
     r"may|needs?|wants?|shows?|says?|please|not|no|never|too|more|less)\b"
 )
 _TITLES = re.compile(_TITLE)
+# "Midland Wires owns and operates the network": who replies, told before any answer.
+_WHO_WE_ARE = re.compile(
+    r"\W*(?:I|We|(?:Our|My|The) (?:client|company|firm|charity|college|school|members?|business|"
+    r"farm|union|society|association|trust|council|group)(?:, [^,.]{2,60},)?|"
+    r"(?:The )?[A-Z][\w&'\u2019-]*(?: (?:[A-Z&][\w&'\u2019-]*|of|the|and|for|in|on)){1,8}) "
+    r"(?:is an?|is the|are an?|are the|am an?|have been|has been|has \d|have \d|own|owns|run|runs|"
+    r"represents?|operates?|teach|teaches|employs?|provides?|supports?|works?|manufactures?|makes?|"
+    r"farms?|lives?|saw|sees|serves?|builds?|trains?|looks? after|speaks? for)\b"
+)
 _MOST_TITLE_WORDS = 16
 _POINTERS = re.compile(
     "|".join(
@@ -167,9 +193,11 @@ _POINTERS = re.compile(
             _ATTACHED,
             _POINTERS_ELSEWHERE,
             _PASSED_ON,
+            _SOME_POINTS,
         )
     )
 )
+_ANNOUNCES = re.compile(_SOME_POINTS)
 _FRAMES = re.compile(rf"(?:{_IN_THIS_TONGUE})|(?:{_EXCUSES})")
 _AFTER = re.compile(rf"(?:{_AFTER_POINTER})|(?:{_KEY})")
 
@@ -177,6 +205,11 @@ _AFTER = re.compile(rf"(?:{_AFTER_POINTER})|(?:{_KEY})")
 def points(sentence: str) -> bool:
     """Whether a folded sentence only says where answers stand, or how they came."""
     return _POINTERS.fullmatch(sentence) is not None
+
+
+def announces(text: str) -> bool:
+    """Whether a text only says that so many points follow: "Two quick points from us:"."""
+    return _ANNOUNCES.fullmatch(" ".join(text.casefold().split()).strip(" .:")) is not None
 
 
 def frames(sentence: str) -> bool:
@@ -200,6 +233,11 @@ def follows_pointer(sentence: str) -> bool:
 def speaks_for(sentence: str) -> bool:
     """Whether a sentence, with its capitals, only names the body for which somebody replies."""
     return _SPEAKS.fullmatch(sentence) is not None
+
+
+def introduces_itself(text: str) -> bool:
+    """Whether a paragraph begins by saying who replies: "Advice Wealdmere saw 3,904 clients"."""
+    return _WHO_WE_ARE.match(text) is not None
 
 
 def is_title(text: str) -> bool:

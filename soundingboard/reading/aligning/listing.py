@@ -1,9 +1,11 @@
 """Tells a list numbered like our questions from a list of the sender's own."""
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 from soundingboard.reading.aligning.declining import declines_rest, turned_to
+from soundingboard.reading.aligning.framing import announces
 from soundingboard.reading.aligning.markers import Reference, Strength, opening_reference
 from soundingboard.reading.aligning.numbering import Numbering
 from soundingboard.reading.aligning.pieces import Piece
@@ -16,6 +18,7 @@ _ANNOUNCED = re.compile(
     re.IGNORECASE,
 )
 _OWN = re.compile(r"\(?(?:\d{1,2}|[a-z])[.)]\s*")
+_OWN_HEADING = re.compile(r"\W{0,3}(\d{1,2})[.)]\s")
 _DIGITS = re.compile(r"\d+")
 _FIRST = frozenset({"1", "a", "i"})
 _MOST_OF_ALL = 0.5  # share of the questions that makes "1. 2. 3." a list of answers
@@ -48,12 +51,31 @@ def listed(pieces: tuple[Piece, ...], standing: Standing, numbering: Numbering) 
     return _plain_enough(row.found, numbering)
 
 
+def without_own_numbers(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """The same pieces, without the markers that only count the sender's own paragraphs.
+
+    Below "2. Comments on Section 3" stands their 2.1, which is none of ours.
+    """
+    if not any(_stands_behind_own(piece) for piece in pieces):
+        return pieces
+    heading = ""
+    kept: list[Piece] = []
+    for piece in pieces:
+        first = _OWN_HEADING.match(piece.text)
+        heading = first[1] if first else heading
+        said = piece.reference
+        numbers = said.numbers if said is not None and said.kind is None else ()
+        own = bool(heading) and any(number.startswith(f"{heading}.") for number in numbers)
+        kept.append(replace(piece, reference=None) if own else piece)
+    return tuple(kept)
+
+
 def _stands_behind_own(piece: Piece) -> bool:
     """Whether a number of the sender's own stands before the marker of a piece."""
     reference = piece.reference
     if reference is None or reference.strength is not Strength.PLAIN:
         return False
-    return _OWN.fullmatch(piece.text[: reference.start]) is not None
+    return _OWN.match(piece.text[: reference.start]) is not None
 
 
 class _Row:
@@ -71,20 +93,22 @@ class _Row:
         self._pieces = pieces
         self._numbering = numbering
         self._scope = scope
-        self._own = self._announced = False
+        self._own = self._announced = self._by_order = False
         self._expected = self._style = self._inner = ""
 
     def read(self, i: int, piece: Piece) -> None:
         """Read one piece."""
         reference = piece.reference
         if reference is None or reference.strength is Strength.MENTION:
-            self._announced = bool(_ANNOUNCED.search(piece.text[-120:])) and not piece.polite
+            follow = not piece.polite or announces(piece.text)
+            self._announced = bool(_ANNOUNCED.search(piece.text[-120:])) and follow
             if reference is None or not _in_row(self._pieces, i):
                 return
         meant = self._numbering.resolve(reference, self._scope)
         if reference.strength is Strength.PLAIN:
             if meant and not turned_to(piece.text):  # no list stands under "Skipping 1 to 3"
                 self._scope = meant[-1]
+                self._by_order = reference.ordinal
                 self.named = True
                 self._look_inside(piece, reference)
             return
@@ -92,6 +116,7 @@ class _Row:
             self._expected = _next(reference.numbers[0])
         elif meant:
             plain = self._scope < 0 or meant == (self._scope,) or reference.numbers[0].isalpha()
+            plain |= reference.ordinal and self._by_order  # "Fourth question: ...", "Fifth: ..."
             self.found[i] = (meant, plain)
             self._style = _style(piece)
             self._look_inside(piece, reference)

@@ -33,7 +33,7 @@ DELIMITERS = DASHES | frozenset(":.)],=;*_")
 _ALONE = re.compile(r"[ \t]*(?:\n|$)")
 _SENTENCE = re.compile(
     # A sentence begins, or goes on as it cannot after a quantity: "4.2 is right", "4.1 about time".
-    r"[ \t]+(?:[\"\u201c\u2018'(]?[^\W\d_a-z]"
+    r"[ \t]+(?:[\"\u201c\u2018'(\[]?[^\W\d_a-z]"
     r"|(?:is|are|was|were|has|looks?|reads?|seems?|sounds?|needs?|should|could|would|will|does|"
     r"add|after|before|delete|insert|omit|remove|replace|change|amend|twice|once|"
     r"makes|says|again|also|too|yes|no|agreed?|fine|good|ok(?:ay)?|about time|on the other hand|"
@@ -56,6 +56,7 @@ _OF_THE = frozenset(
 # Kind words that are also everyday words: only with a number close by and a pause after it.
 _EVERYDAY_WORDS = "a c f s q n r no part number numbers in punt teil alt answer response"
 _EVERYDAY = frozenset(_EVERYDAY_WORDS.split())
+_ASKING = frozenset({"please", "pls"})  # "number 4 please"
 _NUMBER = frozenset({"no", "nr"})
 _NEVER_MENTIONED = frozenset({"a", "no", "in", "part"})
 
@@ -152,7 +153,7 @@ def _reference_at(tokens: list[Token], at: int, *, led: bool, bracketed: bool) -
         return None
     if tokens[at].text in ALL_WORDS:
         return _everything(tokens, at)
-    found = _ordinal(tokens, at) or (_turned_to(tokens, at) if led else None)
+    found = _ordinal(tokens, at) or (_turned_to(tokens, at) if led else _counted(tokens, at))
     if found is None:
         found = _numbered(tokens, at, named=tokens[at].text in KINDS, led=led, bracketed=bracketed)
     if found is None and len(tokens[at].text) == 1:  # "a" of "A3:" is also the letter of "(a)"
@@ -226,6 +227,16 @@ def _turned_to(tokens: list[Token], at: int) -> Reference | None:
     return Reference((str(ORDINALS[number]),), None, Strength.PLAIN, True, start, end)
 
 
+def _counted(tokens: list[Token], at: int) -> Reference | None:
+    """Read "Fifth: ...", "third one: ..." with which a text begins: of a list, whosever it is."""
+    number = ORDINALS.get(tokens[at].text, -1)
+    after = at + 1 + (at + 1 < len(tokens) and tokens[at + 1].text == "one")
+    if number < 0 or after >= len(tokens) or tokens[after].text != ":":
+        return None
+    start, end = tokens[at].start, tokens[after].end
+    return Reference((str(number),), None, Strength.LIST, True, start, end)
+
+
 def _numbered(
     tokens: list[Token], at: int, *, named: bool, led: bool, bracketed: bool
 ) -> Reference | None:
@@ -259,7 +270,7 @@ def _numbered(
 
 def _named_strength(word: str, after: str, *, glued: bool) -> Strength | None:
     """How plain a number is before which a kind word stands; None: no reference at all."""
-    paused = not after or after in DELIMITERS
+    paused = not after or after in DELIMITERS or after in _ASKING
     if word in LETTERS:
         return Strength.LIST if glued and paused else None
     if word in _EVERYDAY and not paused and not (glued and len(word) == 1):

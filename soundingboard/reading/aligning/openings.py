@@ -23,6 +23,8 @@ _LED = re.compile(
 )
 _BACK = re.compile(r"\W*(?:as|like|see|unlike|further|similar\w*|besides|apart)\b", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
+_PARTED = re.compile(r"\d{1,2}\.\d{1,2}")
+_IN_BRACKETS = re.compile(r"[^\n()]{1,80}\((?P<inside>[^\n()]{1,40})\)[ \t.:]*(?:\n|$)")
 
 
 def said_first(text: str) -> Reference | None:
@@ -32,13 +34,30 @@ def said_first(text: str) -> Reference | None:
     """
     found = opening_reference(text)
     if found is None:
-        return turned_to(text) or _spoken_for(text)
+        return turned_to(text) or _spoken_for(text) or _in_brackets(text, 0)
     if not is_own_number(text[: found.end]):
         return found
-    inner = opening_reference(text[found.end :])
+    return _named_at(text, found.end) or _in_brackets(text, found.end) or found
+
+
+def _named_at(text: str, at: int) -> Reference | None:
+    """The marker with a kind ("question 7") that stands at one place of a text."""
+    inner = opening_reference(text[at:])
     if inner is None or inner.kind is None or inner.strength is not Strength.PLAIN:
-        return found
-    return replace(inner, start=found.end + inner.start, end=found.end + inner.end)
+        return None
+    return replace(inner, start=at + inner.start, end=at + inner.end)
+
+
+def _in_brackets(text: str, at: int) -> Reference | None:
+    """The marker in the brackets that end a heading: "2. Reasons (your question 1)"."""
+    found = _IN_BRACKETS.match(text, at)
+    if found is None:
+        return None
+    start, inside = found.start("inside"), text[: found.end("inside")]
+    number = opening_reference(found["inside"]) if _PARTED.fullmatch(found["inside"]) else None
+    if number is not None:  # "Stony Cross (5.1)"
+        return replace(number, start=start + number.start, end=start + number.end)
+    return _named_at(inside, start)
 
 
 def _spoken_for(text: str) -> Reference | None:

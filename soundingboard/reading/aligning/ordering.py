@@ -135,7 +135,7 @@ def _ordered(
     tops = [(ours.likeness.ranked(text) or [(0.0, -1)])[0][1] for text in texts]
     alike = sum(top == k for top, k in zip(tops, asked, strict=True))
     short = sum(len(text) <= _SHORT for text in texts) >= _MOST * len(texts)
-    sure = whole and len(units) > 2 and (short or bulleted or 3 * alike >= len(units))
+    sure = whole and len(units) > 2 and (short or bulleted or 2 * alike > len(units))
     found = {}
     for n, (unit, k) in enumerate(zip(units, asked, strict=True), start=1):
         reason = f"{_ordinal(n)} of {len(units)} answers, in order"

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import islice, pairwise
 
 from soundingboard.reading.aligning.declining import declines_rest
 from soundingboard.reading.aligning.framing import is_title
@@ -35,7 +35,7 @@ _LEADS_ON = re.compile(
     re.IGNORECASE,
 )
 _MOST_CUTS = 200  # pauses of one line that are looked at
-_UNWRAPPED = 110  # characters of a line that no program has wrapped, if it holds
+_UNWRAPPED = 100  # characters of a line that no program has wrapped, if it holds
 _MOST_IN_WORD = 15  # at most so many to a word
 _FULL_LINE = 50  # characters of a line that may have been wrapped
 _BULLET = re.compile(r"\s{0,8}[-*\u2022\u00b7\u2023\u25aao\u2013]\s+")
@@ -45,7 +45,8 @@ _BULLET = re.compile(r"\s{0,8}[-*\u2022\u00b7\u2023\u25aao\u2013]\s+")
 class Piece:
     """One paragraph, line or list item of the sender's own.
 
-    `reference` is the marker it begins with; `spaced` says that a blank line stands before it;
+    `reference` is the marker it begins with; `spaced` says that a blank line stands before it,
+    `parted` that it is a paragraph of its own, be it where no blank lines are used at all;
     `bulleted` that it is an item of a list; `edited` is the word of the letter after which it was
     put into a quoted sentence, -1 where it was not; `inside` that it was typed into lines marked
     as quoted; `same_line` that it stands on a quoted line; `below_name` that the letter is signed
@@ -57,6 +58,7 @@ class Piece:
     text: str
     reference: Reference | None
     spaced: bool
+    parted: bool
     bulleted: bool
     polite: bool
     edited: int
@@ -99,6 +101,7 @@ def pieces_of(body: str, found: list[Stretch], *, followed: bool, first: bool) -
         ):
             runs.append([])
         runs[-1].append(stretch)
+    unspaced = unwrapped and not _has_blank(body, found)
     pieces: list[Piece] = []
     signed = _signed_at(body, found)
     previous = found[0].start if found else 0
@@ -108,14 +111,15 @@ def pieces_of(body: str, found: list[Stretch], *, followed: bool, first: bool) -
         start, end = _trimmed(body, run[0].start, run[-1].end)
         if start >= end:
             continue
-        text = body[start:end]
+        text, spaced = body[start:end], body.count("\n", previous, start) > 1
         pieces.append(
             Piece(
                 start,
                 end,
                 text,
                 said_first(text),
-                body.count("\n", previous, start) > 1,
+                spaced,
+                spaced or (unspaced and start > previous),
                 bool(_BULLET.match(text)),
                 run[0].kind is Kind.POLITE
                 or is_polite(text)
@@ -131,6 +135,11 @@ def pieces_of(body: str, found: list[Stretch], *, followed: bool, first: bool) -
         # What looks like a title is no title of nothing: it is what was said.
         return [replace(one, polite=one.polite and not is_title(one.text)) for one in pieces]
     return pieces
+
+
+def _has_blank(body: str, found: list[Stretch]) -> bool:
+    """Whether a blank line stands anywhere between stretches: some programs put none."""
+    return any(body.count("\n", one.end, two.start) > 1 for one, two in pairwise(found))
 
 
 def _signed_at(body: str, found: list[Stretch]) -> int:

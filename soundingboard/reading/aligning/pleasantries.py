@@ -9,6 +9,7 @@ from soundingboard.reading.aligning.framing import (
     points,
     speaks_for,
 )
+from soundingboard.reading.aligning.pointing import only_points
 from soundingboard.reading.marking.posts import may_stand_below
 
 _MOST_CHARACTERS = 400
@@ -91,6 +92,8 @@ _CIVILITIES = (
     r"our response|(these|our|the) (points|comments|answers))( further)?)?|"
     r"((i|we) )?(hope|trust)( that)? you can (sort (it|this|them) out|work it out|"
     r"(follow|read|match|make sense of) (it|this|them|me|my \w+))|"
+    r"(please )?(shout|ring|ask|call|holler) (me |us )?if (anything|something|any of (it|this)) "
+    r"(is|isn['\u2019]?t|is not) (un)?clear|"
     r"(please )?(let me know|get in touch|do not hesitate|don['\u2019]t hesitate)\b.{0,100}|"
     r"((i|we) )?(am |are )?look(ing)? forward to (hearing|seeing|receiving|reading|the (outcome|"
     r"results?|next))\b.{0,80}|"
@@ -121,6 +124,9 @@ _CLOSING = re.compile(
 )
 _MOST_NAME_WORDS = 8
 # "Our ref: TW/2026/118": of the form of business letters.
+# "Afternoon, please find ..."; alone it may be an answer.
+_HAIL = re.compile(r"^\W*(?:morning|afternoon|evening),\s+(?=\S)", re.IGNORECASE)
+_ASIDE = re.compile(r"\s*\([^()]{1,30}\)")
 _REFERENCE_LINE = re.compile(
     r"^\W*(?:our |your |ein |eich )?(?:ref|reference|cyf|cyfeirnod)\b"
     r"[.:\s]{1,3}[^\s\d]{0,12}\d\S*\s*$",
@@ -152,9 +158,10 @@ def is_polite(text: str) -> bool:
     text = _REFERENCE_LINE.sub("", text.strip())
     if len(text) > _MOST_CHARACTERS:
         return False
-    text = _LATE.sub("", text)
+    text = _LATE.sub("", _ASIDE.sub("", text)) if _LATE.match(text.split("(")[0]) else text
     pointed = False
     leads = text.endswith(":")
+    text = _HAIL.sub("", text)
     for cut in _SENTENCE_END.split(text):
         sentence = " ".join(cut.split())
         folded = sentence.casefold()
@@ -163,11 +170,12 @@ def is_polite(text: str) -> bool:
         if len(sentence) > _MOST_IN_SENTENCE or not (
             _is_courtesy(folded)
             or speaks_for(sentence)
+            or only_points(sentence)
             or (leads and leads_up(folded))
             or (pointed and all(map(_follows, _JOINED.split(folded))))
         ):
             return False
-        pointed = pointed or points(folded)
+        pointed = pointed or points(folded) or only_points(sentence)
     return True
 
 

@@ -3,13 +3,14 @@
 import re
 from dataclasses import replace
 
-from soundingboard.reading.aligning.declining import declines_rest
 from soundingboard.reading.aligning.guessing import cited
 from soundingboard.reading.aligning.hinting import hinted
 from soundingboard.reading.aligning.known import Known, Verdict
 from soundingboard.reading.aligning.markers import DELIMITERS, Reference, Strength, mentions
 from soundingboard.reading.aligning.pieces import Piece
+from soundingboard.reading.aligning.repeating import repeated
 from soundingboard.reading.aligning.standing import Standing, Where
+from soundingboard.reading.aligning.widening import wider
 from soundingboard.reading.aligning.wording import stems
 from soundingboard.reading.anchors import AnchorKind
 from soundingboard.reading.passages import Target
@@ -19,26 +20,9 @@ _LOOKED_AT = 2_000  # characters after a marker that may cite a paragraph
 _CITE = re.compile(
     r"\b(?:in|at|under|see|para|paragraph) (\d{1,2}\.\d{1,2})(?![\d.%])", re.IGNORECASE
 )
-_REPEATED = re.compile(
-    r"\W*[\"\u201c\u2018\u00ab](?P<words>[^\"\u201c\u201d\u2019\u00bb\n]{12,300})[\"\u201d\u2019\u00bb]"
-)
-# "These are officer comments and do not prejudice the council's position"
-_REPLY = r"(?:comments|views|response|reply|submission|observations)"
-_OF_THE_REPLY = re.compile(
-    rf"\W*(?:these|the above|this) (?:are|is)(?: \w+){{0,3}}? {_REPLY}\b|"
-    rf"\W*(?:these|the above|our|this) {_REPLY}(?: above)? (?:are|is|do|does|has|have)(?: not)? "
-    r"(?:prejudice|been (?:approved|agreed|endorsed)|(?:made |given )?without prejudice|"
-    r"approved by|agreed by|endorsed by|those of|officer|informal)\b",
-    re.IGNORECASE,
-)
 _ALL_OF_IT = frozenset({"generally", "general", "in general", "overall", "as a whole", "comments"})
-_SECTION_AS_WHOLE = re.compile(
-    r"\W*(?:the|this) (?:whole|(?:section|chapter) (?:as a whole|overall|generally))\b",
-    re.IGNORECASE,
-)
 # What people say for any question: "the A31 idea", "the bit about trains".
 _GENERIC = stems("idea proposal issue matter part section chapter thing bit topic subject")
-_FEWEST_STEMS = 2  # words of a question that tell it when it is repeated
 _TELLING = 0.45  # likeness of words to another question that makes us ask
 _MARGIN = 0.25
 _LEADS = (
@@ -50,22 +34,12 @@ _LABEL = re.compile(
     r"(?P<label>[^\n:.?!;,]{3,70}?)\s*(?P<mark>:|\s[-\u2013\u2014]+\s|,|\.\s|\n|$)",
     re.IGNORECASE,
 )
-_GENERAL = re.compile(
-    r"\W*(?:(?:other|any other|further|final|last|closing|some|and|one|a)\s+)*"
-    r"(?:general(?: (?:remark|point|comment|observation|note)s?\b|ly)?|"
-    r"(?:final|last|closing|overall) (?:remark|point|comment|thought|note)s?\b|"
-    r"overall|in general|"
-    r"in summary|in conclusion|to conclude|finally|otherwise|more (?:generally|widely)|"
-    r"sylwadau cyffredinol|yn gyffredinol|i gloi|allgemein\w*|insgesamt|zum schluss|"
-    r"en général|de manière générale|en conclusion|remarques? générales?|ogólnie|uwagi ogólne|"
-    r"podsumowując|other comments|any other (?:comments|business)|"
-    r"it was (?:further|also) (?:resolved|agreed|noted))\b",
-    re.IGNORECASE,
-)
-_ON_ALL = re.compile(
-    r"\W*(?:(?:one|two|a|some|other|any other|further|final|last|closing|and)\s+)*"
-    r"general (?:remark|point|comment|observation|note)s?\b|\W*sylwadau cyffredinol\b|"
-    r"\W*allgemeine anmerkung(?:en)?\b|\W*remarques? générales?\b|\W*uwagi ogólne\b",
+_COUNT = re.compile(r"^\W*\d{1,2}(?:\.\d{1,2})+\s")  # "2.1" of the sender's own
+_MEASURED = re.compile(
+    r"\s*(?:%|[\u2013\u2014/-]?\s?(?:per\b|percent|point|million|billion|thousand|hundred|tonnes?|"
+    r"k?g\b|k?m\b|mm\b|cm\b|bn\b|[mkgt]?wh?\b|times|miles?|kilomet\w+|met(?:re|er)s?|hectares?|"
+    r"acres?|hours?|minutes?|days?|weeks?|months?|years?|jobs?|people|homes?|children|litres?|"
+    r"pounds?|pence|degrees?|out of|to \d|and \d|miliwn|biliwn|y cant))",
     re.IGNORECASE,
 )
 # Who comes back to something: "Still on the buses, ran out of room up there: ..."
@@ -117,7 +91,9 @@ def says(
         sure = plain or standing.anchor in meant
         return _marked(ours, meant, 0.9 if plain else 0.6, reason, standing, sure=sure)
     reference = piece.reference
-    if reference is not None and reference.strength is Strength.PLAIN:
+    if reference is not None and (
+        reference.strength is Strength.PLAIN or _is_printed(ours, piece, reference)
+    ):
         meant = ours.numbering.resolve(reference, standing.anchor)
         if meant:
             said = " ".join(piece.text[reference.start : reference.end].split())
@@ -130,6 +106,10 @@ def says(
             meant += _inside(ours, meant, rest)
             verdict = _marked(ours, meant, 0.95, reason, standing, sure=plain)
             return _unless_headed(ours, verdict, meant, rest)
+    again = repeated(ours, piece.text)
+    if again >= 0 and again != standing.anchor:
+        reason = f"repeats words of {ours.name(again)}"
+        return _marked(ours, (again,), 0.85, reason, standing, sure=True)
     if _BOTH.match(piece.text) and standing.where is Where.ANCHOR and len(standing.span) > 1:
         reason = "speaks of both that are quoted above it"
         both = tuple(ours.target(k, 0.8, reason) for k in standing.span[-2:])
@@ -137,6 +117,19 @@ def says(
     if standing.where in (Where.ANCHOR, Where.ABOVE) and not standing.wide:
         return _elsewhere(ours, piece, standing, headed=headed)
     return _labelled(ours, piece.text, standing)
+
+
+def _is_printed(ours: Known, piece: Piece, reference: Reference) -> bool:
+    """Whether a paragraph begins with a number in two parts that only one of ours bears.
+
+    "4.1 eleven at night is great", but neither "2.4 million" nor a number that is none of ours.
+    """
+    return (
+        not reference.start
+        and all("." in number for number in reference.numbers)
+        and bool(ours.numbering.resolve(reference))
+        and not _MEASURED.match(piece.text, reference.end)
+    )
 
 
 def _elsewhere(ours: Known, piece: Piece, standing: Standing, *, headed: bool) -> Verdict | None:
@@ -165,56 +158,40 @@ def _cites_part(ours: Known, piece: Piece, standing: Standing) -> Verdict | None
     return _marked(ours, (k,), 0.8, f"cites {number}", standing, sure=True)
 
 
-def _whole_section(ours: Known, scope: Verdict) -> Verdict | None:
-    """The section of the paragraph that was spoken of before "The section as a whole ..."."""
-    keys = [target.key for target in scope.targets]
-    spoken = [k for k, anchor in enumerate(ours.anchors) if anchor.key in keys]
-    held = [
-        k
-        for k, anchor in enumerate(ours.anchors)
-        if anchor.kind is AnchorKind.SECTION
-        and (k in spoken or ours.numbering.is_within(tuple(spoken), k))
-    ]
-    if len(held) != 1 or not spoken:
-        return None
-    return Verdict((ours.target(held[0], 0.8, "speaks of the section as a whole"),), (), sure=True)
-
-
-def goes_on(ours: Known, piece: Piece, scope: Verdict) -> Verdict:
+def goes_on(ours: Known, piece: Piece, scope: Verdict, *, behind: bool) -> Verdict:
     """The verdict for a piece without a marker below one with: the same, unless it speaks against.
+
+    `behind` says that it stands behind a row of answers of one paragraph each: it may be about the
+    whole.
 
     It does with words of another question, and a new paragraph does that has a label of its own,
     hints at another number, or sums up.
     """
-    wider = _wider(ours, piece, scope)
-    if wider is not None:
-        return wider
+    turned = wider(ours, piece, scope)
+    if turned is not None:
+        return turned
     reason = scope.targets[0].reason
     if not reason.startswith("goes on"):
         reason = f"goes on from the answer that {reason}"
     targets = tuple(Target(target.key, min(0.8, target.score), reason) for target in scope.targets)
     keys = {target.key for target in targets}
     ranked = [(score, k) for score, k in ours.likeness.ranked(piece.text) if score >= _TELLING]
-    if piece.spaced and ranked and ours.anchors[ranked[0][1]].key not in keys:
+    if piece.parted and ranked and ours.anchors[ranked[0][1]].key not in keys:
         best, k = ranked[0]
         same = max((score for score, j in ranked if ours.anchors[j].key in keys), default=0.0)
         if best - same >= _MARGIN and len(ours.likeness.shared(piece.text, k)) > 1:
             return Verdict(targets, (ours.target(k, best * 0.7, "similar words"),), sure=False)
-    if piece.spaced and (_ASKS_ITSELF.match(piece.text) or _OFFERS.match(piece.text)):
+    if piece.parted and (_ASKS_ITSELF.match(piece.text) or _OFFERS.match(piece.text)):
         whole = Target(None, 0.5, "turns to something else, or to the whole")
         return Verdict(targets, (whole,), sure=False)
-    named = _named(ours, piece) if piece.spaced else ()
+    named = _named(ours, piece) if piece.parted else ()
     if named and keys.isdisjoint(ours.anchors[k].key for k in named):
         reason = "is mentioned below another answer"
         return Verdict(tuple(ours.target(k, 0.6, reason) for k in named), targets, sure=False)
-    others = tuple(
-        ours.target(k, 0.4, f"may mean {ours.name(k)}")
-        for k in (hinted(ours.numbering, piece.text) if piece.spaced else ())
-        if ours.anchors[k].key not in keys
-    )
+    others = _elsewhere_too(ours, piece, keys, behind=behind)
     if others:
         return Verdict(targets, others, sure=False)
-    found = _LABEL.match(piece.text) if piece.spaced else None
+    found = _LABEL.match(piece.text) if piece.parted else None
     labelled = found is not None and (
         (found["lead"] and found["mark"]) or found["mark"].strip() not in ("", ",", ".")
     )
@@ -222,21 +199,20 @@ def goes_on(ours: Known, piece: Piece, scope: Verdict) -> Verdict:
     return Verdict(targets, scope.runners_up, scope.sure and not own_heading)
 
 
-def _wider(ours: Known, piece: Piece, scope: Verdict) -> Verdict | None:
-    """The verdict for a piece that turns from one answer to all of the reply or of a section."""
-    if piece.spaced and _OF_THE_REPLY.match(piece.text):
-        reason = "speaks of the reply itself: about the whole"
-        return Verdict((Target(None, 0.8, reason),), (), sure=True)
-    if declines_rest(piece.text):
-        return Verdict((Target(None, 0.7, "declines the rest"),), (), sure=True)
-    if piece.spaced and _ON_ALL.match(piece.text):
-        return Verdict((Target(None, 0.7, "calls itself a general remark"),), (), sure=True)
-    general = _GENERAL.match(piece.text)
-    if general and (piece.spaced or piece.text[general.end() :].lstrip()[:1] == ":"):
-        return Verdict(
-            (Target(None, 0.6, "sums up after the last answer"),), scope.targets, sure=False
-        )
-    return _whole_section(ours, scope) if _SECTION_AS_WHOLE.match(piece.text) else None
+def _elsewhere_too(
+    ours: Known, piece: Piece, keys: set[str | None], *, behind: bool
+) -> tuple[Target, ...]:
+    """Where else a paragraph without a marker may belong: what it hints at, or the whole."""
+    said = _COUNT.sub("", piece.text) if piece.reference is None else piece.text
+    hints = hinted(ours.numbering, said) if piece.parted else ()
+    others = tuple(
+        ours.target(k, 0.4, f"may mean {ours.name(k)}")
+        for k in hints
+        if ours.anchors[k].key not in keys
+    )
+    if others or not behind:
+        return others
+    return (Target(None, 0.5, "stands behind a row of answers: may be about the whole"),)
 
 
 def _named(ours: Known, piece: Piece) -> tuple[int, ...]:
@@ -285,13 +261,6 @@ def _unless_headed(ours: Known, verdict: Verdict, meant: tuple[int, ...], rest: 
 
 def _labelled(ours: Known, text: str, standing: Standing) -> Verdict | None:
     """The verdict of "Skills: ...", "Re: skills", "As for the buses, ...", a heading alone."""
-    repeated = _REPEATED.match(text)
-    if repeated is not None:
-        asked = stems(repeated["words"])
-        whose = [k for k, held in enumerate(ours.stems) if asked <= held]
-        if len(asked) >= _FEWEST_STEMS and len(whose) == 1:
-            reason = f"repeats words of {ours.name(whose[0])}"
-            return _marked(ours, (whose[0],), 0.85, reason, standing, sure=True)
     found = _LABEL.match(text)
     if found is None or (found["mark"].strip() in (",", ".") and not found["lead"]):
         return None

@@ -8,7 +8,7 @@ from itertools import pairwise
 from rapidfuzz import fuzz
 
 from soundingboard.reading.aligning.bodylines import BodyLine, BodyLines
-from soundingboard.reading.aligning.markers import is_label
+from soundingboard.reading.aligning.markers import Strength, is_label, opening_reference
 from soundingboard.reading.aligning.pleasantries import says_nothing
 from soundingboard.reading.aligning.sentwords import SentWords
 from soundingboard.reading.marking.introductions import is_attribution
@@ -71,7 +71,7 @@ def stretches(
     """
     found: list[Stretch] = []
     anchors, words = len(sent.last_of), lines.words.folded
-    (place, depth), last = _opening_place(lines, at, sent), _last_located(lines, at)
+    (place, depth), (first, last) = _opening_place(lines, at, sent), _located_lines(lines, at)
     wedged, before = _wedged(lines, at), -1
     for number, line in enumerate(lines.lines):
         text = lines.text(line)
@@ -100,6 +100,7 @@ def stretches(
             below = number > last and not line.signed
             own = whole_letter and (below or 0 <= place < anchors) and _is_said(text)
             own = own and line.depth >= depth and not line.lump
+            own = own or (not line.signed and number < first and _is_heading(text))
             kind = (
                 Kind.NEW
                 if own
@@ -107,7 +108,7 @@ def stretches(
                 if _INTRODUCES.fullmatch(text.strip())
                 else Kind.QUOTE
             )
-            doubtful = own and not 0 <= place < anchors
+            doubtful = own and not 0 <= place < anchors and number > first
             doubtful |= own and line.signed and (number not in wedged or line.depth != depth)
             found.append(Stretch(kind, line.inner, line.end, inside=doubtful))
         else:
@@ -170,10 +171,19 @@ def _opening_place(lines: BodyLines, at: list[int], sent: SentWords) -> tuple[in
     return -1, 0
 
 
-def _last_located(lines: BodyLines, at: list[int]) -> int:
-    """The number of the last line with words of the letter; beyond all lines where none has."""
+def _located_lines(lines: BodyLines, at: list[int]) -> tuple[int, int]:
+    """The numbers of the first and last line with words of the letter; beyond all if none has."""
     numbers = [lines.line_of[i] for i, place in enumerate(at) if place >= 0]
-    return numbers[-1] if numbers else len(lines.lines)
+    return (numbers[0], numbers[-1]) if numbers else (len(lines.lines),) * 2
+
+
+def _is_heading(text: str) -> bool:
+    """Whether a line names its place: "Section 3: Skills and good work", copied out of ours.
+
+    Above all that is quoted the sender has set it over what they say of it.
+    """
+    found = opening_reference(text)
+    return found is not None and found.strength is Strength.PLAIN
 
 
 def _is_said(text: str) -> bool:
@@ -206,8 +216,12 @@ def _quoted_line(
     if not answered:
         end = line.end
     label = head.strip() if is_label(head) else ""
+    edits = _edits((start, end), located, lines, at, sent)
+    if label and not marked and (edits or (answered and not sent.closes[at[final]])):
+        # "3.2 A compact will bring colleges AND UNIONS to one table": typed again to be changed.
+        return [Stretch(Kind.NEW, line.start, line.end)]
     found.append(Stretch(Kind.QUOTE, start, end, at[begin], at[final], label=label))
-    found += _edits((start, end), located, lines, at, sent)
+    found += edits
     if answered:
         found.append(Stretch(Kind.NEW, end, line.end, same_line=True))
     return found

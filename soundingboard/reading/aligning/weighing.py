@@ -4,11 +4,12 @@ import re
 from dataclasses import replace
 
 from soundingboard.reading.aligning.declining import declines
+from soundingboard.reading.aligning.framing import introduces_itself
 from soundingboard.reading.aligning.groups import Group
 from soundingboard.reading.aligning.guessing import guess, paragraphs, told
 from soundingboard.reading.aligning.known import Known, Verdict
-from soundingboard.reading.aligning.listing import listed
-from soundingboard.reading.aligning.markers import Reference, Strength, opening_reference
+from soundingboard.reading.aligning.listing import listed, without_own_numbers
+from soundingboard.reading.aligning.markers import Reference, Strength, is_label, opening_reference
 from soundingboard.reading.aligning.ordering import in_row, unmatched
 from soundingboard.reading.aligning.pieces import Piece
 from soundingboard.reading.aligning.placing import edited, place, placed
@@ -18,6 +19,8 @@ from soundingboard.reading.aligning.wording import words_of
 from soundingboard.reading.passages import Target
 
 _NOTHING = Verdict((), (), sure=False)
+_FEW = 3  # words that are a name rather than a remark
+_ROW = 3  # answers of one paragraph each that show how somebody answers
 _CURT = 2  # words of an answer that only a question can give a meaning
 
 # What stands below such a heading at the end of a letter bears on all of it.
@@ -36,6 +39,7 @@ def weigh(
     `alone` says that the sender wrote nothing anywhere else, `answered` are the anchors with
     answers of their own elsewhere, `only` is the one anchor quoted anywhere (-1: more, or none).
     """
+    group = replace(group, pieces=without_own_numbers(group.pieces))
     numbered = {} if _renumbers(ours, group) else listed(group.pieces, standing, ours.numbering)
     row = {} if numbered else in_row(ours, group, standing, alone=alone)
     headed = any(piece.same_line for piece in group.pieces)
@@ -50,7 +54,9 @@ def weigh(
     scope: Verdict | None = None
     appended: Verdict | None = None
     opening = _opening(ours, group)
+    first = next((i for i, verdict in enumerate(own) if verdict is not None), 0)
     said_in, last, guessed = paragraphs(group.pieces), -1, _NOTHING
+    behind = _behind(group, own)
     for i, piece in enumerate(group.pieces):
         appended = _appended(ours, piece, appended)
         whole = edited(ours, piece) if piece.edited >= 0 else appended
@@ -60,7 +66,7 @@ def weigh(
         said = own[i]
         scope = said or (None if turns_here(piece, standing) else scope)
         if said is None:
-            said = goes_on(ours, piece, scope) if scope else row.get(i)
+            said = goes_on(ours, piece, scope, behind=i >= behind) if scope else row.get(i)
         if said is None and where is not None:
             said = where if where is loose else placed(piece, where)
         if said is None:
@@ -70,7 +76,8 @@ def weigh(
             loosely = guessed.targets[0].key is None and i >= opening
             said = (told(ours, piece.text) if loosely else None) or guessed
             sure = said.sure and standing.sure and not _is_unknown(ours, piece.reference)
-            opens = i < opening and said.targets[0].key is None
+            opens = i < opening or (i < first and introduces_itself(piece.text))
+            opens &= said.targets[0].key is None
             said = replace(said, sure=sure or (opens and standing.sure))
         if piece.below_name and said.targets[0].key not in _named_by(ours, piece):
             below = Target(None, 0.5, "stands below the name: may be part of the signature")
@@ -81,6 +88,23 @@ def weigh(
         if declines(piece.text):
             scope = None
     return verdicts
+
+
+def _behind(group: Group, own: list[Verdict | None]) -> int:
+    """The paragraph behind a row of answers of one paragraph each; beyond all where there is none.
+
+    Whoever gave each answer one paragraph may turn to the whole in the last one, which has no
+    marker: "Q5. Not at Lowfold", "And who pays for these leaflets?".
+    """
+    said = [i for i, p in enumerate(group.pieces) if not (p.polite or p.below_name)]
+    marked = [n for n, i in enumerate(said) if own[i] is not None]
+    row = len(marked) >= _ROW and marked == list(range(marked[0], marked[-1] + 1))
+    if not row or marked[-1] + 2 != len(said) or is_label(group.pieces[said[-2]].text):
+        return len(group.pieces)
+    last = group.pieces[said[-1]]
+    spaced = any(group.pieces[i].spaced for i in said[1:-1])
+    apart = (last.spaced or not spaced) and len(words_of(last.text, _FEW + 1)) > _FEW
+    return said[-1] if apart else len(group.pieces)
 
 
 def _renumbers(ours: Known, group: Group) -> bool:

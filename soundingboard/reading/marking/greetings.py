@@ -4,11 +4,12 @@ import re
 
 from soundingboard.reading.lines import Line
 from soundingboard.reading.marking.own_names import OwnName
-from soundingboard.reading.marking.posts import may_stand_below
+from soundingboard.reading.marking.posts import is_office_note, may_stand_below
 from soundingboard.reading.parts import Mark, Marks
 
 _HELLO = re.compile(
     r"^\W{0,3}(?:dear|hi|hello|hey|hiya|good (?:morning|afternoon|evening|day)"
+    r"|(?:as-?)?salaa?mu?(?: \w+)?|namaste|shalom|sat sri akal"
     r"|greetings|to whom it may concern|annwyl|helo|shwmae|s'?mae|bore da|prynhawn da"
     r"|noswaith dda|at bwy bynnag|cher|chère|bonjour|madame|monsieur|salut"
     r"|liebe[rs]?|sehr geehrte\w*|guten (?:tag|morgen)|hallo|beste|geachte|estimad[oa]s?|hola"
@@ -27,11 +28,15 @@ _HAIL = re.compile(
 _OPENING = re.compile(
     r"(?:al+right|right|well|okay|ok|evening|hiya|hey|so|now)(?: then)?,", re.IGNORECASE
 )
-_BYE = re.compile(
-    r"^\W{0,3}(?:(?:with )?(?:kind(?:est)?|best|warm(?:est)?|many|all good|cordial)? ?regards"
+_FAREWELL = (
+    r"(?:(?:with )?(?:kind(?:est)?|best|warm(?:est)?|many|all good|cordial)? ?regards"
     r"|(?:all the )?(?:very )?best(?: wishes)?|kind wishes|(?:with )?(?:every|all) good wish(?:es)?"
     r"|god bless(?: you)?|yours(?: (?:sincerely|faithfully"
     r"|truly|ever|aye))?"
+    r"|(?:i|we) remain,? (?:yours|your obedient)(?: \w{3,12}){0,2}"
+    r"|with (?:(?:every|all|much|great|my|our|good|kind|warm) )*(?:respect|gratitude|thanks)"
+    r"(?: and (?:every|all|good|kind|best|warm) wish(?:es)?)?"
+    r"|yours (?:in|for|with) \w{3,12}(?: \w{3,12})?"
     r"|(?:yours )?(?:sincerely|faithfully|truly)|cheers|(?:many |thanks|thank you|with )*"
     r"(?:thanks|thank you|ta)(?: (?:again|very much|so much|a lot|in advance|all|and regards))?"
     r"|br|kr|rgds|thx|vg|mvh|mfg|lg"
@@ -42,9 +47,14 @@ _BYE = re.compile(
     r" gr[uü](?:ß|ss)(?:en?)?|cordialement|bien (?:à vous|cordialement)|cdlt|saludos(?: cordiales)?"
     r"|un saludo|atentamente|cordiali saluti|distinti saluti|saluti|atenciosamente|cumprimentos"
     r"|met vriendelijke groet(?:en)?|groet(?:en|jes)?|med (?:vänlig|venlig|vennlig) hils(?:ning|en)"
-    r"|hilsen|pozdrawiam|z poważaniem|is mise|le meas)\W*$",
-    re.IGNORECASE,
+    r"|hilsen|pozdrawiam|z poważaniem|is mise|le meas)"
 )
+_BYE = re.compile(rf"^\W{{0,3}}{_FAREWELL}\W*$", re.IGNORECASE)
+# "Cheers, Callum": the farewell and the name on one line.
+_GOODBYE = re.compile(
+    rf"^\W{{0,3}}{_FAREWELL}(?:\s*[,.!\u2013\u2014-]+\s*|\s+)(?=\w)", re.IGNORECASE
+)
+_TELEPHONE = re.compile(r"\+?\d[\d ()-]{8,20}")
 _MOST = 5  # lines under "Kind regards"
 
 
@@ -104,7 +114,9 @@ def _names_below(lines: list[Line], marks: Marks, at: int, name: OwnName) -> lis
 def _signs_off(lines: list[Line], marks: Marks, at: int, name: OwnName) -> bool:
     """Whether the sender's name stands here, alone, and nothing that is new below it."""
     words = lines[at].words
-    if may_be_answer(words) or not (name.signs(words) or name.signs_in_full(words)):
+    bye = _GOODBYE.match(words)
+    said = words[bye.end() :] if bye else words
+    if may_be_answer(words) or not (name.signs(said) or name.signs_in_full(said)):
         return False
     below = next((i for i in range(at + 1, len(lines)) if lines[i].words), None)
     return below is None or marks[below] is not None
@@ -117,14 +129,15 @@ def _is_own(name: OwnName, words: str) -> bool:
 def _may_be_name(words: str, *, named: bool) -> bool:
     if len(words) >= 70 or may_be_answer(words):
         return False
-    if words.endswith((".", "?", "!", ":")) and len(words.split()) > 2:
+    ended = words.endswith((".", "?", "!", ":")) and len(words.split()) > 2
+    if ended and not (named and is_office_note(words)):
         return False
     return may_stand_below(words, named=named)
 
 
 def may_be_answer(words: str) -> bool:
     """Whether a line begins as short answers do, "Yes", "n/a", "3. none", or a postscript."""
-    return bool(_ANSWER.match(words))
+    return bool(_ANSWER.match(words)) and not _TELEPHONE.fullmatch(words)
 
 
 def is_hello(words: str) -> bool:

@@ -6,6 +6,7 @@ _MOST_CHARACTERS = 60
 _MOST_WORDS = 10
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)?")
 _INSIDE = re.compile(r"[.?!]\s+\S|[?!:,.]$")
+_ASIDE = re.compile(r"\s*\([^()]{1,80}\)$")  # "(registered charity)"
 _SHORTENED = re.compile(r"\b([A-Z][a-z]{1,3})\.(?=\s)")  # "Hon. Secretary"
 _ADDRESS = re.compile(r"@|://|\bwww\.|\d[\d ()]{5,}|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")
 _NAME_WORDS = 2  # words of a name that may be typed without capitals
@@ -20,7 +21,7 @@ _OF_A_NAME = re.compile(
     r"\(?(?:[Pp]ronouns:? )?\w{2,4}/\w{2,5}(?:/\w{2,6})?\)?"
 )
 _DAY = (
-    r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}|week(?:days?|ends?)|"
+    r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,7}|week(?:days?|ends?)|"
     r"(?:dydd )?(?:llun|mawrth|mercher|iau|gwener|sadwrn|sul)"
 )
 _OFFICE_HOURS = re.compile(
@@ -63,7 +64,7 @@ def is_title_like(words: str) -> bool:
     """
     if not may_be_title(words):
         return False
-    said = _WORD.findall(words)
+    said = _WORD.findall(_ASIDE.sub("", words) or words)
     folded = [word.casefold() for word in said]
     if not said or len(said) > _MOST_WORDS or not _WISHES.isdisjoint(folded):
         return False
@@ -102,5 +103,6 @@ def may_be_title(words: str) -> bool:
     A sentence may be a motto, but also what somebody remembered to say: it is kept.
     """
     begins = words[0].isupper() or words[0] in "(0123456789"
+    words = _ASIDE.sub("", words) or words
     plain = _SHORTENED.sub(r"\1", words)
     return len(words) <= _MOST_CHARACTERS and begins and not _INSIDE.search(plain)

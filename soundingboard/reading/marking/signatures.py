@@ -37,6 +37,8 @@ _CONTACT = re.compile(
     r"|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b"
     r"|^\W*(?:follow|find|like|visit|join) us(?: on\b| at\b|[:!])"
     r"|^\W*sign up (?:to|for) our newsletter"
+    r"|\bauthorised and regulated by the\b|\bregistered in (?:england|wales|scotland)\b"
+    r"|\bcompany limited by guarantee\b|^\W*registered (?:charity|company|office)\b"
     # Numbers that charities and companies must state in their letters
     r"|\b(?:charity|company|registration|registered|vat|elusen|cwmni)\b[^.\n]{0,30}\b(?:no\b|number|rhif)?"
     r"[^\w\n]{0,3}[A-Z]{0,2}\d{6,}",
@@ -246,6 +248,7 @@ def _contact_block(lines: list[Line], start: int, end: int, own: OwnName) -> tup
         if not words or is_disclosure(words):
             continue
         prose = len(words.split()) >= 9 and words.endswith((".", "!", "?", ":"))
+        prose = prose and not _CONTACT.search(words)
         if prose or len(words) > 130 or len(tail) >= _FOOT_LENGTH:
             break
         tail.insert(0, at)
@@ -257,15 +260,16 @@ def _contact_block(lines: list[Line], start: int, end: int, own: OwnName) -> tup
             return at, end
         follow = [lines[i].words for i in tail if i > at and i not in contacts]
         farewell = _is_farewell_above(lines, start, at)
-        mine = (after_blank or farewell) and bool(follow or below) and at not in contacts
+        full = own.signs_in_full(lines[at].words)
+        mine = (after_blank or farewell or full) and bool(follow or below) and at not in contacts
         if mine and own.signs(lines[at].words) and not any(map(_may_be_said, follow)):
             if below and after_blank:
                 return at, end
             rows = [i for i in tail if i > at][:_TITLE_LINES]
             last = max((i for i in rows if _is_of_post(lines[i].words)), default=at)
             between = [lines[i].words for i in rows if i <= last]
-            full = own.signs_in_full(lines[at].words)
-            if between and full and all(map(may_be_title, between)):
+            titles = may_be_title if full else is_title_like
+            if between and all(map(titles, between)):
                 return at, last + 1
     return None
 
