@@ -17,6 +17,9 @@ BY_A_PERSON = (
 OF_ANOTHER = (
     "It came to no return address of ours, and does not name the address that the letter went to."
 )
+ADDRESS_ALONE = (
+    "Nothing in it but the address shows which letter it is about: it may be any of ours."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +53,12 @@ def returned(session: Session, mail: ReadMail, *, domain: str, by_a_member: bool
     )
     complaint = mail.kind is MailKind.COMPLAINT
     if letter is None:
+        last = None
+        if mail.kind is MailKind.BOUNCE and report.by_server:
+            last = bouncing.last_sent(session, report.addresses)
         # A bounce of something else changes nothing; who complains wants something done.
-        return Returned(None, NO_LETTER if complaint else "")
+        why = NO_LETTER if complaint else ""
+        return _doubted(last, ADDRESS_ALONE) if last is not None else Returned(None, why)
     if complaint and by_a_member:
         return _doubted(letter, "A person may have written it: its sender is on the list.")
     if not (complaint or report.by_server):

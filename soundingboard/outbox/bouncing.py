@@ -1,20 +1,22 @@
 """Letters that came back: which one it was, and what follows for its address."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from soundingboard.models import Bounce, Delivery, DeliveryEvent, Suppression
+from soundingboard.models import Bounce, Delivery, DeliveryEvent, Stakeholder, Suppression
 from soundingboard.outbox import addressing
-from soundingboard.outbox.addressed import to_the_same
+from soundingboard.outbox.addressed import alone_to, to_person, to_the_same
 from soundingboard.outbox.bounce_score import TOO_MUCH, Happening, score
 from soundingboard.outbox.named import bears_one_of
 from soundingboard.outbox.suppression import hash_of, suppress
 from soundingboard.outbox.transitions import arrived, may_become, move
 from soundingboard.vocabulary import BounceKind, DeliveryState, SuppressionReason
 
+MOST_ADDRESSES = 10  # of a report that names no letter; the rest may be made up by the thousand
 COMPLAINT = "Its reader reported the letter as spam."
 
 
@@ -34,6 +36,25 @@ def find_returned(
         return None
     name = f"<{original_message_id.strip('<>')}>"
     return session.scalar(select(Delivery).where(bears_one_of([name])))
+
+
+def last_sent(session: Session, addresses: Sequence[str]) -> Delivery | None:
+    """The last letter that went to one of these addresses, for a report that names no letter.
+
+    Only the first few are looked up: reports about letters of ours name one.
+    """
+    for address in addresses[:MOST_ADDRESSES]:
+        who = session.scalar(select(Stakeholder).where(Stakeholder.email == address))
+        to_it = alone_to(address) if who is None else to_person(session, who)
+        found = session.scalar(
+            select(Delivery)
+            .where(to_it, Delivery.to_address == address, Delivery.sent_at.is_not(None))
+            .order_by(Delivery.sent_at.desc(), Delivery.id.desc())
+            .limit(1)
+        )
+        if found is not None:
+            return found
+    return None
 
 
 def note_bounce(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from soundingboard.models import Delivery, Invitation, JournalEntry
@@ -75,8 +75,8 @@ def note_arrival(
     """Something came that only a letter's reader could send: what was in doubt had arrived.
 
     It names the letter's Message-ID, or came to its return address (one of `recipients`); or to
-    the reply address of an invitation, where only this one letter had that. Returns how many
-    letters in doubt were settled.
+    the reply address of an invitation that stands, where only this one letter had that. Returns
+    how many letters in doubt were settled.
     """
     names = {f"<{name.strip('<>')}>" for name in islice(filter(None, message_ids), MOST_NAMES)}
     for address in recipients:
@@ -86,7 +86,11 @@ def note_arrival(
     if names:
         which.append(bears_one_of(sorted(names)))
     if invitation is not None:
-        which.append(Delivery.invitation_id == invitation.id)
+        # What was in doubt before its link was replaced never bore the address that stands.
+        theirs = addressing.reply_address(invitation.token, domain)
+        which.append(
+            and_(Delivery.invitation_id == invitation.id, Delivery.reply_to == theirs),
+        )
     if not which:
         return 0
     settled = 0

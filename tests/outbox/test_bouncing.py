@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from factories import NOON, a_token
@@ -12,6 +12,7 @@ from soundingboard.models import Bounce, Delivery, Suppression
 from soundingboard.outbox import addressing
 from soundingboard.outbox.bouncing import (
     find_returned,
+    last_sent,
     note_bounce,
     note_complaint,
     note_delay,
@@ -240,3 +241,23 @@ def test_what_staff_cleared_does_not_count_again(session: Session) -> None:
     assert reasons(session, ["olwen@partner.example"]) == {
         "olwen@partner.example": {SuppressionReason.BOUNCED}
     }
+
+
+def test_a_report_that_names_thousands_of_addresses_costs_no_more_than_one_of_ten(
+    session: Session,
+) -> None:
+    letter = a_posted_letter(session, to_address="olwen@partner.example", sent_at=NOON)
+    asked: list[str] = []
+
+    def note(*given: object) -> None:
+        asked.append(str(given[2]))
+
+    made_up = [f"nobody{number}@partner.example" for number in range(3_000)]
+    event.listen(session.get_bind(), "before_cursor_execute", note)
+    try:
+        assert last_sent(session, ["olwen@partner.example", *made_up]) is letter
+        assert last_sent(session, made_up) is None
+    finally:
+        event.remove(session.get_bind(), "before_cursor_execute", note)
+
+    assert 0 < len(asked) < 40

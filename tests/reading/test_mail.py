@@ -1,9 +1,11 @@
 """Whole letters: one for each habit of each client, and what is read from them."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from post import bounce_shapes as shape
 
 from soundingboard.reading.kinds import MailKind
 from soundingboard.reading.machines.bounces import BounceReport
@@ -193,6 +195,19 @@ def test_bounce_names_address_status_and_our_letter(
         diagnostic=diagnostic,
         by_server=True,
     )
+
+
+@pytest.mark.parametrize("make", [shape.exim_text, shape.qmail])
+@pytest.mark.parametrize(("said", "hard"), [("Unrouteable address", True), ("inbox full", False)])
+def test_what_our_own_letter_says_is_not_what_the_server_says(
+    make: Callable[..., bytes], said: str, *, hard: bool
+) -> None:
+    ours = "Subject: Growth plan\n\nWe take account of the full range of views.\n"
+    sent = shape.Sent("gone@example.org", "bounce+a@letters.example", "<a@letters.example>", ours)
+    report = read(make(sent, said)).bounce
+
+    assert report is not None
+    assert (report.addresses, report.hard) == (("gone@example.org",), hard)
 
 
 def test_complaint_names_our_letter_and_its_reader() -> None:

@@ -111,6 +111,11 @@ def automatic_sign(fields: Fields, envelope: Envelope, text: str) -> str:
     return next((reason for holds, reason in _SIGNS if holds(note)), "")
 
 
+def answers_in_a_name(subject: str) -> bool:
+    """Whether a subject begins as that of a machine that answers in its owner's name."""
+    return _SUBJECT.match(subject) is not None
+
+
 def _submitted(note: _Note) -> bool:
     value = note.fields.first("auto-submitted").strip().lower()
     return bool(value) and not value.startswith("no")

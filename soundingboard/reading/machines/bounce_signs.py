@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from soundingboard.reading.machines.automatic import answers_in_a_name
 from soundingboard.reading.opening.envelope import Envelope
 from soundingboard.reading.opening.mime import Taken
 
@@ -78,6 +79,7 @@ class Signs:
     nobody: bool  # an address nobody reads
     no_path: bool  # an empty return path, as RFC 5321 wants it for reports
     reply: bool  # an answer to a letter, by its subject
+    automatic: bool  # an answer of a machine in its owner's name, by its subject
     subject: bool
     phrase: bool
     returned: bool  # a letter is enclosed
@@ -96,6 +98,7 @@ class Signs:
             nobody=bool(_NOBODY.match(sender)),
             no_path=_has_no_path(taken),
             reply=bool(_REPLY.match(envelope.subject)),
+            automatic=answers_in_a_name(envelope.subject),
             subject=bool(_SUBJECT.search(envelope.subject)),
             phrase=bool(PHRASE.search(text)),
             returned=any(leaf.media_type in RETURNED_TYPES for leaf in taken.leaves),
@@ -118,7 +121,8 @@ _REASONS: tuple[tuple[Callable[[Signs], bool], str], ...] = (
         "a mail server's own address sent it, as a report on delivery",
     ),
     (
-        lambda s: s.no_path and s.phrase and (s.subject or s.returned),
+        # Somebody who has left has their machine say that our letter was not passed on.
+        lambda s: s.no_path and s.phrase and ((s.subject and not s.automatic) or s.returned),
         "it came without a return path and speaks of delivery",
     ),
     (

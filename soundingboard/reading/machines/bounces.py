@@ -34,6 +34,20 @@ _FINAL = re.compile(
     r"|fatal error|\b5\.\d\.\d|will not be retried|\(failure\)|undeliverable",
     re.IGNORECASE,
 )
+# Where neither server gives a code: what passes, or was tried until its time was over.
+_FOR_NOW = re.compile(
+    r"(?:mailbox|mail ?folder|inbox|account|storage)[^.\n]{0,40}\b(?:full|(?:over )?quota)\b"
+    r"|(?:over|exceed\w*|above) (?:\w+ ){0,3}quota|quota (?:\w+ ){0,2}exceeded|retry time-?out",
+    re.IGNORECASE,
+)
+# Where our own letter begins in the text of a report: below a line that says so, by the fields of
+# its head, or quoted.
+_COPY = re.compile(
+    r"^[-=_* \t]{2,60}[^\n]{0,60}\b(?:copy|original|returned|message follows)\b"
+    r"|^[> \t]{0,4}(?:return-path|received|message-id|mime-version|dkim-signature):|^>[ \t]",
+    re.IGNORECASE | re.MULTILINE,
+)
+_MOST_WORDS = 1_500  # characters in which a server says what happened
 _RETURNED_ID = re.compile(rb"(?im)^[> \t]{0,4}message-id:\s*(<[^<>\s]{1,990}>)")
 _MOST_REPORT = 200_000  # characters of a report that are read
 _FIELD_LINE = re.compile(r"(?m)^([A-Za-z-]{3,40}):[ \t]*(.*(?:\n[ \t]+.*)*)")
@@ -81,13 +95,14 @@ def read_bounce(
     found = permanent or temporary
     status = _first(STATUS, text)
     code = _first(SMTP, text)
+    status = status or (f"{code[0]}.0.0" if code else "4.0.0" if _says_for_now(text) else "")
     delayed = bool(temporary and not permanent) or (
         not permanent and not code.startswith("5") and _says_delay(taken, text)
     )
     return BounceReport(
         addresses=found or _named(taken, text),
-        status=status or (f"{code[0]}.0.0" if code else ""),
-        hard=not delayed and _is_hard(status or (f"{code[0]}.0.0" if code else "5.0.0")),
+        status=status,
+        hard=not delayed and _is_hard(status or "5.0.0"),
         delayed=delayed,
         delivered=False,
         original_message_id=_returned_id(taken, raw),
@@ -105,6 +120,9 @@ def read_complaint(taken: Taken, envelope: Envelope, raw: bytes) -> BounceReport
             fields = {key.lower(): value for key, value in _FIELD_LINE.findall(content)}
             named += addresses(fields.get("original-rcpt-to", ""))
             named += addresses(fields.get("removal-recipient", ""))
+        if leaf.media_type == "message/rfc822":  # Outlook.com's, which sends no report beside it
+            head = split_head(leaf.content)[0]
+            named += addresses(head.first("x-hmxmroriginalrecipient"))
     return BounceReport(
         addresses=tuple(dict.fromkeys(named)),
         status="",
@@ -128,8 +146,15 @@ def _worth_asking(signs: Signs, envelope: Envelope) -> bool:
 
 def _says_delay(taken: Taken, text: str) -> bool:
     subject = taken.fields.first("subject")
-    said = f"{subject}\n{text[:1_500]}"
+    said = f"{subject}\n{text[:_MOST_WORDS]}"
     return bool(_DELAY.search(said)) and not _FINAL.search(said)
+
+
+def _says_for_now(text: str) -> bool:
+    """Whether the server says so: our own letter may speak of an account in full, too."""
+    copy = _COPY.search(text)
+    said = text[: copy.start()] if copy else text
+    return bool(_FOR_NOW.search(said[:_MOST_WORDS]))
 
 
 def _formal(leaves: list[Leaf], taken: Taken, envelope: Envelope, text: str) -> BounceReport:
