@@ -26,6 +26,7 @@ from soundingboard.errands import reading, wanting
 from soundingboard.errands.about import CompileDigests
 from soundingboard.errands.answering import send_letters, settle_mail
 from soundingboard.errands.asking import ask
+from soundingboard.errands.finding import forget_terms
 from soundingboard.errands.wanting import Wish
 from soundingboard.errands.working import drain
 from soundingboard.inbox.watching import Watcher
@@ -102,6 +103,12 @@ def forget_sign_in_links(kit: Kit) -> None:
         forget_sent_links(session, at=kit.now())
 
 
+def forget_search_terms(kit: Kit) -> None:
+    """Empties what people were looked for by, a week after it was done."""
+    with kit.database.begin() as session:
+        forget_terms(session, at=kit.now())
+
+
 def sort_themes(kit: Kit) -> None:
     """Asks for what is new to be sorted into the themes of its priority."""
     _ask_for(kit, wanting.themes_to_sort)
@@ -173,6 +180,7 @@ CHORES = (
     Chore("settle mail", 2, settle_mail),
     Chore("open and close consultations", 5, open_and_close),
     Chore("forget sign-in links", 60, forget_sign_in_links),
+    Chore("forget search terms", 3600, forget_search_terms),
     Chore("sort themes", 3600, sort_themes),
     Chore("look for campaigns", 3600, look_for_campaigns),
     Chore("read for meaning", 60, read_for_meaning),

@@ -22,6 +22,7 @@ from soundingboard.outbox.postman import (
 )
 from soundingboard.outbox.preparing import Stock
 from soundingboard.outbox.rendering import Stationery
+from soundingboard.outbox.turns import Turns
 
 CLOSED = "The mail server does not let us in:"
 STRIKES = 3  # connections that may break, with nothing carried between, before a run ends
@@ -82,6 +83,7 @@ class Run:
         self.ready: list[Line] = []  # whose announced letter the server waits for
         self.entry: _Entry | None = None
         self.pace = Pace()
+        self.turns = Turns(ledger)
         self.strikes = 0
         self.trouble = ""
         self.unwelcome: set[int] | None = None  # wordings that met a closed door, if any did
@@ -144,7 +146,11 @@ class Run:
         if self.entry is not None and not self.loads:
             wait([self.entry.made], LISTEN)  # no line could say anything
             return []
-        return lines.listen(min(LISTEN, self.pace.seconds_left(self.ledger.now())))
+        at = self.ledger.now()
+        seconds = min(LISTEN, self.pace.seconds_left(at))
+        if self.ready and self.entry is None and self.pace.until is None:
+            seconds = min(seconds, self.turns.seconds_left(at))
+        return lines.listen(seconds)
 
     def _round(self, heard: list[Heard], lines: Lines) -> None:
         for one in heard:
@@ -162,19 +168,17 @@ class Run:
         """Tells the book what became of letters, and which go next; one entry at a time."""
         if self.entry is not None or self._had_better_wait():
             return
-        letters = []
-        for line in self.ready:
-            load = self.loads[line]
-            if load.announced is not None:
-                load.intended = True
-                letters.append((line, load.announced))
+        announced = [(line, self.loads[line].announced) for line in self.ready]
+        letters = self.turns.of([(line, one) for line, one in announced if one is not None])
         if not letters and not self.judged:
             return
+        for line, _ in letters:
+            self.loads[line].intended = True
+            self.ready.remove(line)
         begun = self.ledger.now()
         made = self.ledger.enter(tuple(self.judged), [letter for _, letter in letters])
         self.judged.clear()
-        self.ready = []
-        self.entry = _Entry(made, tuple(letters), begun, begun + self.ledger.time_to_go)
+        self.entry = _Entry(made, letters, begun, begun + self.ledger.time_to_go)
         if not made.done():
             made.add_done_callback(lambda _: lines.wake())
 
@@ -207,7 +211,7 @@ class Run:
             # It waits for this letter and no other: there is no way back but to hang up.
             self._leave(line, "This letter is not ours any more.")
             return
-        if self.ledger.now() >= go_by:
+        if not self.turns.has_still(letter) or self.ledger.now() >= go_by:
             self._judge(letter, OVERSLEPT)
             self._leave(line, OVERSLEPT.reply)
             return

@@ -30,6 +30,7 @@ from soundingboard.outbox.fates import Verdict
 from soundingboard.outbox.lasting import LastingConnection, together
 from soundingboard.outbox.manners import USUAL, Manners
 from soundingboard.outbox.marking import Entry, Mark, enter
+from soundingboard.outbox.pacing import Gate, take
 from soundingboard.outbox.recovering import send_again_once
 from soundingboard.outbox.skeleton import Words
 from soundingboard.storage.database import Database
@@ -98,6 +99,19 @@ class Ledger:
             limit=limit,
             manners=self.manners,
         )
+
+    def tokens(self, letters: Sequence[Claimed]) -> list[float]:
+        """Asks for leave to let letters go just now, as the rates of the house are kept.
+
+        Gives 0 for a letter that may go, else in how many seconds to ask again.
+        """
+        if not self.manners.has_rates:
+            return [0.0] * len(letters)
+        return self._desk.surely(lambda desk: self._tokens(desk, letters))
+
+    def _tokens(self, desk: Connection, letters: Sequence[Claimed]) -> list[float]:
+        domains = [letter.domain for letter in letters]
+        return take(Session(bind=desk), self.manners, domains, Gate.LEAVE, at=self.now())
 
     def enter(
         self, judged: Sequence[Judged], intended: Sequence[Claimed]

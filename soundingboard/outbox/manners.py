@@ -17,6 +17,11 @@ class Manners:
     zone: tzinfo = UTC  # of the quiet hours
     seals: tuple[Seal, ...] = ()  # put on each letter here; none where the mail server does it
 
+    @property
+    def has_rates(self) -> bool:
+        """Whether anything limits how fast letters leave."""
+        return bool(self.per_minute or self.per_domain_minute)
+
     def is_quiet(self, at: datetime) -> bool:
         """Whether letters to many wait just now. Letters to one person never do."""
         if self.quiet is None:

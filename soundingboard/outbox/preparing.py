@@ -36,7 +36,7 @@ class Stock:
         self._skeletons: dict[int, Skeleton] = {}
         self._claimed: deque[Claimed] = deque()
         self._ready: deque[tuple[Claimed, Envelope]] = deque()
-        self._not_until = ledger.now()  # a rate lets nothing go before
+        self._asked = self._not_until = ledger.now()  # a rate lets nothing go before
 
     def __len__(self) -> int:
         return len(self._ready)
@@ -44,7 +44,7 @@ class Stock:
     def fill(self, wanted: int) -> None:
         """Has so many letters ready, if so many are due."""
         while len(self._ready) < wanted:
-            if not self._claimed and not self.is_dry and self.ledger.now() >= self._not_until:
+            if not self._claimed and not self.is_dry and not self.seconds_to_wait():
                 self._claim()
             if not self._claimed or self._is_heavy():
                 return
@@ -66,15 +66,17 @@ class Stock:
         self._claimed.appendleft(letter)
 
     def seconds_to_wait(self) -> float:
-        """How long until a rate lets more letters go."""
-        return max(0.0, (self._not_until - self.ledger.now()).total_seconds())
+        """How long until a rate lets more letters go; 0 where the clock was put back."""
+        at = self.ledger.now()
+        return max(0.0, (self._not_until - at).total_seconds()) if at >= self._asked else 0.0
 
     def _claim(self) -> None:
         taken = self.ledger.claim(BATCH)
         self._claimed.extend(taken.letters)
         self.is_dry = not taken.letters and not taken.wait
         if not taken.letters:
-            self._not_until = self.ledger.now() + timedelta(seconds=taken.wait)
+            self._asked = self.ledger.now()
+            self._not_until = self._asked + timedelta(seconds=taken.wait)
         self._compile({letter.wording for letter in self._claimed})
 
     def _compile(self, wordings: set[int]) -> None:
