@@ -25,17 +25,19 @@ from sqlalchemy.orm import Session
 
 from soundingboard import blanks
 from soundingboard.letters.letter import Letter
-from soundingboard.models import Delivery, Mailing, PlannedLetter, Wording
+from soundingboard.models import Delivery, Invitation, Mailing, PlannedLetter, Stakeholder, Wording
 from soundingboard.models.delivery import EACH
 from soundingboard.outbox import addressing
 from soundingboard.outbox.enclosing import Enclosed
 from soundingboard.outbox.posting import worded
 from soundingboard.outbox.rendering import Stationery
 from soundingboard.storage.locks import alone_with
+from soundingboard.storage.statistics import look_anew
 from soundingboard.vocabulary import DeliveryState, Language
 
 _TABLE = cast(Table, PlannedLetter.__table__)
 _BOOK = cast(Table, Delivery.__table__)
+MANY = 50_000  # readers, from which on PostgreSQL is told that they are many
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ def plan(session: Session, stationery: Stationery, key: str, plan: Plan, *, at: 
     if mailing is None:
         mailing = Mailing(key=key, created_at=at)
         session.add(mailing)
+    _tell_of_many(session, plan.readers)
     readers = plan.readers.subquery()
     has_name = func.trim(readers.c.name) != ""
     kinds = session.execute(select(readers.c.language, has_name).distinct()).all()
@@ -210,6 +213,19 @@ def _queue(
     }
     chosen = select(*(value.label(name) for name, value in row.items())).where(*which)
     session.execute(insert(_BOOK).from_select(list(row), chosen))
+
+
+def _tell_of_many(session: Session, readers: Select[int, str, str, str, Language]) -> None:
+    """Lets PostgreSQL know of many readers: mostly they were invited in this very transaction.
+
+    Expecting few, it looks each of them up. To be told takes it as long as twenty thousand letters.
+    """
+    if not _is_postgresql(session):
+        return
+    first = readers.limit(MANY).subquery()
+    if session.scalar(select(func.count()).select_from(first)) == MANY:
+        look_anew(session, Invitation.consultation_id, Invitation.stakeholder_id)
+        look_anew(session, Stakeholder.id)
 
 
 def _token(session: Session, reader: ColumnElement[int], key: str) -> ColumnElement[str]:

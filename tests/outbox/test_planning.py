@@ -16,6 +16,7 @@ from soundingboard import blanks
 from soundingboard.kit import Kit
 from soundingboard.letters.invitation import AskedQuestion, InvitationLetter
 from soundingboard.models import Consultation, Delivery, Invitation, Stakeholder, Wording
+from soundingboard.outbox import planning
 from soundingboard.outbox.addressing import (
     bounce_token,
     envelope_sender,
@@ -52,6 +53,7 @@ def planned(
     kit: Kit,
     consultation: Consultation,
     write: Callable[[Kit, str, Language], InvitationLetter] | None = None,
+    key: str = "invitations",
 ) -> int:
     readers = (
         select(
@@ -67,12 +69,12 @@ def planned(
     return plan(
         session,
         kit.stationery,
-        f"invitations:{consultation.id}",
+        f"{key}:{consultation.id}",
         Plan(
             letter=lambda name, language: (
                 write(kit, name, language) if write else letter(kit, name, blanks.TOKEN)
             ),
-            once="invitation",
+            once=key,
             readers=readers,
             not_after=NOON + timedelta(days=28),
         ),
@@ -226,6 +228,35 @@ def test_postgresql_does_not_read_all_letters_anew_for_each(kit: Kit, there: int
             assert planned(session, kit, session.merge(consultation)) == 60
             assert (session.scalar(times) or 0) - before < 10
         database.close()
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize(("many", "expected"), [(61, 1), (60, 60)])
+def test_postgresql_is_told_of_many_who_were_invited_only_just_now(
+    kit: Kit, monkeypatch: pytest.MonkeyPatch, many: int, expected: int
+) -> None:
+    """It would expect few, and go a way that takes long for many; of few it need not be told."""
+    monkeypatch.setattr(planning, "MANY", many)
+    with postgresql() as url:
+        database = Database(url)
+        Base.metadata.create_all(database.engine)
+        with database.begin() as session:
+            known = an_open_consultation(session)
+            for _ in range(60):
+                an_invitation(session, known)
+        with database.engine.connect() as connection:
+            connection.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql("ANALYZE")
+        with database.begin() as session:
+            consultation = an_open_consultation(session)
+            for _ in range(60):
+                an_invitation(session, consultation)
+            assert planned(session, kit, consultation) == 60
+            told = session.scalar(
+                text("EXPLAIN (FORMAT JSON) SELECT id FROM invitation WHERE consultation_id = :id"),
+                {"id": consultation.id},
+            )
+        database.close()
+    assert told[0]["Plan"]["Plan Rows"] == expected
 
 
 def _planned_by_itself(database: Database, kit: Kit, consultation: Consultation) -> int:
