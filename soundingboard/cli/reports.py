@@ -151,16 +151,17 @@ def publish(consultation_id: int, response: TextIO | None, by: str, *, as_json: 
 @click.argument("consultation_id", type=int)
 @click.argument("version", type=int)
 @click.option("--why", required=True, help="The reason, for the journal.")
+@click.option("--notice", default="", help="What readers are told of the reason, if anything.")
 @by_option
 @refusing
-def withdraw(consultation_id: int, version: int, why: str, by: str) -> None:
+def withdraw(consultation_id: int, version: int, why: str, notice: str, by: str) -> None:
     """Take a published version back."""
     tools = kit()
     with tools.database.begin() as book:
         found = queries.consultation(book, consultation_id)
         published = publishing.version(book, found, version)
         me = officer_called(book, by).name
-        publishing.withdraw(book, published, why, by=me, at=tools.now())
+        publishing.withdraw(book, published, why, notice, by=me, at=tools.now())
     click.echo(f"Version {version} is withdrawn.")
 
 

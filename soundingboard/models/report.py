@@ -27,7 +27,8 @@ class PublishedReport(Base):
     published_by: Mapped[str]
     withdrawn_at: Mapped[datetime | None] = mapped_column(default=None)
     withdrawn_by: Mapped[str] = mapped_column(default="")
-    withdrawn_why: Mapped[str] = mapped_column(default="")
+    withdrawn_why: Mapped[str] = mapped_column(default="")  # for the journal
+    withdrawn_notice: Mapped[str] = mapped_column(default="", server_default="")  # for readers
 
 
 class PublishedDigest(Base):
@@ -45,7 +46,8 @@ class PublishedDigest(Base):
     published_by: Mapped[str]
     withdrawn_at: Mapped[datetime | None] = mapped_column(default=None)
     withdrawn_by: Mapped[str] = mapped_column(default="")
-    withdrawn_why: Mapped[str] = mapped_column(default="")
+    withdrawn_why: Mapped[str] = mapped_column(default="")  # for the journal
+    withdrawn_notice: Mapped[str] = mapped_column(default="", server_default="")  # for readers
 
 
 class WordTemplate(Base):

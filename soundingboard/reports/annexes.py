@@ -5,7 +5,15 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from soundingboard.analysis.sentences import Span
 from soundingboard.digests.hearing import spoken_for
-from soundingboard.models import Comment, Contribution, Digest, DigestLine, Feedback, Organisation
+from soundingboard.models import (
+    Comment,
+    Consultation,
+    Contribution,
+    Digest,
+    DigestLine,
+    Feedback,
+    Organisation,
+)
 from soundingboard.models.digest import line_passage
 from soundingboard.models.feedback import feedback_passage
 from soundingboard.press.report import Answerer, Edition, Finding, Section
@@ -35,10 +43,17 @@ def our_response(desk: Desk, response: str) -> Section:
     )
 
 
-def next_steps(desk: Desk) -> Section:
-    """Who decides, and when, where the consultation says so."""
+def says_who_decides(consultation: Consultation) -> bool:
+    """Whether it is on record who decides."""
+    return bool(consultation.grounds and consultation.grounds.decision_maker)
+
+
+def next_steps(desk: Desk) -> Section | None:
+    """Who decides, and when. Where that is not on record the public reads nothing about it."""
     grounds = desk.heard.consultation.grounds
     if grounds is None or not grounds.decision_maker:
+        if desk.teller.is_public:
+            return None
         said = "Nothing has been recorded yet on who decides, and when."
     elif grounds.decision_on is None:
         said = f"{grounds.decision_maker} decides."

@@ -40,11 +40,9 @@ def who_responded(desk: Desk, progress: Progress) -> Section:
     """Who answered, out of whom; and what became of everything that came."""
     heard, teller = desk.heard, desk.teller
     invited_who_answered = sum(row.answered for row in progress.turnout)
-    people = teller.number(heard.people, "person", "people")
-    organisations = teller.number(heard.organisations, "organisation", "organisations")
-    said = [
-        f"{capital(people)} answered, speaking for {organisations}; each is counted once.",
-    ]
+    said = [teller.heard(heard.people, heard.organisations, "answered")]
+    if heard.people:
+        said.append("Each is counted once.")
     if progress.invited:
         rate = teller.share(invited_who_answered, progress.invited)
         said.append(f"Of those we invited, {rate} answered.")

@@ -102,9 +102,7 @@ def _sections(
     digest: Digest, lines: list[DigestLine], heard: Mapping[int, Comment], edition: Edition
 ) -> list[Section]:
     teller = Teller(edition)
-    people = teller.number(digest.people, "person", "people")
-    organisations = teller.number(digest.organisations, "organisation", "organisations")
-    brief = [f"{capital(people)} spoke of it, for {organisations}."]
+    brief = [teller.heard(digest.people, digest.organisations, "spoke of it")]
     if digest.note and not teller.is_public:
         brief.append(f"Note of {digest.note_by or digest.released_by}: {digest.note}")
     told = told_types([one.contribution for one in heard.values()])

@@ -108,16 +108,24 @@ def freeze(
 
 
 def withdraw(
-    session: Session, published: PublishedReport, why: str, *, by: str, at: datetime
+    session: Session,
+    published: PublishedReport,
+    why: str,
+    notice: str = "",
+    *,
+    by: str,
+    at: datetime,
 ) -> None:
     """Takes a published version back; its row and its bytes stay in the record.
 
+    `why` is for the journal; `notice`, if there is one, is what readers are told of the reason.
     Raises Unreadable without a reason, Conflict where it was withdrawn before.
     """
-    reason = reason_in(why)
+    reason, told = reason_in(why), notice_in(notice)
     if published.withdrawn_at is not None:
         raise Conflict("It has been withdrawn before.")
     published.withdrawn_at, published.withdrawn_by, published.withdrawn_why = at, by, reason
+    published.withdrawn_notice = told
     detail = f"version {published.number}: {reason}"
     session.add(_line(published.consultation, by, "withdrew the summary of responses", detail, at))
     session.flush()
@@ -133,6 +141,14 @@ def reason_in(why: str) -> str:
     return reason
 
 
+def notice_in(text: str) -> str:
+    """What readers are to be told of a withdrawal, maybe nothing. Raises Unreadable."""
+    told = text.strip()
+    if len(told) > LONGEST_REASON:
+        raise Unreadable(f"What readers are told can have {LONGEST_REASON} characters.")
+    return told
+
+
 def versions(session: Session, consultation: Consultation) -> Sequence[PublishedReport]:
     """Everything that was published of a consultation, the newest first."""
     return session.scalars(
@@ -145,6 +161,15 @@ def versions(session: Session, consultation: Consultation) -> Sequence[Published
 def current(session: Session, consultation: Consultation) -> PublishedReport | None:
     """The newest version that was not withdrawn, if there is one."""
     return next((one for one in versions(session, consultation) if not one.withdrawn_at), None)
+
+
+def latest(session: Session, consultation: Consultation) -> PublishedReport | None:
+    """What `current` gives; where everything was withdrawn, the last that was, to say so."""
+    found = versions(session, consultation)
+    standing = next((one for one in found if not one.withdrawn_at), None)
+    return standing or max(
+        found, key=lambda one: one.withdrawn_at or one.published_at, default=None
+    )
 
 
 def version(session: Session, consultation: Consultation, number: int) -> PublishedReport:

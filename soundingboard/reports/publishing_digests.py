@@ -24,7 +24,7 @@ from soundingboard.press.report import Edition, Report
 from soundingboard.refusals import Conflict, NotFound
 from soundingboard.reports.keeping import kept, restored
 from soundingboard.reports.of_digest import tell
-from soundingboard.reports.publishing import reason_in
+from soundingboard.reports.publishing import notice_in, reason_in
 from soundingboard.storage.shelf import Shelf
 from soundingboard.vocabulary import DigestState, Mode
 
@@ -94,17 +94,19 @@ def why_not(session: Session, digest: Digest) -> str:
 
 
 def withdraw(
-    session: Session, digest: Digest, why: str, *, by: str, at: datetime
+    session: Session, digest: Digest, why: str, notice: str = "", *, by: str, at: datetime
 ) -> PublishedDigest:
     """Takes a published digest back; its row and its bytes stay in the record.
 
+    `why` is for the journal; `notice`, if there is one, is what readers are told of the reason.
     Raises NotFound where it is not published, Unreadable without a reason.
     """
     published = current(session, digest.id)
     if published is None:
         raise NotFound("This digest is not published.")
-    reason = reason_in(why)
+    reason, told = reason_in(why), notice_in(notice)
     published.withdrawn_at, published.withdrawn_by, published.withdrawn_why = at, by, reason
+    published.withdrawn_notice = told
     detail = f"version {published.number}: {reason}"
     session.add(_line(digest, by, "withdrew from the public", detail, at))
     session.flush()
@@ -116,6 +118,16 @@ def current(session: Session, digest_id: int) -> PublishedDigest | None:
     return session.scalar(
         select(PublishedDigest)
         .where(PublishedDigest.digest_id == digest_id, PublishedDigest.withdrawn_at.is_(None))
+        .order_by(PublishedDigest.number.desc())
+        .limit(1)
+    )
+
+
+def latest(session: Session, digest_id: int) -> PublishedDigest | None:
+    """What `current` gives; where everything was withdrawn, the last that was, to say so."""
+    return current(session, digest_id) or session.scalar(
+        select(PublishedDigest)
+        .where(PublishedDigest.digest_id == digest_id)
         .order_by(PublishedDigest.number.desc())
         .limit(1)
     )

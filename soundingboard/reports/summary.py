@@ -104,8 +104,7 @@ def _in_brief(desk: Desk, numbers: Progress) -> Section:
         Finding(
             key="summary-people",
             heading="Who answered",
-            statement=f"{capital(teller.number(heard.people, 'person', 'people'))} answered, "
-            f"speaking for {teller.number(heard.organisations, 'organisation', 'organisations')}.",
+            statement=teller.heard(heard.people, heard.organisations, "answered"),
             passages=()
             if teller.is_public and heard.people < SHOWN_FROM
             else tuple(one.id for one in heard.comments),

@@ -45,6 +45,16 @@ class Teller:
             return f"fewer than {SHOWN_FROM} {many}"
         return counted(number, one, many)
 
+    def heard(self, people: int, organisations: int, verb: str) -> str:
+        """Who did something: "17 people answered; 1 organisation is represented among them."."""
+        if not people:
+            return f"Nobody {verb}."
+        who = f"{capital(self.number(people, 'person', 'people'))} {verb}"
+        if not organisations:
+            return f"{who}; no organisation is represented."
+        told = self.number(organisations, "organisation", "organisations")
+        return f"{who}; {told} {'is' if told.startswith('1 ') else 'are'} represented."
+
     def is_told(self, part: int, whole: int) -> bool:
         """Whether this edition prints the figure, and so names the passages behind it."""
         return not (self.is_public and (whole < SHOWN_FROM or is_hidden(part, whole)))
@@ -90,8 +100,8 @@ class Teller:
         """Who said something: "Most people (31 of 38) answered it, from 12 organisations."."""
         count = said.count
         sentence = f"{capital(self.share(count.people, whole))} {verb}"
-        if not self.is_public:
-            return f"{sentence}: {count}."
+        if not self.is_public and count.people:
+            return f"{sentence}, {count.of_whom}."
         if self.is_told(count.people, whole) and count.organisations >= SHOWN_FROM:
             sentence += f", from {counted(count.organisations, 'organisation', 'organisations')}"
         return f"{sentence}."

@@ -38,7 +38,7 @@ def consultation(consultation_id: int) -> str:
     with kit().database.reading() as book:
         found = _published(book, consultation_id)
         return render_template(
-            "home/consultation.html", consultation=found, report=publishing.current(book, found)
+            "home/consultation.html", consultation=found, report=publishing.latest(book, found)
         )
 
 

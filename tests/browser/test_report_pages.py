@@ -65,6 +65,7 @@ def test_a_report_is_read_published_and_withdrawn_by_everybody(
     page.goto(f"/desk/reports/consultations/{asked}")
     page.locator("a:has-text('Withdraw')").first.click()
     page.fill("#why", "A table was wrong.")
+    page.fill("#notice", "The numbers of one table were wrong.")
     page.click("button:has-text('Withdraw it')")
     assert page.locator("text=is withdrawn.").is_visible()
 

@@ -230,7 +230,7 @@ def test_two_thousand_passages_are_printed(session: Session) -> None:
     report = a_report(session, asked, Edition.INTERNAL)
     assert len(report.passages) == 2000
     words = words_in(make(session, report, Format.HTML))
-    assert "1,000 people answered, speaking for 1,000 organisations" in words
+    assert "1,000 people answered; 1,000 organisations are represented" in words
     rows = json.loads(make(session, report, Format.JSON).content)["passages"]
     assert len(rows) == 2000
 

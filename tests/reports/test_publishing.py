@@ -12,7 +12,7 @@ from conftest import Clock
 from factories import NOON
 from report_files import BUSES, a_consultation_asked, said, words_in
 from soundingboard.kit import Kit
-from soundingboard.models import Consultation, JournalEntry, Officer, PublishedReport
+from soundingboard.models import Consultation, Grounds, JournalEntry, Officer, PublishedReport
 from soundingboard.refusals import Conflict, Unreadable
 from soundingboard.reports import publishing
 from soundingboard.reports.making import Format, Made
@@ -133,9 +133,71 @@ def test_staff_publish_and_withdraw_at_the_desk(
     assert client.post(f"{desk}/publish", data={"response": "Done."}).status_code == 302
     assert "Done." in read(client, asked)
     assert "Say why it is withdrawn" in client.post(f"{desk}/1/withdraw").get_data(as_text=True)
-    client.post(f"{desk}/1/withdraw", data={"why": "A table was wrong."})
-    assert read(client, asked) == "404"
-    assert "A table was wrong." in client.get(desk).get_data(as_text=True)
+    why = {"why": "Pia Smith wrote in.", "notice": "A table was <wrong>."}
+    client.post(f"{desk}/1/withdraw", data=why)
+    assert read(client, asked) == "410"
+    at_the_desk = client.get(desk).get_data(as_text=True)
+    assert "Pia Smith wrote in." in at_the_desk
+    assert "readers are told: “A table was &lt;wrong&gt;.”" in at_the_desk
+
+
+def test_the_public_is_not_told_that_nothing_is_on_record_but_staff_are(
+    session: Session, kit: Kit, client: FlaskClient, sign_in: Callable[..., Officer]
+) -> None:
+    sign_in(Role.OFFICER)
+    silent, told = a_closed_consultation(session), a_closed_consultation(session)
+    session.add(Grounds(consultation=told, decision_maker="The cabinet"))
+    for one in (silent, told):
+        published(session, kit, one)
+    assert "What happens next" not in read(client, silent)
+    assert "recorded" not in read(client, silent).replace("No response has been recorded yet.", "")
+    assert "The cabinet decides." in read(client, told)
+    for page in ("?edition=public", "/publish"):
+        desk = [
+            client.get(f"/desk/reports/consultations/{one.id}{page}").get_data(as_text=True)
+            for one in (silent, told)
+        ]
+        assert ["It is not on record who decides" in shown for shown in desk] == [True, False]
+    internal = client.get(f"/desk/reports/consultations/{silent.id}").get_data(as_text=True)
+    assert "Nothing has been recorded yet on who decides, and when." in internal
+
+
+@pytest.mark.parametrize("path", ["", *(f".{wanted.value}" for wanted in Format)])
+def test_readers_of_what_was_withdrawn_are_told_when_and_why_and_whom_to_ask(
+    session: Session, kit: Kit, client: FlaskClient, clock: Clock, path: str
+) -> None:
+    asked = a_closed_consultation(session)
+    made = published(session, kit, asked)
+    clock.at += timedelta(days=9)
+    why, notice = "Pia Smith wrote in.", "A table was <wrong>."
+    publishing.withdraw(session, made, why, notice, by="Olwen Pryce", at=clock.at)
+    session.commit()
+    answer = client.get(f"/consultations/{asked.id}/report{path}")
+    assert answer.status_code == 410
+    page = answer.get_data(as_text=True)
+    told = "What we published here on 2 November 2026 was withdrawn on 11 November 2026."
+    for words in (asked.title, told, "A table was &lt;wrong&gt;.", "If you have a question"):
+        assert words in page
+    assert [inside for inside in ("Pia Smith", "Olwen", BUSES) if inside in page] == []
+    front = client.get(f"/consultations/{asked.id}").get_data(as_text=True)
+    assert "The summary of responses was withdrawn on 11 November 2026." in front
+    assert "Read the summary of responses" not in front
+
+
+def test_what_was_withdrawn_last_is_told_of(
+    session: Session, kit: Kit, client: FlaskClient
+) -> None:
+    asked = a_closed_consultation(session)
+    first, second = (published(session, kit, asked) for _ in range(2))
+    for days, one, notice in ((1, second, "The second."), (2, first, "The first as well.")):
+        publishing.withdraw(
+            session, one, "Wrong.", notice, by="Olwen Pryce", at=NOON + timedelta(days=days)
+        )
+    session.commit()
+    page = client.get(f"/consultations/{asked.id}/report").get_data(as_text=True)
+    assert "The first as well." in page
+    with pytest.raises(Unreadable):
+        publishing.notice_in("x" * 501)
 
 
 def test_the_passages_of_a_report_lead_to_where_they_stand(

@@ -79,13 +79,19 @@ def test_a_digest_is_published_read_by_anybody_and_withdrawn(
 
 
 def test_it_is_withdrawn_with_a_reason_and_may_be_published_again(
-    session: Session, client: FlaskClient, submit: Submit, digest: Digest
+    session: Session, kit: Kit, client: FlaskClient, submit: Submit, digest: Digest
 ) -> None:
     press(submit, digest, "publish")
     assert press(submit, digest, "publish").status_code == HTTPStatus.CONFLICT
     assert "Say why it is withdrawn." in press(submit, digest, "withdraw").get_data(as_text=True)
-    press(submit, digest, "withdraw", why="A line was wrong.")
-    assert client.get(f"/digests/{digest.id}").status_code == HTTPStatus.NOT_FOUND
+    press(submit, digest, "withdraw", why="A line was wrong.", notice="It named a street.")
+    for address in (f"/digests/{digest.id}", f"/digests/{digest.id}/report.pdf"):
+        answer = client.get(address)
+        assert answer.status_code == HTTPStatus.GONE
+        told = answer.get_data(as_text=True)
+        assert f"was withdrawn on {kit.stationery.day(kit.now())}." in told
+        assert "It named a street." in told
+        assert "A line was wrong." not in told
     press(submit, digest, "publish")
     assert "Version 2, published on" in words(client, digest)
     session.rollback()

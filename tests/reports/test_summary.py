@@ -70,7 +70,8 @@ def solent(session: Session) -> Consultation:
 def test_a_small_sounding_is_told_in_counts(session: Session) -> None:
     report = a_report(session, solent(session), Edition.INTERNAL)
     assert section(report, "answered").paragraphs == (
-        "17 people answered, speaking for 17 organisations; each is counted once.",
+        "17 people answered; 17 organisations are represented.",
+        "Each is counted once.",
         "Of those we invited, fewer than half of the people (17 of 70) answered.",
     )
     assert table(report, "kinds") == {
@@ -87,7 +88,7 @@ def test_a_small_sounding_is_told_in_counts(session: Session) -> None:
     }
     question = section(report, "question-1")
     assert question.findings[0].statement == (
-        "17 of 17 people answered it: 17 people from 17 organisations: 17 passages in 1 wording."
+        "17 of 17 people answered it, from 17 organisations: 17 passages in 1 wording."
     )
     assert len(question.findings[0].passages) == 17
     assert section(report, "question-2").paragraphs == ("Nobody said anything on it.",)
@@ -145,7 +146,8 @@ def test_a_person_is_counted_once_however_often_they_write(session: Session) -> 
     session.flush()
     report = a_report(session, asked, Edition.INTERNAL)
     assert section(report, "answered").paragraphs == (
-        "1 person answered, speaking for 1 organisation; each is counted once.",
+        "1 person answered; 1 organisation is represented.",
+        "Each is counted once.",
         "Of those we invited, 1 of 1 person answered.",
     )
     assert table(report, "waterfall") == {
@@ -154,7 +156,7 @@ def test_a_person_is_counted_once_however_often_they_write(session: Session) -> 
         "Counted in this report": ("1",),
     }
     assert section(report, "question-1").findings[0].statement == (
-        "1 of 1 person answered it: 1 person from 1 organisation: 2 passages."
+        "1 of 1 person answered it, from 1 organisation: 2 passages."
     )
 
 

@@ -35,11 +35,12 @@ def publish(digest_id: int) -> Response:
 
 @bp.post("/<int:digest_id>/withdraw")
 def withdraw(digest_id: int) -> Response:
-    """Takes it back, with a reason for the journal."""
-    tools, why = kit(), request.form.get("why", "")
+    """Takes it back, with a reason for the journal and, by choice, one for its readers."""
+    tools, why, notice = kit(), request.form.get("why", ""), request.form.get("notice", "")
     with tools.database.begin() as book:
         found = _found(book, digest_id)
-        publishing_digests.withdraw(book, found, why, by=officer().name, at=tools.now())
+        me = officer().name
+        publishing_digests.withdraw(book, found, why, notice, by=me, at=tools.now())
     flash("Withdrawn: it is for inside alone again.", "success")
     return _back(digest_id)
 

@@ -14,6 +14,7 @@ from soundingboard.press.report import Edition, Kind, Report
 from soundingboard.press.word_template import own_template
 from soundingboard.refusals import Refusal
 from soundingboard.reports import later, own_templates, publishing
+from soundingboard.reports.annexes import says_who_decides
 from soundingboard.reports.making import (
     Format,
     Made,
@@ -55,6 +56,7 @@ def page(consultation_id: int) -> str:
             formats=list(Format),
             templates=own_templates.templates(book),
             versions=publishing.versions(book, found),
+            says_who_decides=says_who_decides(found),
             may_publish=found.closed_at is not None and queries.is_public(found),
         )
 
@@ -108,6 +110,7 @@ def publish(consultation_id: int) -> str | Response:
                 form=form,
                 consultation=found,
                 is_large=later.is_large(book, found),
+                says_who_decides=says_who_decides(found),
             )
         response = str(form.response.data or "")
         if later.is_large(book, found):
@@ -141,7 +144,8 @@ def withdraw(consultation_id: int, number: int) -> str | Response:
                 "desk/reports/withdraw.html", form=form, consultation=found, published=published
             )
         why, me = str(form.why.data), officer().name
-        publishing.withdraw(book, published, why, by=me, at=kit().now())
+        notice = str(form.notice.data or "")
+        publishing.withdraw(book, published, why, notice, by=me, at=kit().now())
     flash(f"Version {number} is withdrawn.", "success")
     return redirect(url_for("reports.page", consultation_id=consultation_id))
 

@@ -34,12 +34,19 @@ class WithdrawForm(FlaskForm):
 
     why = StringField(
         "Why is it withdrawn?",
-        description="Printed in the journal",
+        description="For your own record: it stands in the journal, and is not published",
         widget=GovTextInput(),
         validators=[
             InputRequired("Say why it is withdrawn"),
             Length(max=LONGEST_REASON, message=f"Use at most {LONGEST_REASON} characters"),
         ],
+    )
+    notice = TextAreaField(
+        "What readers are told of the reason (optional)",
+        description="The public page says that it was withdrawn, when, and whom to ask; and what "
+        "you write here. Name nobody.",
+        widget=GovTextArea(),
+        validators=[Length(max=LONGEST_REASON, message=f"Use at most {LONGEST_REASON} characters")],
     )
     save = SubmitField("Withdraw it", widget=GovSubmitInput())
 
