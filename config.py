@@ -93,6 +93,7 @@ class Settings:
 
     max_upload_bytes: int = 20 * MEGABYTE
     max_mail_bytes: int = 35 * MEGABYTE
+    most_letters: int = 3  # that ask something of one person within 30 days; more: staff are warned
     four_eyes: str = "off"  # "on": who drafted or changed a consultation does not sign it off
     digest_weekday: int = 0  # Monday; the day on which digests are compiled
     behind_proxies: int = 0  # how many trusted proxies stand in front (X-Forwarded-For)
@@ -135,6 +136,8 @@ class Settings:
         self._check_model()
         if "@" not in self.mail_from:
             raise BadSetting(f"{PREFIX}MAIL_FROM must be an address")
+        if self.most_letters < 1:
+            raise BadSetting(f"{PREFIX}MOST_LETTERS must be 1 or more")
         if self.four_eyes not in {"on", "off"}:
             raise BadSetting(f'{PREFIX}FOUR_EYES must be "on" or "off"')
         if not 0 <= self.digest_weekday <= 6:

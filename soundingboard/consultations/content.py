@@ -44,6 +44,8 @@ def fingerprint(consultation: Consultation) -> str:
     # What was signed off without files keeps its fingerprint.
     if consultation.enclosures:
         content["files"] = [[one.file_name, one.content_hash] for one in consultation.enclosures]
+    if consultation.spare_over is not None:
+        content["spare_over"] = consultation.spare_over
     # Nor does what was signed off before there was a choice.
     if consultation.language is not Language.ENGLISH:
         content["language"] = consultation.language

@@ -119,12 +119,15 @@ def choose_audience(
     *,
     group_ids: frozenset[int] = frozenset(),
     interest_ids: frozenset[int] = frozenset(),
+    spare_over: int | None = None,
     at: datetime,
     actor: str,
 ) -> None:
     """Who is to be written to. Raises Unreadable where groups or interests are named but none is.
 
-    What the chosen kind does not need is forgotten, so that it cannot surprise anybody later.
+    Whoever would get more than `spare_over` letters within 30 days is left out, as it stands when
+    the letters leave (see sparing). What the chosen kind does not need is forgotten, so that it
+    cannot surprise anybody later.
     """
     refuse_unless_draft(consultation)
     groups: list[StakeholderGroup] = []
@@ -141,6 +144,7 @@ def choose_audience(
     consultation.audience = kind
     consultation.audience_groups = groups
     consultation.audience_interests = interests
+    consultation.spare_over = spare_over
     void_if_changed(session, consultation, at=at, actor=actor)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from soundingboard import blanks
-from soundingboard.consultations import enclosing
+from soundingboard.consultations import enclosing, sparing
 from soundingboard.consultations.inviting import invitation_letter
 from soundingboard.consultations.missed_openings import UNDONE, too_late
 from soundingboard.consultations.voiding import stands, void
@@ -19,7 +19,7 @@ from soundingboard.outbox import mailings, passing_over, specimens
 from soundingboard.outbox.planning import Plan, plan, wording_for_many
 from soundingboard.outbox.posting import Recipient
 from soundingboard.outbox.rendering import Stationery
-from soundingboard.people.segmenting import Excluded, audience, reasons
+from soundingboard.people.segmenting import Excluded, reasons
 from soundingboard.refusals import Conflict, Refusal
 from soundingboard.vocabulary import AudienceKind, ConsultationState, Language, MailingKind
 
@@ -57,7 +57,7 @@ def launch(
         )
     if consultation.closes_at <= at:
         raise Conflict("The closing date has passed. Choose a later one and sign it off again.")
-    circle = audience(session, consultation)
+    circle = sparing.circle(session, consultation, at=at)
     if not circle.mailable:
         raise Conflict("Nobody in the audience can be written to.")
     _open_once(session, consultation, at)
@@ -88,23 +88,25 @@ def invite_late(
     """
     if consultation.state is not ConsultationState.OPEN or consultation.closes_at <= at:
         raise Conflict("Only an open consultation can invite anybody.")
-    people = audience(session, consultation).mailable
+    people = sparing.circle(session, consultation, at=at).mailable
     invited = _invite(session, stationery, consultation, people, at=at, chance=chance, actor=actor)
     if invited:
         _note(session, consultation, "invited late", f"{invited} invited", at=at, actor=actor)
     return invited
 
 
-def waiting(session: Session, consultation: Consultation) -> int:
+def waiting(session: Session, consultation: Consultation, *, at: datetime) -> int:
     """How many people have come into the audience since the opening and are not invited yet."""
-    people = {person.id for person in audience(session, consultation).mailable}
+    people = {person.id for person in sparing.circle(session, consultation, at=at).mailable}
     return len(people - _invited(session, consultation))
 
 
-def not_invited(session: Session, consultation: Consultation) -> tuple[Excluded, ...]:
+def not_invited(
+    session: Session, consultation: Consultation, *, at: datetime
+) -> tuple[Excluded, ...]:
     """Who belongs to the audience now and has no invitation, because nothing may go to them."""
     known = _invited(session, consultation)
-    excluded = audience(session, consultation).excluded
+    excluded = sparing.circle(session, consultation, at=at).excluded
     return tuple(one for one in excluded if one.stakeholder.id not in known)
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from soundingboard import blanks
+from soundingboard.consultations import sparing
 from soundingboard.consultations.inviting import LATER, asked_questions
 from soundingboard.letters.invitation import InvitationLetter
 from soundingboard.letters.reminder import ReminderLetter
@@ -60,8 +61,19 @@ class Round:
     excluded: tuple[Excluded, ...]
 
 
-def next_round(session: Session, consultation: Consultation, *, at: datetime) -> Round:
-    """Who would be reminded at a moment, of all who were invited; by invitation."""
+def next_round(
+    session: Session,
+    consultation: Consultation,
+    *,
+    at: datetime,
+    leaves: datetime | None = None,
+    spare_over: int | None = None,
+) -> Round:
+    """Who would be reminded at a moment, of all who were invited; by invitation.
+
+    Where `spare_over` is a number, whoever would get more letters within 30 days of its leaving
+    is left out.
+    """
     invited = session.scalars(
         select(Invitation)
         .where(Invitation.consultation_id == consultation.id)
@@ -81,6 +93,12 @@ def next_round(session: Session, consultation: Consultation, *, at: datetime) ->
             excluded.append(Excluded(one.stakeholder, why))
         else:
             chosen.append(one)
+    if spare_over is not None:
+        people = [one.stakeholder for one in chosen]
+        mailing = sparing.Leaving(max(at, leaves or at), at, consultation)
+        over = sparing.letters_within(session, people, mailing, over=spare_over)
+        excluded += sparing.spared(people, over)
+        chosen = [one for one in chosen if one.stakeholder_id not in over]
     return Round(_rounds(session, consultation) + 1, tuple(chosen), tuple(excluded))
 
 
@@ -93,12 +111,14 @@ def remind(
     at: datetime,
     actor: str,
     not_before: datetime | None = None,
+    spare_over: int | None = None,
 ) -> Mailing:
     """Queues a reminder to everybody of the next round, threaded under their invitation.
 
     `number` is the round that the person who asks for it has seen: asked twice, it goes once. It
-    does not leave before `not_before`, and not after the closing date. Raises Conflict where the
-    consultation is not open, the round would leave too late, or reaches nobody.
+    does not leave before `not_before`, and not after the closing date; who would get more than
+    `spare_over` letters within 30 days is left out, where that is a number. Raises Conflict where
+    the consultation is not open, the round would leave too late, or reaches nobody.
     """
     if consultation.state is not ConsultationState.OPEN or consultation.closes_at <= at:
         raise Conflict("Only an open consultation can remind anybody.")
@@ -108,7 +128,7 @@ def remind(
     planned = session.scalar(select(Mailing).where(Mailing.key == key))
     if planned is not None:
         return planned
-    wanted = next_round(session, consultation, at=at)
+    wanted = next_round(session, consultation, at=at, leaves=not_before, spare_over=spare_over)
     if wanted.number != number:
         raise Conflict("There was another round meanwhile. Look again who would be reminded.")
     if not wanted.invitations:

@@ -72,6 +72,8 @@ class Consultation(Base):
         ForeignKey("document_version.id"), init=False, index=True
     )
     document_version: Mapped[DocumentVersion | None] = relationship(default=None, repr=False)
+    # Whoever would get more letters than this within 30 days gets none of it; None: everybody does.
+    spare_over: Mapped[int | None] = mapped_column(default=None)
     audience_groups: Mapped[list[StakeholderGroup]] = relationship(
         default_factory=list, repr=False, secondary=audience_group
     )

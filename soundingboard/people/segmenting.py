@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload
 
 from soundingboard.models import (
@@ -15,6 +15,8 @@ from soundingboard.models import (
 )
 from soundingboard.outbox import suppression
 from soundingboard.vocabulary import AudienceKind, Membership, SuppressionReason
+
+Whoever = TypeVar("Whoever", Stakeholder, int)
 
 # In the order in which a reason is named when there are several.
 SENTENCES = {
@@ -62,13 +64,8 @@ def audience_of(
 
     Each person comes once, in however many of the groups they are. Their organisation is loaded.
     """
-    query = select(Stakeholder).options(joinedload(Stakeholder.organisation))
-    if kind is AudienceKind.GROUPS:
-        chosen = [group.id for group in groups]
-        query = query.where(Stakeholder.groups.any(StakeholderGroup.id.in_(chosen)))
-    elif kind is AudienceKind.INTERESTS:
-        wanted = [priority.id for priority in interests]
-        query = query.where(Stakeholder.interests.any(Priority.id.in_(wanted)))
+    query = _narrowed(select(Stakeholder), kind, groups, interests)
+    query = query.options(joinedload(Stakeholder.organisation))
     people = session.scalars(query.order_by(Stakeholder.id)).all()
     unmailable = reasons(session, people)
     return Audience(
@@ -77,6 +74,31 @@ def audience_of(
             Excluded(person, unmailable[person.id]) for person in people if person.id in unmailable
         ),
     )
+
+
+def meant_for(consultation: Consultation) -> Select[int]:
+    """The ids of everybody a consultation is meant for, whether letters may go to them or not."""
+    return _narrowed(
+        select(Stakeholder.id),
+        consultation.audience,
+        consultation.audience_groups,
+        consultation.audience_interests,
+    )
+
+
+def _narrowed(
+    query: Select[Whoever],
+    kind: AudienceKind,
+    groups: Iterable[StakeholderGroup],
+    interests: Iterable[Priority],
+) -> Select[Whoever]:
+    if kind is AudienceKind.GROUPS:
+        chosen = [group.id for group in groups]
+        return query.where(Stakeholder.groups.any(StakeholderGroup.id.in_(chosen)))
+    if kind is AudienceKind.INTERESTS:
+        wanted = [priority.id for priority in interests]
+        return query.where(Stakeholder.interests.any(Priority.id.in_(wanted)))
+    return query
 
 
 def reasons(session: Session, people: Sequence[Stakeholder]) -> dict[int, str]:

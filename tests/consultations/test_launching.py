@@ -133,7 +133,7 @@ def test_invite_late_reaches_those_who_joined_since(session: Session, kit: Kit) 
     consultation = signed_off(session, a_ready_draft(session))
     launch(session, kit, consultation)
     newcomer = a_stakeholder(session)
-    assert launching.waiting(session, consultation) == 1
+    assert launching.waiting(session, consultation, at=NOON) == 1
     for expected in (1, 0):
         invited = launching.invite_late(
             session,
@@ -147,7 +147,7 @@ def test_invite_late_reaches_those_who_joined_since(session: Session, kit: Kit) 
     assert session.scalars(
         select(Invitation.stakeholder_id).where(Invitation.created_at == LATER)
     ).all() == [newcomer.id]
-    assert launching.waiting(session, consultation) == 0
+    assert launching.waiting(session, consultation, at=NOON) == 0
 
 
 def test_newcomer_is_invited_to_what_is_open(session: Session, kit: Kit) -> None:

@@ -5,9 +5,8 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice
 
-from soundingboard.consultations import drafting, queries
+from soundingboard.consultations import drafting, queries, sparing
 from soundingboard.models import StakeholderGroup
-from soundingboard.people.segmenting import audience
 from soundingboard.refusals import Refusal
 from soundingboard.vocabulary import AudienceKind, Role
 from soundingboard.web.desk.books import open_book
@@ -24,11 +23,13 @@ def page(consultation_id: int) -> str | Response:
     with open_book() as book:
         found = queries.consultation(book, consultation_id)
         drafting.refuse_unless_draft(found)
+        most = found.spare_over or kit().most_letters
         groups = book.scalars(select(StakeholderGroup).order_by(StakeholderGroup.name)).all()
         form = AudienceForm(
             kind=found.audience,
             groups=[group.id for group in found.audience_groups],
             interests=[priority.id for priority in found.audience_interests],
+            spare=found.spare_over is not None,
         )
         form.groups.choices = [SelectChoice(group.id, group.name) for group in groups]
         form.interests.choices = [
@@ -42,6 +43,7 @@ def page(consultation_id: int) -> str | Response:
                     form.kind.data,
                     group_ids=frozenset(form.groups.data or ()),
                     interest_ids=frozenset(form.interests.data or ()),
+                    spare_over=most if form.spare.data else None,
                     at=kit().now(),
                     actor=officer().name,
                 )
@@ -51,11 +53,14 @@ def page(consultation_id: int) -> str | Response:
             else:
                 flash("Saved.", "success")
                 return redirect(url_for("audiences.page", consultation_id=consultation_id))
-        circle = audience(book, found)
+        at = kit().now()
+        circle = sparing.circle(book, found, at=at)
         return render_template(
             "desk/consultations/audience.html",
             form=form,
             consultation=found,
             circle=circle,
             shown=circle.excluded[:SHOWN],
+            most=most,
+            often=sparing.overloads(book, circle.mailable, sparing.leaving(found, at), over=most),
         )

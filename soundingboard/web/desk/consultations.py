@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from soundingboard.consultations import drafting, launching, queries, readiness, voiding
+from soundingboard.consultations import drafting, launching, queries, readiness, sparing, voiding
 from soundingboard.consultations import grounds as lay_open
 from soundingboard.consultations.missed_openings import missed_openings
 from soundingboard.consultations.progress import progress
@@ -12,7 +12,6 @@ from soundingboard.contributions import campaigns
 from soundingboard.contributions.outcomes import outcomes
 from soundingboard.models import Consultation
 from soundingboard.outbox.mailing_progress import mailings_of
-from soundingboard.people.segmenting import audience
 from soundingboard.refusals import Refusal
 from soundingboard.vocabulary import ConsultationState, Role
 from soundingboard.web.desk.books import open_book
@@ -64,7 +63,7 @@ def page(consultation_id: int) -> str:
             waterfall=outcomes(book, found),
             campaigns=campaigns.sizes(book, found),
             mailings=mailings_of(book, at=kit().now(), consultation_id=found.id),
-            waiting=launching.waiting(book, found) if is_open else 0,
+            waiting=launching.waiting(book, found, at=kit().now()) if is_open else 0,
             journal=queries.journal(book, "consultation", found.id),
         )
 
@@ -137,7 +136,7 @@ def discard(consultation_id: int) -> str | Response:
 
 def _preparation(book: Session, found: Consultation) -> str:
     tools = kit()
-    circle = audience(book, found)
+    circle = sparing.circle(book, found, at=tools.now())
     mailable = len(circle.mailable)
     points = readiness.checklist(
         found, mailable=mailable, at=tools.now(), zone=tools.stationery.zone

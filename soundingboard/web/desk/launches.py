@@ -26,13 +26,13 @@ from soundingboard.consultations import (
     queries,
     readiness,
     signing_off,
+    sparing,
     voiding,
 )
 from soundingboard.consultations.content import SHOWN, fingerprint
 from soundingboard.models import Consultation, Stakeholder
 from soundingboard.outbox.posting import Recipient
 from soundingboard.outbox.rendering import Rendered, render
-from soundingboard.people.segmenting import audience
 from soundingboard.refusals import Conflict, NotFound, Refusal
 from soundingboard.vocabulary import Mode, Role
 from soundingboard.web.desk.books import open_book
@@ -66,7 +66,7 @@ def letter(consultation_id: int) -> str:
     wanted = request.args.get("who", "").strip()[:200]
     with kit().database.reading() as book:
         found = queries.consultation(book, consultation_id)
-        people = audience(book, found).mailable
+        people = sparing.circle(book, found, at=kit().now()).mailable
         matching = [one for one in people if is_called(one, wanted)][:MOST_FOUND]
         reader = matching[0] if matching else None
         words = None
@@ -202,12 +202,13 @@ def sign_off(consultation_id: int) -> str | Response:
             else:
                 flash("Signed off. It can be opened now.", "success")
                 return redirect(url_for("consultations.page", consultation_id=consultation_id))
-        circle = audience(book, found)
+        circle = sparing.circle(book, found, at=kit().now())
         return render_template(
             "desk/consultations/sign_off.html",
             form=form,
             consultation=found,
             circle=circle,
+            often=_often(book, found, circle.mailable),
             findings=_findings(found, circle.mailable),
             introduction=inviting.introduction_of(found),
             shown=now_seen[:SHOWN],
@@ -227,9 +228,12 @@ def open_(consultation_id: int) -> str | Response:
                 raise Conflict(
                     "Only a consultation that is signed off and unchanged can be opened."
                 )
-            circle = audience(book, found)
+            circle = sparing.circle(book, found, at=kit().now())
             return render_template(
-                "desk/consultations/open.html", consultation=found, circle=circle
+                "desk/consultations/open.html",
+                consultation=found,
+                circle=circle,
+                often=_often(book, found, circle.mailable),
             )
         launched = launching.launch(
             book,
@@ -298,7 +302,7 @@ def _mended_at(key: str, mode: Mode) -> str:
 def _points(book: Session, found: Consultation) -> tuple[readiness.Point, ...]:
     return readiness.checklist(
         found,
-        mailable=len(audience(book, found).mailable),
+        mailable=len(sparing.circle(book, found, at=kit().now()).mailable),
         at=kit().now(),
         zone=kit().stationery.zone,
     )
@@ -308,6 +312,11 @@ def _words(found: Consultation, reader: Stakeholder) -> Rendered:
     stationery = kit().stationery
     letter = inviting.preview(stationery, found, reader.name, reader.language)
     return render(stationery, letter)
+
+
+def _often(book: Session, found: Consultation, people: Sequence[Stakeholder]) -> sparing.Overloads:
+    mailing = sparing.leaving(found, kit().now())
+    return sparing.overloads(book, people, mailing, over=kit().most_letters)
 
 
 def _findings(found: Consultation, people: Sequence[Stakeholder]) -> tuple[preflight.Finding, ...]:

@@ -193,7 +193,7 @@ def _excluded(
 ) -> tuple[tuple[Excluded, ...], tuple[NotWritten, ...], int]:
     """The first of who got no letter: for invitations as it is now, for others as it was then."""
     if found.kind is MailingKind.INVITATIONS and found.consultation is not None:
-        excluded = launching.not_invited(book, found.consultation)
+        excluded = launching.not_invited(book, found.consultation, at=kit().now())
         return excluded[:SHOWN], (), len(excluded)
     return (), passed_over(book, found, limit=SHOWN), count_passed_over(book, found)
 

@@ -3,8 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from soundingboard.consultations import drafting, planning_opening, queries, voiding
-from soundingboard.people.segmenting import audience
+from soundingboard.consultations import drafting, planning_opening, queries, sparing, voiding
 from soundingboard.refusals import Refusal
 from soundingboard.vocabulary import Role
 from soundingboard.web import filters
@@ -44,7 +43,7 @@ def page(consultation_id: int) -> str | Response:
             form=form,
             consultation=found,
             stands=voiding.stands(found),
-            circle=audience(book, found),
+            circle=sparing.circle(book, found, at=kit().now()),
         )
 
 

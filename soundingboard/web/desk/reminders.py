@@ -15,7 +15,7 @@ from flask import (
 )
 from werkzeug.wrappers import Response
 
-from soundingboard.consultations import preflight, queries, reminding
+from soundingboard.consultations import preflight, queries, reminding, sparing
 from soundingboard.models import Consultation, Stakeholder
 from soundingboard.outbox.posting import Recipient
 from soundingboard.outbox.rendering import Rendered, render
@@ -57,6 +57,7 @@ def page(consultation_id: int) -> str | Response:
                     found,
                     number=int(number) if number.isascii() and number.isdigit() else 0,
                     not_before=form.moment(tools.zone),
+                    spare_over=tools.most_letters if form.spare.data else None,
                     at=tools.now(),
                     actor=officer().name,
                 )
@@ -76,6 +77,12 @@ def page(consultation_id: int) -> str | Response:
             form=form,
             round=wanted,
             shown=wanted.excluded[:SHOWN],
+            often=sparing.overloads(
+                book,
+                people,
+                sparing.Leaving(tools.now(), tools.now(), found),
+                over=tools.most_letters,
+            ),
             wanted=who,
             matching=matching,
             reader=reader,

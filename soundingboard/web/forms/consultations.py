@@ -5,8 +5,14 @@ from typing import Self
 from zoneinfo import ZoneInfo
 
 from flask_wtf import FlaskForm
-from govuk_frontend_wtf.wtforms_widgets import GovSubmitInput, GovTextArea, GovTextInput
+from govuk_frontend_wtf.wtforms_widgets import (
+    GovCheckboxInput,
+    GovSubmitInput,
+    GovTextArea,
+    GovTextInput,
+)
 from wtforms import (
+    BooleanField,
     HiddenField,
     RadioField,
     SelectMultipleField,
@@ -259,6 +265,11 @@ class AudienceForm(FlaskForm):
         description="If people interested in chosen priorities get it",
         coerce=int,
         widget=Checkboxes(),
+    )
+    spare = BooleanField(
+        "Leave them out",
+        description="As it stands when the letters leave. Each is then listed with the reason",
+        widget=GovCheckboxInput(),
     )
     save = SubmitField("Save and count", widget=GovSubmitInput())
 

@@ -4,8 +4,8 @@ from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from flask_wtf import FlaskForm
-from govuk_frontend_wtf.wtforms_widgets import GovSubmitInput
-from wtforms import Field, HiddenField, SubmitField
+from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput, GovSubmitInput
+from wtforms import BooleanField, Field, HiddenField, SubmitField
 from wtforms.validators import ValidationError
 
 from soundingboard.web.forms import fields
@@ -43,6 +43,7 @@ class ReminderForm(ScheduleForm):
     """The same for a reminder; `number` is the round that was looked at."""
 
     number = HiddenField()
+    spare = BooleanField("Leave these people out of this reminder", widget=GovCheckboxInput())
     save = SubmitField("Send the reminder", widget=GovSubmitInput())
 
 
