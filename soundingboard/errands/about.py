@@ -193,6 +193,25 @@ class DraftWords:
         return cls(**json.loads(words))
 
 
+@dataclass(frozen=True, slots=True)
+class LookForPerson:
+    """A person of the list, to be looked for in what others said, by names and addresses.
+
+    `terms` are parted by line breaks.
+    """
+
+    stakeholder_id: int
+    terms: str
+
+    @property
+    def lane(self) -> str:
+        return f"person {self.stakeholder_id}"
+
+    @classmethod
+    def read(cls, words: str) -> "LookForPerson":
+        return cls(**json.loads(words))
+
+
 About = (
     ImportList
     | ConvertDocument
@@ -204,4 +223,5 @@ About = (
     | ReadPassages
     | LookForCampaigns
     | DraftWords
+    | LookForPerson
 )

@@ -15,6 +15,7 @@ from soundingboard.errands.about import (
     DraftWords,
     ImportList,
     LookForCampaigns,
+    LookForPerson,
     MakeReport,
     PublishReport,
     ReadPassages,
@@ -45,6 +46,7 @@ KINDS: dict[type[About], ErrandKind] = {
     ReadPassages: ErrandKind.MEANINGS,
     LookForCampaigns: ErrandKind.CAMPAIGNS,
     DraftWords: ErrandKind.WORDS,
+    LookForPerson: ErrandKind.MENTIONS,
 }
 
 

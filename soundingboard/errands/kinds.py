@@ -11,6 +11,7 @@ from soundingboard.errands.coding import open_coding
 from soundingboard.errands.compiling import open_digests
 from soundingboard.errands.converting import open_document
 from soundingboard.errands.drafting import open_drafting
+from soundingboard.errands.finding import open_finding
 from soundingboard.errands.importing import open_list
 from soundingboard.errands.looking import open_looking
 from soundingboard.errands.publishing import open_publishing
@@ -49,4 +50,5 @@ OPENERS: dict[ErrandKind, Callable[[Kit, Errand], Work]] = {
     ErrandKind.MEANINGS: open_reading,
     ErrandKind.CAMPAIGNS: open_looking,
     ErrandKind.WORDS: open_drafting,
+    ErrandKind.MENTIONS: open_finding,
 }

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from soundingboard.errands.about import LookForPerson
 from soundingboard.errands.deciding import OPEN
 from soundingboard.models import Errand, Officer
 from soundingboard.refusals import NotFound
-from soundingboard.vocabulary import Role
+from soundingboard.vocabulary import ErrandKind, Role
 
 SHOWN = 50
 
@@ -33,6 +34,13 @@ def newest(session: Session, *, for_: Officer) -> Sequence[Errand]:
     if for_.role is Role.LEAD:
         wanted = wanted.where(Errand.asked_by_id == for_.id)
     return session.scalars(wanted).all()
+
+
+def newest_about_person(session: Session, stakeholder_id: int) -> Errand | None:
+    """The last time somebody had a person looked for in what others wrote."""
+    lane = LookForPerson(stakeholder_id, "").lane
+    wanted = select(Errand).where(Errand.kind == ErrandKind.MENTIONS, Errand.lane == lane)
+    return session.scalars(wanted.order_by(Errand.id.desc()).limit(1)).first()
 
 
 def count_open(session: Session, *, for_: Officer) -> int:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from soundingboard.addresses import read_address
 from soundingboard.models import JournalEntry, Priority, Stakeholder, StakeholderGroup
 from soundingboard.outbox import suppression
+from soundingboard.outbox.formerly import was
 from soundingboard.people.merging import stays_off
 from soundingboard.people.organisations import find_or_add
 from soundingboard.refusals import Conflict, NotMailable, Unreadable
@@ -54,10 +55,13 @@ def change_person(
     session: Session, person: Stakeholder, details: Details, *, at: datetime, actor: str
 ) -> None:
     """Changes what we hold of a person. Raises as `add_person`, for another address."""
-    if details.email.strip().lower() != person.email:
+    before = person.email
+    if details.email.strip().lower() != before:
         person.email = _free_address(session, details.email, but_of=person.id)
     _write(session, person, details)
-    _note(session, person, at=at, actor=actor, event="changed", detail="")
+    # What is tied to the person stays theirs, whoever has the old address next.
+    detail = was(before) if person.email != before else ""
+    _note(session, person, at=at, actor=actor, event="changed", detail=detail)
 
 
 def stop_letters(

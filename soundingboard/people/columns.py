@@ -1,9 +1,12 @@
 """The columns of a list: which one holds what, by the many names they are given."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from soundingboard.people.consent_cells import answers_nothing
+from soundingboard.people.consent_columns import ConsentColumn, consent_column, looks_alike
 from soundingboard.people.organisations import folded
 from soundingboard.people.tables import Table, TableRow
 from soundingboard.refusals import Unreadable
@@ -140,8 +143,50 @@ class Heading:
     """What the header of a list says: where each column is, and which ones we do not know."""
 
     line: int
+    titles: tuple[str, ...]  # as the columns are headed in the file, from left to right
     places: dict[Column, int]
-    unknown: tuple[str, ...]  # as they are headed in the file
+    consents: tuple[ConsentColumn, ...] = ()  # that say who may be written to
+
+    def says_something(self, rows: Sequence[TableRow]) -> "Heading":
+        """The same without columns of consent in which none of these rows answers anything."""
+        answering = [
+            one
+            for one in self.consents
+            if not answers_nothing([_cell(row.cells, one.place) for row in rows], one)
+        ]
+        return replace(self, consents=tuple(answering))
+
+    @property
+    def read_as(self) -> tuple[tuple[str, str], ...]:
+        """Each column that is read, as it is headed, and what is read from it."""
+        read = {place: column.value for column, place in self.places.items()}
+        read |= {one.place: one.sense.value for one in self.consents}
+        return tuple((_cell(self.titles, at), read[at]) for at in sorted(read))
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """The headings of columns that are not read."""
+        known = self._known()
+        return tuple(title for at, title in enumerate(self.titles) if title and at not in known)
+
+    @property
+    def doubtful(self) -> tuple[str, ...]:
+        """Those of them that sound as if they said who may be written to."""
+        return tuple(
+            title for title in self.unknown if looks_alike(title) or consent_column(0, title)
+        )
+
+    def others(self, row: TableRow) -> list[tuple[str, str]]:
+        """What a row has in columns that are not read: headings and cells."""
+        known = self._known()
+        return [
+            (_cell(self.titles, at), cell)
+            for at, cell in enumerate(row.cells)
+            if cell and at not in known
+        ]
+
+    def _known(self) -> set[int]:
+        return {*self.places.values(), *(one.place for one in self.consents)}
 
 
 def find_heading(name: str, table: Table) -> Heading:
@@ -188,16 +233,25 @@ def _is_address(cell: str) -> bool:
 def _heading(row: TableRow, addresses: int | None = None) -> Heading:
     """What a row says as a header; `addresses` is the place of the addresses where we know it."""
     places: dict[Column, int] = {} if addresses is None else {Column.EMAIL: addresses}
+    # Asked first: "Opted out of email" names a column of addresses, to who reads its last word.
+    consents = tuple(
+        one
+        for place, cell in enumerate(row.cells)
+        if place != addresses and (one := consent_column(place, cell))
+    )
+    taken = {one.place for one in consents}
     # The first of two columns of one kind counts: "Email" before "Email 1", and before
     # "Email (home)", wherever that stands.
     for column_of in (_exactly, _loosely):
         for place, cell in enumerate(row.cells):
-            column = column_of(cell)
+            column = None if place in taken else column_of(cell)
             if column is not None and column not in places and place not in places.values():
                 places[column] = place
-    known = set(places.values())
-    unknown = tuple(cell for at, cell in enumerate(row.cells) if cell and at not in known)
-    return Heading(row.line, places, unknown)
+    return Heading(row.line, row.cells, places, consents)
+
+
+def _cell(cells: Sequence[str], place: int) -> str:
+    return cells[place] if place < len(cells) else ""
 
 
 def _exactly(cell: str) -> Column | None:

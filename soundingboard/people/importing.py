@@ -4,33 +4,24 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from soundingboard.models import JournalEntry
+from soundingboard.models import ImportedPerson, JournalEntry, ListImport, Stakeholder
 from soundingboard.people.columns import Column, find_heading
 from soundingboard.people.commas import read_commas
 from soundingboard.people.grouping import find_or_add_groups, unknown_groups
-from soundingboard.people.merging import SKIPPED, Fate, add, additions, new_person, together
+from soundingboard.people.merging import SKIPPED, Fate, add, additions, new_person
 from soundingboard.people.organisations import find_or_add_all, name_key
-from soundingboard.people.rows import ListedPerson, read_row
-from soundingboard.people.tables import ZIP, Table, TableRow, clean, refuse_other_kinds
+from soundingboard.people.rows import ListedPerson
+from soundingboard.people.sorting import PreviewRow, sort_rows, with_standing
+from soundingboard.people.standing import standing
+from soundingboard.people.tables import ZIP, Table, clean, refuse_other_kinds
 from soundingboard.people.weighing import weigh
 from soundingboard.people.workbooks import read_workbook
 from soundingboard.refusals import Conflict, Unreadable
-
-
-@dataclass(frozen=True, slots=True)
-class PreviewRow:
-    """One row of the file, what becomes of it, and why."""
-
-    line: int
-    fate: Fate
-    email: str
-    name: str
-    organisation: str
-    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +30,9 @@ class ReadList:
 
     file_name: str
     columns: tuple[Column, ...]  # found, in the order of the file
+    read_as: tuple[tuple[str, str], ...]  # headings, and what is read from the column
     unknown_columns: tuple[str, ...]
+    doubtful_columns: tuple[str, ...]  # of these, such as may say who is not to be written to
     notes: tuple[str, ...]
     settled: tuple[PreviewRow, ...]  # rows whose fate stands already: wrong, or repeated
     people: tuple[ListedPerson, ...]  # one for each address of the file
@@ -55,7 +48,9 @@ class ImportPreview:
 
     file_name: str
     columns: tuple[Column, ...]  # found, in the order of the file
+    read_as: tuple[tuple[str, str], ...]  # headings, and what is read from the column
     unknown_columns: tuple[str, ...]
+    doubtful_columns: tuple[str, ...]  # of these, such as may say who is not to be written to
     notes: tuple[str, ...]
     rows: tuple[PreviewRow, ...]
     people: tuple[ListedPerson, ...]  # one for each address of the file
@@ -76,6 +71,7 @@ class Imported:
     repeated: int
     left: int  # not brought back
     stopped: int  # not brought back
+    refused: int  # not taken: the list itself says so
     wrong: int
 
 
@@ -84,32 +80,20 @@ def read_list(name: str, content: bytes) -> ReadList:
     name = clean(name)[:100] or "The file"
     table = _table(name, content)
     heading = find_heading(name, table)
-    people: dict[str, ListedPerson] = {}
-    rows: list[PreviewRow] = []
-    for row in table.rows:
-        if row.line <= heading.line:
-            continue
-        try:
-            listed = read_row(row, heading)
-        except Unreadable as wrong:
-            rows.append(_wrong(row, wrong.sentence))
-            continue
-        earlier = people.get(listed.email)
-        if earlier is None:
-            people[listed.email] = listed
-            continue
-        people[listed.email] = together(earlier, listed)
-        note = f"The same address as in line {earlier.line}; taken together."
-        rows.append(_row(listed, Fate.REPEATED, note))
-    if not rows and not people:
+    below = [row for row in table.rows if row.line > heading.line]
+    if not below:
         raise Unreadable(f"{name} has headings, but nobody below them.")
+    heading = heading.says_something(below)
+    people, settled = sort_rows(below, heading)
     return ReadList(
         file_name=name,
         columns=tuple(sorted(heading.places, key=heading.places.__getitem__)),
+        read_as=heading.read_as,
         unknown_columns=heading.unknown,
+        doubtful_columns=heading.doubtful,
         notes=table.notes,
-        settled=tuple(rows),
-        people=tuple(people.values()),
+        settled=settled,
+        people=people,
     )
 
 
@@ -120,11 +104,16 @@ def preview(session: Session, name: str, content: bytes) -> ImportPreview:
     """
     listed = read_list(name, content)
     weighed = weigh(session, listed.people)
-    rows = [*listed.settled, *(_row(item.listed, item.fate, item.note) for item in weighed)]
+    rows = [
+        *with_standing(session, listed.settled),
+        *(PreviewRow.of(item.listed, item.fate, item.note) for item in weighed),
+    ]
     return ImportPreview(
         file_name=listed.file_name,
         columns=listed.columns,
+        read_as=listed.read_as,
         unknown_columns=listed.unknown_columns,
+        doubtful_columns=listed.doubtful_columns,
         notes=listed.notes,
         rows=tuple(sorted(rows, key=lambda row: row.line)),
         people=listed.people,
@@ -144,7 +133,8 @@ def import_people(
     twice changes nothing. Raises Conflict where the list was changed at the same moment.
     """
     try:
-        fates = take_in(session, seen.people, source=source, at=at)
+        record = begin_import(session, seen.file_name, source=source, at=at, actor=actor)
+        fates = take_in(session, seen.people, record)
         done = imported(seen, fates)
         note_import(session, seen.file_name, done, source=source, at=at, actor=actor)
     except IntegrityError:
@@ -152,13 +142,25 @@ def import_people(
     return done
 
 
-def take_in(
-    session: Session, people: Sequence[ListedPerson], *, source: str, at: datetime
-) -> Counter[Fate]:
+def begin_import(
+    session: Session, file_name: str, *, source: str, at: datetime, actor: str
+) -> ListImport:
+    """The record of an import, by which it can be taken back (people.taking_back)."""
+    record = ListImport(at=at, by=actor, file_name=file_name, source=source)
+    session.add(record)
+    session.flush()
+    return record
+
+
+def take_in(session: Session, people: Sequence[ListedPerson], record: ListImport) -> Counter[Fate]:
     """Puts some people of a list on the open list, or adds to those who are on it.
 
-    Returns how many had which fate.
+    Returns how many had which fate; what is done to each is kept with the record. Raises Conflict
+    where the import was taken back meanwhile.
     """
+    if record.undone_at is not None:
+        raise Conflict("This import was taken back.")
+    source, at = record.source, record.at
     weighed = weigh(session, people)
     taken = [item for item in weighed if item.fate not in SKIPPED]
     organisations = find_or_add_all(
@@ -170,6 +172,7 @@ def take_in(
         ],
     )
     groups = find_or_add_groups(session, [name for item in taken for name in item.listed.groups])
+    done: list[tuple[Stakeholder, dict[str, Any]]] = []
     for item in taken:
         listed = item.listed
         body = organisations.get(name_key(listed.organisation)) if listed.organisation else None
@@ -183,9 +186,16 @@ def take_in(
                 at=at,
             )
             session.add(person)
+            done.append((person, {}))
         else:
+            done.append((item.person, standing(item.person)))
             more = additions(item.person, listed, item.interests)
             add(item.person, more, organisation=body, groups=groups, source=source)
+    session.flush()
+    session.add_all(
+        ImportedPerson(list_import=record, stakeholder=one, before=before, after=standing(one))
+        for one, before in done
+    )
     session.flush()
     return Counter(item.fate for item in weighed)
 
@@ -199,6 +209,7 @@ def imported(seen: ReadList | ImportPreview, fates: Mapping[Fate, int]) -> Impor
         repeated=seen.count(Fate.REPEATED),
         left=fates.get(Fate.LEFT, 0),
         stopped=fates.get(Fate.STOPPED, 0),
+        refused=seen.count(Fate.REFUSED),
         wrong=seen.count(Fate.WRONG),
     )
 
@@ -207,6 +218,7 @@ def note_import(
     session: Session, file_name: str, done: Imported, *, source: str, at: datetime, actor: str
 ) -> None:
     """Writes into the journal what an import did."""
+    refused = f"{done.refused} refused by the list itself, " if done.refused else ""
     session.add(
         JournalEntry(
             at=at,
@@ -214,7 +226,7 @@ def note_import(
             event="imported a list",
             subject="list",
             detail=f"{file_name} ({source}): {done.added} added, {done.merged} merged, "
-            f"{done.left + done.stopped} kept off, {done.wrong} not usable.",
+            f"{done.left + done.stopped} kept off, {refused}{done.wrong} not usable.",
         )
     )
     session.flush()
@@ -226,12 +238,3 @@ def _table(name: str, content: bytes) -> Table:
     if not table.rows:
         raise Unreadable(f"{name} has no rows with anything in them.")
     return table
-
-
-def _wrong(row: TableRow, sentence: str) -> PreviewRow:
-    shown = " · ".join(cell for cell in row.cells if cell)
-    return PreviewRow(row.line, Fate.WRONG, "", shown[:120], "", sentence)
-
-
-def _row(listed: ListedPerson, fate: Fate, note: str) -> PreviewRow:
-    return PreviewRow(listed.line, fate, listed.email, listed.name, listed.organisation, note)

@@ -98,7 +98,8 @@ def person_of_link(session: Session, signer: Signer, signed: str, *, at: datetim
 def confirm(session: Session, signer: Signer, signed: str, *, at: datetime) -> Stakeholder:
     """Puts a person on the list who pressed the button behind their link; again: no change.
 
-    Somebody who had left comes back this way, and only this way; who had reported a letter of ours
+    Whom a list put on it meanwhile is on it by their own wish from then on. Somebody who had left
+    comes back this way, and only this way; who had reported a letter of ours
     as spam can be written to again. Raises as `person_of_link`.
     """
     person = person_of_link(session, signer, signed, at=at)
@@ -114,8 +115,7 @@ def confirm(session: Session, signer: Signer, signed: str, *, at: datetime) -> S
                 detail="They had reported a letter as spam, and confirmed by the link in another.",
             )
         )
-    if person.membership is Membership.ACTIVE:
-        person.confirmed_at = person.confirmed_at or at
+    if person.membership is Membership.ACTIVE and person.confirmed_at:
         return person
     came_back = person.membership is Membership.LEFT
     person.membership = Membership.ACTIVE

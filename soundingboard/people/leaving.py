@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from soundingboard.models import Invitation, JournalEntry, Stakeholder
+from soundingboard.outbox.replaced import withdrawn
 from soundingboard.outbox.suppression import suppress
 from soundingboard.signing import Signer
 from soundingboard.vocabulary import Membership, SuppressionReason
@@ -46,11 +47,14 @@ def leave(session: Session, stakeholder: Stakeholder, *, at: datetime, how: str)
 def person_of_link(session: Session, signer: Signer, signed: str) -> Stakeholder | None:
     """Whom a leave link takes off; None where we have forgotten the person since.
 
-    `signed` is what stands behind the last slash: the token of an invitation, or a signed number.
+    `signed` is what stands behind the last slash: the token of an invitation, or a signed number;
+    a token also where the personal link was replaced since.
     A leave link never expires: the oldest letter in somebody's mailbox must still work. Raises
     NotFound where the link is not one of ours.
     """
     invited = session.scalar(
         select(Stakeholder).join(Invitation).where(Invitation.token == signed.lower())
     )
+    if invited is None and (old := session.scalar(withdrawn(signed))) is not None:
+        invited = old.invitation.stakeholder
     return invited or session.get(Stakeholder, signer.unsign(PURPOSE, signed))

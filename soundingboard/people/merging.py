@@ -21,6 +21,7 @@ class Fate(StrEnum):
     REPEATED = "same address as an earlier row"
     LEFT = "asked to leave, stays off"
     STOPPED = "letters are stopped, stays off"
+    REFUSED = "not taken: your list says not to write to them"
     WRONG = "cannot be used"
 
 

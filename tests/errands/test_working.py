@@ -94,6 +94,18 @@ def test_list_is_imported_in_batches_and_says_what_was_done(kit: Kit) -> None:
     )
 
 
+def test_long_import_names_who_is_refused_and_on_our_list(kit: Kit) -> None:
+    ask_for(kit, a_list(2))
+    drain(kit)
+    ask_for(kit, b"Email,Do not email\n" + b"person1@partner1.example,Y\nx@partner.example,Y\n")
+    drain(kit)
+    assert the_errand(kit).result == (
+        "Imported: 0 people added, 2 not taken because the list says not to write to them "
+        "(rows 2–3), of whom 1 is on our list already, where this stops no letters (row 2): "
+        "open their pages and stop them."
+    )
+
+
 def test_same_list_asked_for_twice_is_one_errand(kit: Kit) -> None:
     first = ask_for(kit, a_list(3))
     assert ask_for(kit, a_list(3)) == first

@@ -6,8 +6,9 @@ from sqlalchemy.orm import Session
 
 from factories import NOON, a_stakeholder, a_strategy, an_organisation
 from people.messy import messy_list
-from soundingboard.models import Organisation, Stakeholder, StakeholderGroup
+from soundingboard.models import JournalEntry, Organisation, Stakeholder, StakeholderGroup
 from soundingboard.outbox.suppression import suppress
+from soundingboard.people.consent_columns import Sense
 from soundingboard.people.importing import (
     Imported,
     ImportPreview,
@@ -17,6 +18,7 @@ from soundingboard.people.importing import (
 )
 from soundingboard.people.leaving import leave
 from soundingboard.people.merging import Fate
+from soundingboard.people.sorting import ON_OURS
 from soundingboard.refusals import Unreadable
 from soundingboard.vocabulary import Membership, OrganisationType, SuppressionReason
 
@@ -67,6 +69,7 @@ def test_messy_list_becomes_exactly_the_people_it_means(session: Session) -> Non
         repeated=messy.repeated,
         left=0,
         stopped=0,
+        refused=0,
         wrong=messy.wrong,
     )
     people = on_the_list(session)
@@ -108,6 +111,7 @@ def test_same_list_twice_changes_nothing(session: Session) -> None:
         repeated=messy.repeated,
         left=0,
         stopped=0,
+        refused=0,
         wrong=messy.wrong,
     )
     assert snapshot(session) == before
@@ -298,3 +302,105 @@ def test_ten_thousand_people_are_imported_and_the_second_time_nothing_changes(
     content = "\n".join(lines).encode()
     assert take(session, preview(session, "list.csv", content)).added == 10_000
     assert take(session, preview(session, "list.csv", content)).unchanged == 10_000
+
+
+def test_who_says_no_in_the_list_itself_is_not_taken_and_what_is_unclear_is_held(
+    session: Session,
+) -> None:
+    a_stakeholder(session, email="known@partner.example", name="Known")
+    gone = a_stakeholder(session, email="gone@partner.example", name="")
+    leave(session, gone, at=NOON, how="by mail")
+    content = (
+        b"Email,Name,OK to contact?,Do not call,Status\n"
+        b"yes@partner.example,Yes,Y,Y,\n"
+        b"no@partner.example,No,N,,\n"
+        b"ask@partner.example,Ask,ask first,,\n"
+        b"blank@partner.example,Blank,,,\n"
+        b"known@partner.example,Known,no,,\n"
+        b"gone@partner.example,Gone,yes,,\n"
+        b"left@partner.example,Left,yes,,Unsubscribed\n"
+        b"YES2@partner.example,Twice,yes,,\n"
+        b"yes2@partner.example,Twice,withdrawn 3 May 2024,,\n"
+    )
+    seen = preview(session, "list.csv", content)
+    no = "The column “OK to contact?” says “{}”."
+    assert [(row.line, row.fate, row.note) for row in seen.rows] == [
+        (2, Fate.NEW, ""),
+        (3, Fate.REFUSED, no.format("N")),
+        (
+            4,
+            Fate.WRONG,
+            (
+                "The column “OK to contact?” says “ask first”, which is neither yes nor no to us. "
+                "Write yes or no there, and import the list again."
+            ),
+        ),
+        (
+            5,
+            Fate.WRONG,
+            (
+                "The column “OK to contact?” is empty here. Write yes or no there, and import "
+                "the list again."
+            ),
+        ),
+        (6, Fate.REFUSED, f"{no.format('no')} {ON_OURS}"),
+        (7, Fate.LEFT, "Asked to leave the list."),
+        (8, Fate.REFUSED, "The column “Status” says “Unsubscribed”."),
+        (9, Fate.REFUSED, f"Line 10: {no.format('withdrawn 3 May 2024')}"),
+        (10, Fate.REFUSED, no.format("withdrawn 3 May 2024")),
+    ]
+    assert seen.read_as == (
+        ("Email", "email"),
+        ("Name", "name"),
+        ("OK to contact?", Sense.GRANTS.value),
+    )
+    assert seen.unknown_columns == ("Do not call", "Status")
+    assert seen.doubtful_columns == ("Do not call",)
+    before = snapshot(session)
+    assert take(session, seen) == Imported(
+        added=1, merged=0, unchanged=0, repeated=0, left=1, stopped=0, refused=5, wrong=2
+    )
+    after = snapshot(session)
+    assert [row for row in after if row not in before] == [row for row in after if "Yes" in row]
+    assert on_the_list(session)["gone@partner.example"].membership is Membership.LEFT
+    noted = session.scalars(select(JournalEntry.detail).where(JournalEntry.subject == "list"))
+    assert noted.one() == (
+        "list.csv (spring list): 1 added, 0 merged, 1 kept off, 5 refused by the list itself, "
+        "2 not usable."
+    )
+
+
+def test_column_of_consent_that_nobody_filled_in_asks_nothing_and_is_pointed_out(
+    session: Session,
+) -> None:
+    seen = preview(session, "list.csv", b"Email,Consent\na@partner.example,\nb@partner.example,\n")
+    assert [row.fate for row in seen.rows] == [Fate.NEW, Fate.NEW]
+    assert (seen.unknown_columns, seen.doubtful_columns) == (("Consent",), ("Consent",))
+
+
+def test_opted_out_of_email_is_no_column_of_addresses(session: Session) -> None:
+    seen = preview(
+        session,
+        "list.csv",
+        b"Opted out of email,E-mail of contact,Name\n"
+        b"TRUE,a@partner.example,A\nFALSE,b@partner.example,B",
+    )
+    assert [(row.email, row.fate) for row in seen.rows] == [
+        ("a@partner.example", Fate.REFUSED),
+        ("b@partner.example", Fate.NEW),
+    ]
+
+
+def test_export_of_a_mailing_service_is_taken_and_says_which_columns_were_passed_over(
+    session: Session,
+) -> None:
+    seen = preview(
+        session,
+        "list.csv",
+        b"Email Address,First Name,Last Name,MEMBER_RATING,OPTIN_TIME,OPTIN_IP,CONFIRM_TIME,"
+        b"CONFIRM_IP,LATITUDE,Communication preferences\n"
+        b"a@x.example,Anna,Ash,2,,,2021-03-04 12:33:11,192.0.2.1,51.5,Housing\n"
+        b"b@x.example,Ben,Birch,2,2021-03-04 12:33:11,192.0.2.2,,,,\n",
+    )
+    assert [row.fate for row in seen.rows] == [Fate.NEW, Fate.NEW]
+    assert seen.doubtful_columns == ("OPTIN_TIME", "OPTIN_IP", "Communication preferences")
