@@ -10,11 +10,13 @@ from soundingboard.letters.by_hand import LetterByHand
 from soundingboard.models import (
     Contribution,
     IncomingMail,
+    Invitation,
     JournalEntry,
     StaffLetter,
     Stakeholder,
 )
 from soundingboard.outbox.claiming import BARRED
+from soundingboard.outbox.formerly import ever
 from soundingboard.outbox.posting import Recipient, post
 from soundingboard.outbox.rendering import Stationery
 from soundingboard.outbox.suppression import is_suppressed, reasons
@@ -54,7 +56,8 @@ def write(
 ) -> StaffLetter:
     """Posts a letter in answer to a mail. The same `key` again is the same letter.
 
-    An answer to it comes back to the invitation the mail belongs to. Raises NotMailable where the
+    An answer to it comes back to the invitation the mail belongs to, unless that was passed on to
+    the sender: then to their own, where they have one. Raises NotMailable where the
     sender gets no letters, Unreadable where nothing was written. Whoever leaves the list before
     it is sent does not get it either.
     """
@@ -90,7 +93,7 @@ def write(
         to=Recipient(mail.sender_address, mail.sender_name),
         once_key=once_key,
         at=at,
-        invitation=mail.invitation,
+        invitation=_invitation_of_sender(session, mail),
         in_reply_to=mail.message_id,
     )
     letter = StaffLetter(
@@ -111,6 +114,26 @@ def write(
         )
     session.flush()
     return letter
+
+
+def _invitation_of_sender(session: Session, mail: IncomingMail) -> Invitation | None:
+    """Of whoever answers a letter that was passed on to them, theirs; not the other person's."""
+    answered, address = mail.invitation, mail.sender_address.lower()
+    if answered is None:
+        return None
+    invited = answered.stakeholder
+    sender = session.scalar(select(Stakeholder).where(Stakeholder.email == address))
+    is_invited = sender is None or invited.id in (sender.id, sender.by_way_of_id)
+    if is_invited and address in ever(session, [invited.id]):
+        return answered
+    if sender is None:
+        return None
+    return session.scalar(
+        select(Invitation).where(
+            Invitation.stakeholder_id == sender.id,
+            Invitation.consultation_id == answered.consultation_id,
+        )
+    )
 
 
 def letters_about(session: Session, mail_id: int) -> Sequence[StaffLetter]:

@@ -6,15 +6,34 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from soundingboard.inbox.vouching import vouched_by_server
-from soundingboard.models import Consultation, Delivery, DigestCopy, Invitation, Stakeholder
+from soundingboard.models import (
+    Consultation,
+    Delivery,
+    DigestCopy,
+    Invitation,
+    ReplacedLink,
+    Stakeholder,
+)
 from soundingboard.outbox import addressing
 from soundingboard.outbox.named import bears_one_of
+from soundingboard.outbox.replaced import left_before, own_token
 from soundingboard.reading.mail import ReadMail
 from soundingboard.reading.resemblance import quoted_letter
 from soundingboard.vocabulary import ConsultationState, Membership, Proof
 
 _MOST_LETTERS = 40  # consultations whose letters a mail is compared with, the newest first
 _ANSWERABLE = (ConsultationState.OPEN, ConsultationState.CLOSED)
+
+
+_REPLACED = "it comes by a personal link or address that was replaced since"
+
+
+@dataclass(frozen=True, slots=True)
+class _Threaded:
+    """Whose letter a mail answers, and whether that letter's link was replaced since."""
+
+    invitation: Invitation
+    replaced: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +115,11 @@ def match(
     if addressed is not None:
         return addressed
     threads = [name for name in (mail.in_reply_to, *reversed(mail.references)) if name]
-    if threads and (found := _threaded(session, threads)):
-        sender = _sender(session, mail, found)
-        return Match(found, sender, Proof.THREAD, "it answers a letter of ours", vouched)
+    threaded = _threaded(session, threads) if threads else None
+    if threaded is not None and not threaded.replaced:
+        sender = _sender(session, mail, threaded.invitation)
+        how = "it answers a letter of ours"
+        return Match(threaded.invitation, sender, Proof.THREAD, how, vouched)
     for place, text in (("subject", mail.subject), ("quoted text", mail.body)):
         for token in addressing.tokens_in(text, reply_domain):
             if found := _by_token(session, token):
@@ -107,6 +128,11 @@ def match(
                     how += ", which is weaker proof, since letters are passed on"
                 sender = _sender(session, mail, found)
                 return Match(found, sender, Proof.QUOTED, how, vouched)
+    replaced = threaded.invitation if threaded is not None else None
+    replaced = replaced or _by_replaced(session, _tokens(mail, reply_domain))
+    if replaced is not None:
+        sender = _sender(session, mail, replaced)
+        return Match(replaced, sender, Proof.REPLACED, _REPLACED, vouched)
     vouch = f" and was vouched for ({word})" if word else ""
     return _by_words(session, mail, _sender(session, mail), vouched=vouched, vouch=vouch)
 
@@ -129,6 +155,12 @@ def _by_address(session: Session, mail: ReadMail, *, domain: str, vouched: bool)
                 how = "the reply address is that of the invitation"
                 sender = _sender(session, mail, found)
                 return Match(found, sender, Proof.ADDRESS, how, vouched, leaves_by_address=leaving)
+            if token and leaving and (found := _by_replaced(session, [token])):
+                # The way off the list works whatever becomes of the link.
+                sender = _sender(session, mail, found)
+                return Match(
+                    found, sender, Proof.REPLACED, _REPLACED, vouched, leaves_by_address=True
+                )
     for address in mail.recipients:
         token = addressing.reply_token(address, domain)
         if token and (copy := _copy(session, token)):
@@ -219,6 +251,26 @@ def _by_token(session: Session, token: str) -> Invitation | None:
     return session.scalar(_with_people().where(Invitation.token == token))
 
 
+def _tokens(mail: ReadMail, domain: str) -> list[str]:
+    """Every token a mail bears, wherever."""
+    of_addresses = [addressing.reply_token(one, domain) for one in mail.recipients]
+    return [
+        *(token for token in of_addresses if token),
+        *addressing.tokens_in(mail.subject, domain),
+        *addressing.tokens_in(mail.body, domain),
+    ]
+
+
+def _by_replaced(session: Session, tokens: list[str]) -> Invitation | None:
+    """Whose invitation had one of these tokens, until staff gave it another."""
+    return session.scalar(
+        _with_people()
+        .join(ReplacedLink, ReplacedLink.invitation_id == Invitation.id)
+        .where(ReplacedLink.token.in_(tokens))
+        .limit(1)
+    )
+
+
 def _copy(session: Session, token: str) -> DigestCopy | None:
     return session.scalar(
         select(DigestCopy)
@@ -227,11 +279,19 @@ def _copy(session: Session, token: str) -> DigestCopy | None:
     )
 
 
-def _threaded(session: Session, message_ids: list[str]) -> Invitation | None:
+def _threaded(session: Session, message_ids: list[str]) -> _Threaded | None:
+    """By the first of these names that is one of a letter to an invited person."""
     known = [f"<{name.strip('<>')}>" for name in message_ids[:50]]
-    return session.scalar(
+    letters = session.execute(
         _with_people()
         .join(Delivery, Delivery.invitation_id == Invitation.id)
         .where(bears_one_of(known))
-        .limit(1)
-    )
+        .add_columns(Delivery.id, Delivery.message_id, Delivery.reply_to)
+    ).all()
+    if not letters:
+        return None
+    invitation, letter, _, reply_to = min(letters, key=lambda row: known.index(row.message_id))
+    # What its letter says besides, whoever has the old link has too.
+    token = own_token(reply_to)
+    withdrawn = bool(token) and token != invitation.token
+    return _Threaded(invitation, replaced=withdrawn or left_before(session, letter, invitation))

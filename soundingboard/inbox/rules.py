@@ -233,6 +233,19 @@ def is_unproven(case: Case) -> str | None:
     )
 
 
+def bears_a_replaced_link(case: Case) -> str | None:
+    match = case.match
+    if match.proof is not Proof.REPLACED or match.invitation is None:
+        return None
+    if match.vouched and match.author is not None and case.is_meant_for_us:
+        return None
+    who = match.invitation.stakeholder.name or match.invitation.stakeholder.email
+    return (
+        f"It answers the letter we sent to {who}, by a personal link that was replaced since: "
+        "others have it too. Say in whose name it should stand."
+    )
+
+
 def says_nothing_new(case: Case) -> str | None:
     if case.has_answers or case.mail.attachments or case.corrects:
         return None

@@ -48,7 +48,8 @@ TABLE: tuple[Line, ...] = (
     ),
     Line(
         "doubtful report",
-        "a bounce or complaint no mail server seems to have written, or that names another address",
+        "a bounce or complaint that no mail server seems to have written, that names another "
+        "address than the letter went to, or nothing of the letter but an address",
         rules.is_doubtful_report,
         "kept for a person: a report can stop all letters to an address",
         State.HELD,
@@ -283,6 +284,14 @@ TABLE: tuple[Line, ...] = (
         "an invited person's address, but nothing only they have",
         rules.is_unproven,
         "kept for a person; recorded in nobody's name",
+        State.HELD,
+        _HELD_STEPS,
+    ),
+    Line(
+        "replaced link",
+        "by a personal link or reply address that staff have replaced; nothing else proves it",
+        rules.bears_a_replaced_link,
+        "kept for a person, with the invitation it answers; recorded in nobody's name",
         State.HELD,
         _HELD_STEPS,
     ),

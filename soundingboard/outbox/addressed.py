@@ -4,11 +4,14 @@ Only a letter that was planned with no others stands in an index by its address;
 found by whom they invite.
 """
 
-from sqlalchemy import ColumnElement, and_, or_, select, text
+from collections.abc import Collection
+
+from sqlalchemy import ColumnElement, and_, func, or_, select, text
 from sqlalchemy.orm import Session
 
 from soundingboard.models import Delivery, Invitation, PlannedLetter, Stakeholder
 from soundingboard.models.delivery import IS_OF_ALL
+from soundingboard.outbox.formerly import ever, invitations_of
 
 
 def alone_to(address: str) -> ColumnElement[bool]:
@@ -32,11 +35,26 @@ def to_the_same(session: Session, letter: PlannedLetter) -> ColumnElement[bool]:
 
 
 def to_person(session: Session, who: Stakeholder) -> ColumnElement[bool]:
-    """Likewise for a letter to a person: at their address, or as one of theirs."""
-    return or_(alone_to(who.email), _to_people(session, {who.id}))
+    """Likewise for a letter to a person: at their address, or to one they had, as one of theirs.
+
+    What went to their address as somebody else's is not theirs, nor what went to somebody else who
+    answered a letter that was passed on: an invitation has letters to both.
+    """
+    return to_one(session, [who.id], [who.email], ever(session, [who.id]))
+
+
+def to_one(
+    session: Session, people: Collection[int], addresses: Collection[str], had: Collection[str]
+) -> ColumnElement[bool]:
+    """Likewise for a person of several rows of the list; `had` are all addresses they ever had."""
+    theirs = Delivery.invitation_id.in_(invitations_of(session, people))
+    untied = and_(text(IS_OF_ALL), Delivery.to_address.in_(addresses))
+    return or_(
+        and_(untied, Delivery.invitation_id.is_(None)),
+        and_(theirs, func.lower(Delivery.to_address).in_(had)),
+    )
 
 
 def _to_people(session: Session, people: set[int]) -> ColumnElement[bool]:
     # The numbers themselves, not who asks for them: so either half is found in its index.
-    theirs = select(Invitation.id).where(Invitation.stakeholder_id.in_(people))
-    return Delivery.invitation_id.in_(list(session.scalars(theirs)))
+    return Delivery.invitation_id.in_(invitations_of(session, people))

@@ -1,14 +1,27 @@
 """Which letters are due, who takes them, and which of them must not go out after all."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Row, Table, TextClause, insert, or_, select, text, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    String,
+    Table,
+    TextClause,
+    func,
+    insert,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from soundingboard.letters.joining import JoinConfirmationLetter
+from soundingboard.letters.new_link import NewLinkLetter
 from soundingboard.letters.reminder import ReminderLetter
 from soundingboard.models import (
     Delivery,
@@ -20,10 +33,10 @@ from soundingboard.models import (
     Wording,
 )
 from soundingboard.models.delivery import IS_DUE
-from soundingboard.outbox import suppression
+from soundingboard.outbox import replaced, suppression
 from soundingboard.outbox.answered import who_answered
 from soundingboard.outbox.manners import USUAL, Manners
-from soundingboard.outbox.pacing import pace, seconds_to_wait, take
+from soundingboard.outbox.pacing import Gate, pace, take
 from soundingboard.outbox.skeleton import Person
 from soundingboard.storage.among import among
 from soundingboard.vocabulary import DeliveryState, MailingState, Membership, SuppressionReason
@@ -71,6 +84,11 @@ class Claimed:
     wording: int
     person: Person
 
+    @property
+    def domain(self) -> str:
+        """Its recipient's, with the "@"."""
+        return f"@{self.person.to_address.rpartition('@')[2].lower()}"
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -105,7 +123,7 @@ def claim(
         .where(
             *waiting,
             or_(_BOOK.lease_until.is_(None), _BOOK.lease_until < at),
-            *(~_planned(_LETTER.to_address.ilike(f"%{one}")) for one in allowed.exhausted),
+            *_to_others(session, allowed.exhausted),
         )
         .order_by(_BOOK.bulk, _BOOK.not_before, _BOOK.id)
         .limit(limit)
@@ -128,18 +146,23 @@ def claim(
     if shaken:
         _give_back(session, (row.id for row in rows if row.wording_id in shaken))
         rows = [row for row in rows if row.wording_id not in shaken]
-    ends = _ends(session, rows, at)
+    readdressed = replaced.current(session, rows)
+    ends = _ends(session, rows, readdressed, at)
     _turn_away(session, ends, at)
     turned_away: dict[DeliveryState, int] = {}
     for state, _ in ends.values():
         turned_away[state] = turned_away.get(state, 0) + 1
-    letters = tuple(_claimed(row) for row in rows if row.id not in ends)
-    if not manners.per_minute and not manners.per_domain_minute:
+    rows = [row for row in rows if row.id not in ends]
+    replaced.write_down(
+        session, {row.id: readdressed[row.id] for row in rows if row.id in readdressed}
+    )
+    letters = tuple(_claimed(row, readdressed.get(row.id, row.reply_to)) for row in rows)
+    if not manners.has_rates:
         return Claim(letters, turned_away)
     letters = _paced(session, letters, manners, at)
     if letters or session.scalar(select(_BOOK.id).where(*waiting).limit(1)) is None:
         return Claim(letters, turned_away)
-    return Claim((), turned_away, seconds_to_wait(session, manners, at=at))
+    return Claim((), turned_away, allowed.wait)
 
 
 def _waiting(
@@ -160,16 +183,26 @@ def _planned(so: ColumnElement[bool]) -> ColumnElement[bool]:
     return select(_LETTER.id).where(_LETTER.id == _BOOK.id, so).exists()
 
 
+def _to_others(session: Session, domains: Sequence[str]) -> tuple[ColumnElement[bool], ...]:
+    """That a letter does not go to these domains, however many: each is told with its "@"."""
+    if not domains:
+        return ()
+    find = func.instr if session.get_bind().dialect.name == "sqlite" else func.strpos
+    sign = find(_LETTER.to_address, "@")
+    domain = func.lower(func.substr(_LETTER.to_address, sign), type_=String)
+    return (~_planned(among(session, domain, domains)),)
+
+
 def _paced(
     session: Session, letters: tuple[Claimed, ...], manners: Manners, at: datetime
 ) -> tuple[Claimed, ...]:
     """Those whose turn it is; the others are given back at once."""
-    domains = (f"@{letter.person.to_address.rpartition('@')[2].lower()}" for letter in letters)
-    granted = take(session, manners, domains, at=at)
-    over = [letter.id for letter, may in zip(letters, granted, strict=True) if not may]
+    domains = [letter.domain for letter in letters]
+    waits = take(session, manners, domains, Gate.CLAIM, at=at)
+    over = [letter.id for letter, wait in zip(letters, waits, strict=True) if wait]
     if over:
         _give_back(session, over)
-    return tuple(letter for letter, may in zip(letters, granted, strict=True) if may)
+    return tuple(letter for letter, wait in zip(letters, waits, strict=True) if not wait)
 
 
 def _shaken(session: Session, rows: Iterable[Row[*tuple[Any, ...]]]) -> set[int]:
@@ -200,18 +233,21 @@ def _give_back(session: Session, letters: Iterable[int]) -> None:
 
 
 def _ends(
-    session: Session, rows: Sequence[Row[*tuple[Any, ...]]], at: datetime
+    session: Session,
+    rows: Sequence[Row[*tuple[Any, ...]]],
+    readdressed: Collection[int],
+    at: datetime,
 ) -> dict[int, tuple[DeliveryState, str]]:
     """What must not go out, with the state it ends in and the reason."""
     barred = suppression.reasons(session, {row.to_address for row in rows})
-    left = _who_left(session, [row for row in rows if row.bulk])
+    left = _who_left(session, [row for row in rows if _is_for_members(row)])
     answered = who_answered(
         session, {row.invitation_id for row in rows if row.purpose == ReminderLetter.name}
     )
     ends: dict[int, tuple[DeliveryState, str]] = {}
     for row in rows:
         reasons = barred.get(row.to_address, frozenset())
-        if not row.bulk:
+        if not _is_for_members(row):
             # Who left the list may still rejoin, sign in or get the receipt they asked for.
             reasons -= {SuppressionReason.LEFT}
         if row.purpose == JoinConfirmationLetter.name:
@@ -224,9 +260,16 @@ def _ends(
             ends[row.id] = (DeliveryState.SUPPRESSED, BARRED[SuppressionReason.LEFT])
         elif row.purpose == ReminderLetter.name and row.invitation_id in answered:
             ends[row.id] = (DeliveryState.CANCELLED, "They have answered meanwhile.")
+        elif row.purpose == NewLinkLetter.name and row.id in readdressed:
+            ends[row.id] = (DeliveryState.CANCELLED, "The link in it was replaced meanwhile.")
         elif row.not_after is not None and row.not_after <= at:
             ends[row.id] = (DeliveryState.CANCELLED, "It would have arrived too late to be of use.")
     return ends
+
+
+def _is_for_members(row: Row[*tuple[Any, ...]]) -> bool:
+    """Whether it never goes to somebody who left: it is to many, or nothing they asked for."""
+    return bool(row.bulk) or row.purpose == NewLinkLetter.name
 
 
 def _who_left(session: Session, rows: Iterable[Row[*tuple[Any, ...]]]) -> set[int]:
@@ -277,7 +320,7 @@ def _held_back(session: Session) -> list[int]:
     return list(session.scalars(paused))
 
 
-def _claimed(row: Row[*tuple[Any, ...]]) -> Claimed:
+def _claimed(row: Row[*tuple[Any, ...]], reply_to: str) -> Claimed:
     return Claimed(
         row.id,
         row.attempts,
@@ -287,7 +330,7 @@ def _claimed(row: Row[*tuple[Any, ...]]) -> Claimed:
         Person(
             row.to_name,
             row.to_address,
-            row.reply_to,
+            reply_to,
             row.message_id,
             row.created_at,
             row.answers,

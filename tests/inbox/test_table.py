@@ -278,6 +278,7 @@ ELSEWHERE = {
     "late",
     "correction",
     "left already",
+    "replaced link",  # in test_replaced_links
     "reply to a digest",  # in test_digest_replies
 }
 

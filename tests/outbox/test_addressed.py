@@ -13,6 +13,7 @@ from soundingboard.models import Delivery, Invitation
 from soundingboard.outbox.addressed import alone_to, to_person, to_the_same
 from soundingboard.outbox.bouncing import note_bounce
 from soundingboard.outbox.suppression import reasons, suppress
+from soundingboard.people.recognising import recognise
 from soundingboard.storage.base import Base
 from soundingboard.storage.database import Database
 from soundingboard.vocabulary import DeliveryState, SuppressionReason
@@ -59,6 +60,10 @@ def test_letters_are_found_by_their_address(book: Session) -> None:
     assert found(alone_to(OLWEN)) == [alone.id]
     assert [found(to_the_same(book, one)) for one in (first, alone)] == [ours, ours]
     assert found(to_the_same(book, receipt)) == [receipt.id]
+    # Somebody else may have answered a letter of hers that was passed on, until staff say no.
+    assert found(to_person(book, olwen.stakeholder)) == ours
+    office = a_stakeholder(book, email="office@partner.example")
+    recognise(book, olwen.stakeholder, office, by="Olwen Pryce", at=NOON)
     assert found(to_person(book, olwen.stakeholder)) == [*ours, receipt.id]
 
 

@@ -119,5 +119,5 @@ def test_the_words_of_a_letter_are_kept_as_they_will_be_read(session: Session, k
     session.expire_all()
 
     assert words.subject == "Your link to sign in to Wealdmere Combined County Authority"
-    assert words.text.startswith("Hello Mair Llwyd,\n\nopen this link to sign in.")
+    assert words.text.startswith("Hello Mair Llwyd,\n\nOpen this link to sign in.")
     assert "<h1" in words.html
