@@ -20,6 +20,7 @@ from soundingboard.models import (
     Tag,
 )
 from soundingboard.refusals import NotFound
+from soundingboard.storage.among import among
 from soundingboard.vocabulary import CommentState, ContributionState, TagState
 
 PAGE = 25
@@ -29,13 +30,17 @@ Row = TypeVar("Row")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Wanted:
-    """What somebody looks for; what is None or empty is not asked."""
+    """What somebody looks for; what is None or empty is not asked.
+
+    `hidden` are passages whose codes must not be told to who asks: none is found by a priority.
+    """
 
     consultation_id: int | None = None
     priority_id: int | None = None
     words: str = ""
     withdrawn: bool = False  # also what was replaced by a later version
     unsure: bool = False  # only contributions with a passage that waits for a person
+    hidden: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,7 @@ def contributions(session: Session, wanted: Wanted, *, page: int = 1) -> Found[C
     if wanted.consultation_id is not None:
         query = query.where(Contribution.consultation_id == wanted.consultation_id)
     if wanted.priority_id is not None:
-        query = query.where(Contribution.comments.any(_bears_on(wanted.priority_id)))
+        query = query.where(Contribution.comments.any(_bears_on(session, wanted)))
     if wanted.unsure:
         query = query.where(Contribution.comments.any(Comment.state == CommentState.UNSURE))
     for word in _words(wanted.words):
@@ -101,7 +106,7 @@ def passages(session: Session, wanted: Wanted, *, page: int = 1) -> Found[Commen
     if wanted.consultation_id is not None:
         query = query.where(Contribution.consultation_id == wanted.consultation_id)
     if wanted.priority_id is not None:
-        query = query.where(_bears_on(wanted.priority_id))
+        query = query.where(_bears_on(session, wanted))
     for word in _words(wanted.words):
         query = query.where(Comment.text.icontains(word, autoescape=True))
     ordered = query.order_by(Contribution.submitted_at.desc(), Comment.id.desc())
@@ -215,8 +220,10 @@ def history(session: Session, given: Contribution) -> Sequence[JournalEntry]:
     ).all()
 
 
-def _bears_on(priority_id: int) -> ColumnElement[bool]:
-    return Comment.tags.any((Tag.priority_id == priority_id) & (Tag.state == TagState.APPLIES))
+def _bears_on(session: Session, wanted: Wanted) -> ColumnElement[bool]:
+    applies = (Tag.priority_id == wanted.priority_id) & (Tag.state == TagState.APPLIES)
+    bears = Comment.tags.any(applies)
+    return bears & ~among(session, Comment.id, wanted.hidden) if wanted.hidden else bears
 
 
 def _words(text: str) -> list[str]:

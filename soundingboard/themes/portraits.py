@@ -1,6 +1,6 @@
 """Show a theme by what is most typical of it, and by what in it is most different."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -25,9 +25,12 @@ class Shown:
     different: Sequence[Comment]
 
 
-def portrait_of(session: Session, theme: Theme) -> Shown:
-    """Up to three passages of either kind, each of another voice and another wording."""
-    rows = texts(session, theme, LOOKED_AT)
+def portrait_of(session: Session, theme: Theme, *, hidden: Collection[int] = ()) -> Shown:
+    """Up to three passages of either kind, each of another voice and another wording.
+
+    `hidden` as in themes.queries: they are not looked at.
+    """
+    rows = texts(session, theme, LOOKED_AT, hidden=hidden)
     wordings = same_text([text for _, text, _ in rows])
     passages = [
         Passage(comment_id, text, voice, rows[wording][0])

@@ -1,7 +1,11 @@
-"""Read themes: how many speak of each, the passages in it, and what is in none."""
+"""Read themes: how many speak of each, the passages in it, and what is in none.
+
+`hidden` are passages whose codes must not be told to who asks (coding.blind.hidden_from): they are
+neither listed nor counted, so that no number and no page beyond the last tells of them.
+"""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +23,7 @@ from soundingboard.models import (
     ThemeMember,
 )
 from soundingboard.refusals import NotFound
+from soundingboard.storage.among import among
 from soundingboard.themes.heard import COUNTS, ORGANISATION, heard, is_in, sorted_in
 from soundingboard.vocabulary import SortedBy, ThemeState
 
@@ -66,12 +71,12 @@ class Page:
 NOBODY = Size(0, 0, 0, 0)
 
 
-def themes_of(session: Session, priority: Priority) -> list[Sized]:
+def themes_of(session: Session, priority: Priority, *, hidden: Collection[int] = ()) -> list[Sized]:
     """The themes of a priority that count, those with most passages first.
 
     Only passages that are heard now count: sent in, in their place, bearing on the priority.
     """
-    sizes = sizes_of(session, priority)
+    sizes = sizes_of(session, priority, hidden=hidden)
     themes = session.scalars(
         select(Theme)
         .join(Theme.frame)
@@ -82,12 +87,14 @@ def themes_of(session: Session, priority: Priority) -> list[Sized]:
     return sorted(found, key=lambda one: (-one.size.passages, one.theme.id))
 
 
-def sizes_of(session: Session, priority: Priority) -> dict[int, Size]:
+def sizes_of(
+    session: Session, priority: Priority, *, hidden: Collection[int] = ()
+) -> dict[int, Size]:
     """For each theme of a priority with passages in it, by its id, how many speak of it."""
     people = func.count(Contribution.stakeholder_id.distinct())
     organisations = func.count(ORGANISATION.distinct())
     rows = session.execute(
-        _in_themes(priority)
+        _without(session, hidden, _in_themes(priority))
         .with_only_columns(
             ThemeMember.theme_id,
             people,
@@ -114,9 +121,12 @@ def of_comments(session: Session, comments: Iterable[int]) -> Mapping[int, Seque
     return found
 
 
-def passages(session: Session, theme: Theme, *, page: int = 1) -> Page:
+def passages(
+    session: Session, theme: Theme, *, page: int = 1, hidden: Collection[int] = ()
+) -> Page:
     """The passages of a theme: what people put in first, then the machine's, the best fit first."""
-    wanted = _in_themes(theme.frame.priority).where(ThemeMember.theme_id == theme.id)
+    members = _in_themes(theme.frame.priority).where(ThemeMember.theme_id == theme.id)
+    wanted = _without(session, hidden, members)
     total = session.scalar(wanted.with_only_columns(func.count())) or 0
     pages = max(1, -(-total // PAGE))
     page = min(max(page, 1), pages)
@@ -132,10 +142,12 @@ def passages(session: Session, theme: Theme, *, page: int = 1) -> Page:
     return Page([InTheme(*row) for row in rows], page, pages, total)
 
 
-def texts(session: Session, theme: Theme, most: int) -> Sequence[tuple[int, str, str]]:
+def texts(
+    session: Session, theme: Theme, most: int, *, hidden: Collection[int] = ()
+) -> Sequence[tuple[int, str, str]]:
     """The newest passages of a theme as (id, text, who speaks), at most so many."""
     rows = session.execute(
-        _in_themes(theme.frame.priority)
+        _without(session, hidden, _in_themes(theme.frame.priority))
         .with_only_columns(Comment.id, Comment.text, Contribution.stakeholder_id, ORGANISATION)
         .where(ThemeMember.theme_id == theme.id)
         .order_by(Comment.id.desc())
@@ -147,16 +159,18 @@ def texts(session: Session, theme: Theme, most: int) -> Sequence[tuple[int, str,
     ]
 
 
-def unsorted_count(session: Session, priority: Priority) -> int:
+def unsorted_count(session: Session, priority: Priority, *, hidden: Collection[int] = ()) -> int:
     """How many passages of a priority are in no theme."""
-    wanted = heard(priority).where(~sorted_in(priority))
+    wanted = _without(session, hidden, heard(priority).where(~sorted_in(priority)))
     return session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
 
 
-def unsorted(session: Session, priority: Priority, *, page: int = 1) -> Page:
+def unsorted(
+    session: Session, priority: Priority, *, page: int = 1, hidden: Collection[int] = ()
+) -> Page:
     """The passages of a priority that are in no theme, the newest first."""
-    wanted = heard(priority).where(~sorted_in(priority))
-    total = unsorted_count(session, priority)
+    wanted = _without(session, hidden, heard(priority).where(~sorted_in(priority)))
+    total = unsorted_count(session, priority, hidden=hidden)
     pages = max(1, -(-total // PAGE))
     page = min(max(page, 1), pages)
     rows = session.scalars(
@@ -200,6 +214,10 @@ def _in_themes(priority: Priority) -> Select[int]:
         .join(Theme.frame)
         .where(and_(is_in(), CodeFrame.priority_id == priority.id))
     )
+
+
+def _without(session: Session, hidden: Collection[int], wanted: Select[int]) -> Select[int]:
+    return wanted.where(~among(session, Comment.id, hidden)) if hidden else wanted
 
 
 def _around() -> tuple[Any, ...]:

@@ -3,7 +3,7 @@
 from flask import Blueprint, abort, render_template, request, url_for
 from sqlalchemy.orm import Session
 
-from soundingboard.coding.blind import blind_to
+from soundingboard.coding.blind import hidden_from
 from soundingboard.contributions.anchoring import where_of
 from soundingboard.digests.printing import author
 from soundingboard.models import Officer, Theme
@@ -23,10 +23,16 @@ def index() -> str:
     """The themes of each priority that one may read, those of most passages first."""
     me = officer()
     with kit().database.reading() as book:
+        hidden = hidden_from(book, me)
         return render_template(
             "leads/themes.html",
+            hidden=hidden,
             priorities=[
-                (one, queries.themes_of(book, one), queries.unsorted_count(book, one))
+                (
+                    one,
+                    queries.themes_of(book, one, hidden=hidden),
+                    queries.unsorted_count(book, one, hidden=hidden),
+                )
                 for one in priorities.read_by(book, me)
             ],
         )
@@ -39,10 +45,11 @@ def theme(theme_id: int) -> str:
     with kit().database.reading() as book:
         found = _readable(book, theme_id, me)
         priority = found.frame.priority
-        sizes = queries.sizes_of(book, priority)
-        rows = queries.passages(book, found, page=request.args.get("page", 1, type=int))
-        portrait = portraits.portrait_of(book, found)
-        looked_at = [*portrait.typical, *portrait.different, *(row.comment for row in rows.rows)]
+        hidden = hidden_from(book, me)
+        sizes = queries.sizes_of(book, priority, hidden=hidden)
+        number = request.args.get("page", 1, type=int)
+        rows = queries.passages(book, found, page=number, hidden=hidden)
+        portrait = portraits.portrait_of(book, found, hidden=hidden)
         return render_template(
             "leads/theme.html",
             theme=found,
@@ -50,7 +57,7 @@ def theme(theme_id: int) -> str:
             counts=found.state in COUNTS,
             size=sizes.get(found.id, queries.NOBODY),
             portrait=portrait,
-            hidden=blind_to(book, me, looked_at),
+            hidden=hidden,
             found=rows,
             author=author,
             where_of=where_of,

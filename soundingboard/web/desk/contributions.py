@@ -7,7 +7,7 @@ from flask import Blueprint, render_template, request, send_file, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from soundingboard.coding.blind import blind_to, without_codes
+from soundingboard.coding.blind import blind_to, hidden_from, without_codes
 from soundingboard.contributions import queries
 from soundingboard.contributions.anchoring import key_of, targets_of, where, where_of
 from soundingboard.contributions.kinds import kinds_of
@@ -28,8 +28,8 @@ bp.before_request(only(Role.OFFICER))
 
 @bp.get("/")
 def index() -> str:
-    wanted = _wanted()
     with kit().database.reading() as book:
+        wanted = _wanted(book)
         found = queries.contributions(book, wanted, page=_page_number())
         return render_template(
             "desk/contributions/index.html", found=found, **_around(book, wanted, found)
@@ -38,13 +38,12 @@ def index() -> str:
 
 @bp.get("/passages")
 def passages() -> str:
-    wanted = _wanted()
     with kit().database.reading() as book:
+        wanted = _wanted(book)
         found = queries.passages(book, wanted, page=_page_number())
         return render_template(
             "desk/contributions/passages.html",
             found=found,
-            hidden=blind_to(book, officer(), found.rows),
             where_of=where_of,
             **_around(book, wanted, found),
         )
@@ -100,12 +99,13 @@ def contribution_page(book: Session, given: Contribution) -> str:
     )
 
 
-def _wanted() -> Wanted:
+def _wanted(book: Session) -> Wanted:
     return Wanted(
         consultation_id=request.args.get("consultation", type=int),
         priority_id=request.args.get("priority", type=int),
         words=request.args.get("words", "")[:200],
         withdrawn=request.args.get("withdrawn") == "yes",
+        hidden=hidden_from(book, officer()),
     )
 
 

@@ -26,6 +26,7 @@ SHOWN = 50  # rows of each fate; the counts tell how many more there are
 # The order in which a person wants to see them: what needs a decision first.
 ORDER = (
     Fate.WRONG,
+    Fate.REFUSED,
     Fate.LEFT,
     Fate.STOPPED,
     Fate.ADDED_TO,
@@ -62,7 +63,9 @@ def preview_page(signed: str) -> str:
     name, source, content = _handed_in(signed)
     with tools.database.reading() as book:
         seen = preview(book, name, content)
-    rows = {fate: [row for row in seen.rows if row.fate is fate] for fate in ORDER}
+    # Who is refused and on our list all the same comes first: somebody must stop their letters.
+    ranked = sorted(seen.rows, key=lambda row: not row.ours)
+    rows = {fate: [row for row in ranked if row.fate is fate] for fate in ORDER}
     return render_template(
         "desk/stakeholders/preview.html",
         seen=seen,
@@ -70,6 +73,7 @@ def preview_page(signed: str) -> str:
         source=source,
         signed=signed,
         shown=SHOWN,
+        ours=sum(row.ours for row in seen.rows),
         gain=seen.count(Fate.NEW) + seen.count(Fate.ADDED_TO),
         Fate=Fate,
     )
@@ -92,7 +96,7 @@ def take(signed: str) -> Response:
     with tools.database.begin() as book:
         seen = preview(book, name, content)
         done = import_people(book, seen, source=source, at=tools.now(), actor=officer().name)
-    flash(told(done), "success")
+    flash(told(done, seen.rows), "success")
     return redirect(url_for("stakeholders.page"))
 
 

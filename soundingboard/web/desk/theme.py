@@ -7,7 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from soundingboard.coding.blind import blind_to
+from soundingboard.coding.blind import hidden_from
 from soundingboard.contributions.anchoring import where_of
 from soundingboard.models import Theme
 from soundingboard.refusals import Refusal, Unreadable
@@ -132,12 +132,14 @@ def in_none(priority_id: int) -> str:
     """What bears on a priority and is in no theme."""
     with kit().database.reading() as book:
         found = priorities.find(book, priority_id)
-        rows = queries.unsorted(book, found, page=request.args.get("page", 1, type=int))
+        hidden = hidden_from(book, officer())
+        number = request.args.get("page", 1, type=int)
+        rows = queries.unsorted(book, found, page=number, hidden=hidden)
         return render_template(
             "desk/themes/in_none.html",
             priority=found,
             found=rows,
-            hidden=blind_to(book, officer(), [row.comment for row in rows.rows]),
+            hidden=hidden,
             others=[one.theme for one in queries.themes_of(book, found)],
             where_of=where_of,
             turning=pagination(
@@ -163,10 +165,11 @@ def put_in(priority_id: int) -> Response:
 
 def _shown(book: Session, found: Theme, form: ThemeForm) -> str:
     priority = found.frame.priority
-    every = queries.themes_of(book, priority)
-    rows = queries.passages(book, found, page=request.args.get("page", 1, type=int))
-    portrait = portraits.portrait_of(book, found)
-    looked_at = [*portrait.typical, *portrait.different, *(row.comment for row in rows.rows)]
+    hidden = hidden_from(book, officer())
+    every = queries.themes_of(book, priority, hidden=hidden)
+    number = request.args.get("page", 1, type=int)
+    rows = queries.passages(book, found, page=number, hidden=hidden)
+    portrait = portraits.portrait_of(book, found, hidden=hidden)
     return render_template(
         "desk/themes/theme.html",
         theme=found,
@@ -175,7 +178,7 @@ def _shown(book: Session, found: Theme, form: ThemeForm) -> str:
         size=next((one.size for one in every if one.theme is found), queries.NOBODY),
         others=[one.theme for one in every if one.theme is not found],
         portrait=portrait,
-        hidden=blind_to(book, officer(), looked_at),
+        hidden=hidden,
         found=rows,
         reasons=portraits.reasons(found, rows.rows),
         where_of=where_of,

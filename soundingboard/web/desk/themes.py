@@ -7,6 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, send_file, url_fo
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from soundingboard.coding.blind import hidden_from
 from soundingboard.errands.about import SortThemes
 from soundingboard.errands.asking import AT_ONCE, ask
 from soundingboard.errands.sorting import told
@@ -29,10 +30,11 @@ bp.before_request(only(Role.OFFICER))
 def index() -> str:
     """Every priority, with how many themes it has and how much is in none."""
     with kit().database.reading() as book:
+        hidden = hidden_from(book, officer())
         return render_template(
             "desk/themes/index.html",
             strategies=[
-                (one, [_glance(book, priority) for priority in one.priorities])
+                (one, [_glance(book, priority, hidden) for priority in one.priorities])
                 for one in strategies.all_strategies(book)
             ],
         )
@@ -63,7 +65,8 @@ def priority(priority_id: int) -> str | Response:
                     "success",
                 )
                 return _to(priority_id)
-        return render_template("desk/themes/priority.html", form=form, **_glance(book, found))
+        glance = _glance(book, found, hidden_from(book, officer()))
+        return render_template("desk/themes/priority.html", form=form, **glance)
 
 
 @bp.post("/priorities/<int:priority_id>/sort")
@@ -146,11 +149,12 @@ def bring_in(strategy_id: int) -> str | Response:
         return render_template("desk/themes/bring_in.html", form=form, strategy=found)
 
 
-def _glance(book: Session, found: Priority) -> dict[str, Any]:
+def _glance(book: Session, found: Priority, hidden: frozenset[int]) -> dict[str, Any]:
     return {
         "priority": found,
-        "themes": queries.themes_of(book, found),
-        "unsorted": queries.unsorted_count(book, found),
+        "themes": queries.themes_of(book, found, hidden=hidden),
+        "unsorted": queries.unsorted_count(book, found, hidden=hidden),
+        "hidden": hidden,
         "dropped": queries.dropped(book, found),
         "merged": parting.merged_in(book, found),
     }

@@ -26,6 +26,7 @@ from soundingboard.errands.working import drain
 from soundingboard.kit import Kit
 from soundingboard.models import Comment, Consultation, Officer
 from soundingboard.reports.making import Format, Made
+from soundingboard.themes import editing, moving
 from soundingboard.vocabulary import Round, Stance
 from soundingboard.web.guards import OFFICER
 
@@ -109,6 +110,54 @@ def test_a_search_finds_nothing_by_codes_that_are_hidden(
 
     enter(client, sample.first)
     assert searched(client, by_code) == dict.fromkeys(both, sample.priority)
+
+
+@pytest.mark.parametrize("listed", ["/desk/contributions/", "/desk/contributions/passages"])
+def test_a_list_by_priority_tells_a_second_coder_nothing_of_the_first(
+    client: FlaskClient, session: Session, sign_in: SignIn, sample: Sample, listed: str
+) -> None:
+    ours, other = sample.consultation.strategy.priorities[:2]
+    sign_in(name="Idris Falk")
+    pages = [get(client, f"{listed}?priority={one.id}").decode() for one in (ours, other)]
+    waiting = (sample.coded.contribution.reference, "zebra")
+    assert [word for word in waiting for page in pages if word in page] == []
+    assert sample.settled.contribution.reference in pages[0]
+    # The same is said under every priority, and no number.
+    said = "Passages that you may still code as the second person are not listed here."
+    assert [said in page for page in pages] == [True, True]
+    assert ["not shown" in page for page in pages] == [False, False]
+    assert sample.coded.contribution.reference in get(client, listed).decode()
+
+    enter(client, sample.first)
+    assert (
+        sample.coded.contribution.reference in get(client, f"{listed}?priority={ours.id}").decode()
+    )
+
+
+def test_a_theme_neither_lists_nor_counts_what_is_hidden(
+    client: FlaskClient, session: Session, sign_in: SignIn, sample: Sample
+) -> None:
+    ours = sample.consultation.strategy.priorities[0]
+    theme = editing.make(session, ours, "Crossings", description="", by="Mair Ellis", at=NOON)
+    both = (sample.coded.id, sample.settled.id)
+    pages = [f"/desk/themes/{theme.id}", f"/leads/themes/{theme.id}"]
+    lists = [f"/desk/themes/priorities/{ours.id}", "/leads/themes/"]
+    none = f"/desk/themes/priorities/{ours.id}/in-none"
+    session.commit()
+    sign_in(name="Idris Falk")
+    left_out = get(client, none).decode()
+    assert "1 passage in no theme" in left_out
+    assert ("zebra" in left_out, "giraffes" in left_out) == (False, True)
+    moving.put_in(session, both, theme, by="Mair Ellis", at=NOON)
+    session.commit()
+    for page in (*pages, *lists):
+        told = get(client, page).decode()
+        assert ", 1 passage" in told, page
+        assert [word for word in ("zebra", "2 people", "2 passages") if word in told] == [], page
+    assert "1 put in by hand" in get(client, pages[0]).decode()
+    enter(client, sample.first)
+    for page in (*pages, *lists):
+        assert "2 passages" in get(client, page).decode(), page
 
 
 def test_a_kept_search_counts_nothing_new_by_a_hidden_code(

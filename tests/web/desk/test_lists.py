@@ -142,3 +142,52 @@ def test_file_of_thirty_megabytes_is_refused_with_a_sentence(
     )
     assert answer.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
     assert "The file or form is too large." in answer.get_data(as_text=True)
+
+
+def test_preview_says_how_columns_are_read_and_the_result_which_rows_said_no(
+    client: FlaskClient, sign_in: SignIn, submit: Submit, session: Session
+) -> None:
+    sign_in()
+    content = (
+        b"Email,Name,Opted out,Newsletter\n"
+        b"no@partner.example,<b>No</b>,Y,\nyes@partner.example,Yes,,\nso@partner.example,So,x,\n"
+    )
+    preview = hand_in(submit, "list.csv", content).location
+    assert figures(client, preview) == {
+        "new": 1,
+        "not taken: your list says not to write to them": 2,
+    }
+    page = client.get(preview).get_data(as_text=True)
+    assert "Who is not to be written to: who says yes is not taken, unclear is held" in page
+    assert "We do not read “Newsletter”." in page
+    assert "The column “Opted out” says “x”." in page
+    assert "&lt;b&gt;No&lt;/b&gt;" in page
+    assert "<b>No</b>" not in page
+    answer = submit(preview, {})
+    assert "2 not taken because the list says not to write to them (rows 2, 4)." in client.get(
+        answer.location
+    ).get_data(as_text=True)
+    assert addresses(session) == {"yes@partner.example"}
+
+
+def test_who_is_refused_and_on_our_list_comes_first_and_is_counted(
+    client: FlaskClient, sign_in: SignIn, submit: Submit, session: Session
+) -> None:
+    sign_in()
+    a_stakeholder(session, email="p70@partner.example", name="")
+    leave(session, a_stakeholder(session, email="p71@partner.example"), at=NOON, how="by mail")
+    session.commit()
+    rows = "".join(f"p{n}@partner.example,Y\n" for n in range(72))
+    content = f"Email,Do not email\n{rows}new@partner.example,N\nbad,\n".encode()
+    preview = hand_in(submit, "list.csv", content).location
+    page = client.get(preview).get_data(as_text=True)
+    assert "1 row is of somebody who is on our list already, shown first." in page
+    refused = page[page.index("Not taken: your list says not to write to them (72)") :]
+    shown = re.findall(r"p\d+@partner\.example", refused)
+    assert (shown[0], len(shown)) == ("p70@partner.example", 50)
+    answer = submit(preview, {})
+    assert (
+        "Imported: 1 person added, 1 row not usable, 72 not taken because the list says not to "
+        "write to them (rows 2–21 and 52 more), of whom 1 is on our list already, where this "
+        "stops no letters (row 72): open their pages and stop them."
+    ) in client.get(answer.location).get_data(as_text=True)
