@@ -50,6 +50,7 @@ class Kit:
     max_mail_bytes: int
     vouchers: Vouchers  # whom we believe about a sender
     restraint: Restraint  # how much others can make us send
+    most_letters: int  # to one person within 30 days, before staff are warned
     four_eyes: bool  # whether who worked on a consultation may not sign it off
     digest_weekday: int  # 0 is Monday
     listen_on: tuple[str, int]  # host and port of the pages

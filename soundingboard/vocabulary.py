@@ -339,6 +339,7 @@ class Proof(StrEnum):
     ADDRESS = "address"  # the invitation's own address is among its recipients
     THREAD = "thread"  # it answers the Message-ID of a letter of ours
     QUOTED = "quoted link"  # the personal link or address in its subject or its quotes
+    REPLACED = "replaced link"  # one that staff withdrew: strangers may have it
     VOUCHED = "vouched for"  # only its sender's domain: DKIM, SPF or DMARC
     NONE = "none"
 
@@ -433,6 +434,7 @@ class ErrandKind(StrEnum):
     MEANINGS = "read for meaning"
     CAMPAIGNS = "look for campaigns"
     WORDS = "ask for words"
+    MENTIONS = "look for a person"
 
 
 class ErrandState(StrEnum):

@@ -35,7 +35,7 @@ PUBLIC = {
 # Parts of the desk that leads may enter as well.
 FOR_LEADS = {"desk", "errands", "lead_reports", "lead_themes", "leads", "rhythm", "search"}
 # Parts that only administrators may enter.
-FOR_ADMINISTRATORS = {"officers"}
+FOR_ADMINISTRATORS = {"holdings", "officers"}
 
 
 def a_path(rule: Rule) -> str:

@@ -37,6 +37,7 @@ from soundingboard.models.incoming_mail import IncomingMail
 from soundingboard.models.journal import JournalEntry
 from soundingboard.models.judgement import KindDecision, PassageNote, StanceTaken
 from soundingboard.models.letters_belong import TIED_OTHERWISE
+from soundingboard.models.list_import import ImportedPerson, ListImport
 from soundingboard.models.mail_source import MailSource
 from soundingboard.models.meaning import KeptMeaning
 from soundingboard.models.meeting import Meeting
@@ -47,6 +48,7 @@ from soundingboard.models.passage_print import PassagePrint
 from soundingboard.models.passed_over import PassedOver
 from soundingboard.models.rate_bucket import RateBucket
 from soundingboard.models.receipt_point import ReceiptPoint
+from soundingboard.models.replaced_link import ReplacedLink
 from soundingboard.models.report import PublishedDigest, PublishedReport, WordTemplate
 from soundingboard.models.rhythm import Rhythm
 from soundingboard.models.saved_search import SavedSearch
@@ -92,11 +94,13 @@ __all__ = [
     "Feedback",
     "FrameVersion",
     "Grounds",
+    "ImportedPerson",
     "IncomingMail",
     "Invitation",
     "JournalEntry",
     "KeptMeaning",
     "KindDecision",
+    "ListImport",
     "MailSource",
     "Mailing",
     "Meeting",
@@ -116,6 +120,7 @@ __all__ = [
     "Question",
     "RateBucket",
     "ReceiptPoint",
+    "ReplacedLink",
     "Rhythm",
     "SavedSearch",
     "SignInLink",
