@@ -5,12 +5,14 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from soundingboard.contributions.drafting import CLOSED, sent_by
-from soundingboard.contributions.recording import journal, takes_comments
-from soundingboard.models import Contribution, Invitation
+from soundingboard.contributions.drafting import sent_by
+from soundingboard.contributions.recording import is_late, journal
+from soundingboard.models import Contribution, Invitation, JournalEntry
 from soundingboard.phrases import phrase
-from soundingboard.refusals import ClosedToComments, NotFound
+from soundingboard.refusals import NotFound
 from soundingboard.vocabulary import ContributionState
+
+BY = "the person"  # as the journal calls them
 
 
 def withdrawable(session: Session, invitation: Invitation, reference: str) -> Contribution:
@@ -25,13 +27,12 @@ def withdrawable(session: Session, invitation: Invitation, reference: str) -> Co
 
 
 def withdraw(session: Session, invitation: Invitation, reference: str, *, at: datetime) -> None:
-    """Withdraws what this person sent under a reference, whatever the channel.
+    """Withdraws what this person sent under a reference, whatever the channel, at any time.
 
-    A change of it that they have begun becomes an answer of its own. Raises ClosedToComments where
-    the consultation is not open, NotFound as `withdrawable`.
+    A change of it that they have begun becomes an answer of its own. After the close the journal
+    of the consultation says so too: figures that were told before were told with it. Raises
+    NotFound as `withdrawable`.
     """
-    if not takes_comments(invitation.consultation, at):
-        raise ClosedToComments(CLOSED)
     given = withdrawable(session, invitation, reference)
     # One statement decides between taking it back and replacing it, pressed at one moment.
     done = session.execute(
@@ -48,5 +49,16 @@ def withdraw(session: Session, invitation: Invitation, reference: str, *, at: da
         )
     ):
         draft.replaces = None
-    session.add(journal(given, "the person", "withdrawn", at, detail=given.reference))
+    session.add(journal(given, BY, "withdrawn", at, detail=given.reference))
+    if is_late(invitation.consultation, at):
+        session.add(
+            JournalEntry(
+                at=at,
+                actor=BY,
+                event="withdrew an answer after the close",
+                subject="consultation",
+                subject_id=given.consultation_id,
+                detail=given.reference,
+            )
+        )
     session.flush()

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from flask import Flask
 from markupsafe import Markup, escape
 
+from soundingboard.analysis.quantities import heard_from
 from soundingboard.consultations.inviting import introduction_of
 from soundingboard.contributions.choices import beside, without_words
 from soundingboard.models import Consultation
@@ -77,6 +78,7 @@ def register(app: Flask) -> None:
     app.add_template_filter(moment)
     app.add_template_filter(count)
     app.add_template_filter(duration)
+    app.add_template_filter(heard_from)
     app.add_template_filter(paragraphs)
     app.add_template_filter(introduction)
     app.add_template_filter(capitalize_first)

@@ -129,7 +129,7 @@ def line(digest_id: int, line_id: int) -> str:
             ),
             standing=standings(book, about)[found.id],
             coded=coding.coded(about, behind),
-            hidden=blind_to(book, officer(), behind),
+            hidden=hidden_from(book, officer()),
             pieces={comment.id: _pieces(found, comment) for comment in behind},
             author=author,
             where_of=where_of,

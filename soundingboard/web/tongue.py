@@ -11,6 +11,7 @@ from soundingboard.phrases import NAMES
 from soundingboard.vocabulary import Language
 
 ASKED = "lang"  # in the address of a page; it changes nothing but the page
+AGAIN = "say-again"  # the button of a form that only asks for its page in the other language
 # The doors of people outside.
 OURS = frozenset({"confirm", "home", "join", "published", "published_digests", "respond"})
 
@@ -37,6 +38,11 @@ def say(text: str) -> str:
     return phrases.said(text, language())
 
 
+def only_again() -> bool:
+    """Whether a form comes only to be shown again in the other language, with what is in it."""
+    return AGAIN in request.form
+
+
 def of_a_test() -> Language:
     """The language in which staff ask for a test letter; English unless they said Welsh."""
     given = request.form.get("language", "")
@@ -54,7 +60,7 @@ def register(app: Flask) -> None:
 
     @app.context_processor
     def _tongue() -> dict[str, object]:
-        return {"language": language(), "other_language": _other()}
+        return {"language": language(), "other_language": _other(), "again": AGAIN}
 
 
 def _is_for_everybody() -> bool:
@@ -73,10 +79,15 @@ def _preferred() -> Language:
 
 
 def _other() -> dict[str, str] | None:
-    """The same page in the other language; none where the page answers a form."""
-    if not _is_for_everybody() or request.method != "GET" or request.endpoint is None:
+    """The same page in the other language; where it answers a form, to be asked for by that."""
+    if not _is_for_everybody() or request.endpoint is None:
         return None
     other = next(one for one in Language if one is not language())
     wanted = [(name, value) for name, value in request.args.items(multi=True) if name != ASKED]
     query = urlencode([*wanted, (ASKED, other.value)])
-    return {"code": other.value, "name": NAMES[other], "url": f"{request.path}?{query}"}
+    return {
+        "code": other.value,
+        "name": NAMES[other],
+        "url": f"{request.path}?{query}",
+        "by": "link" if request.method == "GET" else "form",
+    }

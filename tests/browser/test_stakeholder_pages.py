@@ -13,10 +13,18 @@ from browser.conftest import Site
 from browser.looking import Look, rendered
 from factories import a_document, a_stakeholder, an_invitation, an_open_consultation
 from soundingboard.consultations.closing import close
+from soundingboard.consultations.relinking import replace_link
 from soundingboard.inbox.settling import settle
 from soundingboard.inbox.taking import take
-from soundingboard.models import Consultation, Delivery, Stakeholder, Strategy
-from soundingboard.reports.publishing import publish
+from soundingboard.models import (
+    Consultation,
+    Delivery,
+    Invitation,
+    PublishedReport,
+    Stakeholder,
+    Strategy,
+)
+from soundingboard.reports.publishing import publish, withdraw
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
@@ -66,6 +74,7 @@ def test_every_stakeholder_page_is_for_everybody(site: Site, open_page: Open, wi
         say_who_wrote(look, site, token, width)
         look.at(f"/consultations/{number}")
         look.at(f"/consultations/{number}/document")
+        token = come_by_a_replaced_link(look, site, token)
         come_too_late(look, site, number, token)
         read_the_report(look, site, number)
         look.at("/nothing-here")
@@ -202,6 +211,31 @@ def say_who_wrote(look: Look, site: Site, token: str, width: int) -> None:
     look.at("/confirm/not-a-link")
 
 
+def come_by_a_replaced_link(look: Look, site: Site, token: str) -> str:
+    """Staff replace the link while its owner writes; gives the new token."""
+    kit, page = site.kit, look.page
+    page.goto(f"/respond/{token}/answer/questions")
+    page.locator("textarea").nth(1).fill("And the last bus leaves before the late shift ends.")
+    with kit.database.begin() as book:
+        invited = book.scalars(select(Invitation).where(Invitation.token == token)).one()
+        replace_link(
+            book,
+            kit.stationery,
+            invited,
+            why="Passed on to a mailing list.",
+            by="Olwen Pryce",
+            at=kit.now(),
+            chance=kit.stationery.chance,
+        )
+        new = invited.token
+    look.press("Save and continue")
+    assert "And the last bus leaves" in page.inner_text("main")
+    look.here("written by a link that was replaced")
+    look.press("Send me the new link")
+    look.here("asked for the new link")
+    return new
+
+
 def come_too_late(look: Look, site: Site, number: int, token: str) -> None:
     """The page was open when the consultation closed: what was typed is given back."""
     page = look.page
@@ -221,7 +255,7 @@ def read_the_report(look: Look, site: Site, number: int) -> None:
     """The summary of responses, once somebody has published it."""
     kit = site.kit
     with kit.database.begin() as book:
-        publish(
+        published = publish(
             book,
             kit.shelf,
             book.get_one(Consultation, number),
@@ -231,5 +265,12 @@ def read_the_report(look: Look, site: Site, number: int) -> None:
             by="Olwen Pryce",
             at=kit.now(),
         )
+        made = published.id
+    look.at(f"/consultations/{number}")
+    look.at(f"/consultations/{number}/report")
+    with kit.database.begin() as book:
+        published = book.get_one(PublishedReport, made)
+        notice = "One table was wrong."
+        withdraw(book, published, "A slip.", notice, by="Olwen Pryce", at=kit.now())
     look.at(f"/consultations/{number}")
     look.at(f"/consultations/{number}/report")

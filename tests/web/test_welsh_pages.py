@@ -22,9 +22,9 @@ from factories import (
 )
 from soundingboard.consultations.closing import close
 from soundingboard.kit import Kit
-from soundingboard.models import Invitation, Stakeholder
+from soundingboard.models import Contribution, Invitation, Stakeholder
 from soundingboard.reports.publishing import publish
-from soundingboard.vocabulary import Language, QuestionKind
+from soundingboard.vocabulary import ContributionState, Language, QuestionKind
 from tests.pseudo import alphabet  # noqa: F401  # a fixture
 
 Submit = Callable[..., TestResponse]
@@ -224,6 +224,58 @@ def test_the_language_asked_for_survives_a_form(
     answer = submit(f"{home}/answer/anything-else?lang=en", {"whole": "One line.", "go": "later"})
 
     assert answer.headers["Location"] == f"{home}?lang=en"
+
+
+def the_other_way(page: TestResponse) -> tuple[str, str, str]:
+    """The button of the other language on a page that answers a form: name, value, address."""
+    soup = BeautifulSoup(page.get_data(as_text=True), "html.parser")
+    (button,) = soup.select(".sb-language button[name]")
+    (form,) = soup.select("form#typed")
+    assert (form["method"], button["form"]) == ("post", "typed")
+    return str(button["name"]), str(button["value"]), str(button["formaction"])
+
+
+def test_a_form_with_errors_is_shown_in_the_other_language_with_what_was_typed(
+    client: FlaskClient, submit: Submit, session: Session, home: str
+) -> None:
+    given = {"name": "Mair Rhys", "email": "mair at home", "organisation": "Cyngor 44"}
+    welsh = submit("/join?lang=cy", given)
+    assert "Rhowch gyfeiriad e-bost" in welsh.get_data(as_text=True)
+    name, value, address = the_other_way(welsh)
+    assert (value, address) == ("en", "/join?lang=en")
+    english = submit("/join?lang=cy", {**given, name: value}, to=address)
+    soup = BeautifulSoup(english.get_data(as_text=True), "html.parser")
+    assert "Enter an email address like name@example.org" in soup.get_text()
+    assert soup.html is not None
+    assert soup.html["lang"] == "en"
+    assert {one: soup.select_one(f"#{one}")["value"] for one in given} == given  # type: ignore[index]  # found or it fails
+
+    # Asked for when all is well by then, nothing is done with it either.
+    well = {**given, "email": "mair@home.example", "organisation_type": "university or college"}
+    again = submit("/join", {**well, name: "cy"}, to="/join?lang=cy")
+    assert again.status_code == 200
+    assert 'value="mair@home.example"' in again.get_data(as_text=True)
+    session.expire_all()
+    assert session.scalars(select(Stakeholder.email)).all() == ["mair@partner.example"]
+
+
+def test_an_answer_is_shown_in_the_other_language_with_what_was_typed(
+    client: FlaskClient, submit: Submit, session: Session, home: str
+) -> None:
+    writing = f"{home}/answer/anything-else"
+    name, value, address = the_other_way(submit(writing, {"whole": "x " * 50_001}))
+    shown = submit(writing, {"whole": "Buses by night.", name: value}, to=address)
+    assert shown.status_code == 200
+    assert "Buses by night." in shown.get_data(as_text=True)
+    assert session.scalars(select(Contribution)).all() == []
+    submit(writing, {"whole": "Buses by night.", "go": "later"})
+    assert the_other_way(submit(f"{home}/check", {}))[1] == "en"
+    submit(f"{home}/check", {**SENT, name: value}, to=f"{home}/check?lang=en")
+    session.rollback()
+    assert [one.state for one in session.scalars(select(Contribution))] == [ContributionState.DRAFT]
+    no_file = submit(f"{home}/files", {})
+    soup = BeautifulSoup(no_file.get_data(as_text=True), "html.parser")
+    assert [one["href"] for one in soup.select(".sb-language a")] == [f"{home}/files?lang=en"]
 
 
 def test_asking_for_another_language_changes_nothing_that_is_kept(

@@ -11,6 +11,7 @@ from soundingboard.errands.about import (
     ConvertDocument,
     DraftWords,
     LookForCampaigns,
+    LookForPerson,
     MakeReport,
     PublishReport,
     SortThemes,
@@ -47,6 +48,7 @@ COUNTED = {
     ErrandKind.MEANINGS: "passages",
     ErrandKind.CAMPAIGNS: "contributions",
     ErrandKind.WORDS: "questions",
+    ErrandKind.MENTIONS: "mails",
 }
 
 # Where one sees what came of it, whatever it was about.
@@ -158,6 +160,9 @@ def _result(found: Errand) -> str:
             page = url_for("consultations.page", consultation_id=number, _anchor="waterfall")
         case ErrandKind.WORDS:
             page = url_for("theme.page", theme_id=DraftWords.read(found.about).theme_id)
+        case ErrandKind.MENTIONS:
+            person = LookForPerson.read(found.about).stakeholder_id
+            page = url_for("holdings.page", person_id=person)
         case _:
             page = _document(found)
     return page

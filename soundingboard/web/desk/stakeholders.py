@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from soundingboard.consultations import relinking, sparing
 from soundingboard.models import Priority, StakeholderGroup
 from soundingboard.people import adding, leaving, queries, segmenting
 from soundingboard.refusals import Refusal
@@ -73,13 +74,18 @@ def add() -> str | Response:
 @bp.get("/<int:person_id>")
 def person(person_id: int) -> str:
     """One person: what we hold, what they got, what they said, how they came."""
-    with kit().database.reading() as book:
+    tools = kit()
+    with tools.database.reading() as book:
         found = queries.person(book, person_id)
         return render_template(
             "desk/stakeholders/person.html",
             person=found,
             history=queries.history(book, found),
+            asked=sparing.lately(book, found, at=tools.now()),
+            most=tools.most_letters,
+            links=relinking.links_of(book, found),
             unmailable=segmenting.reasons(book, [found]).get(found.id, ""),
+            is_administrator=officer().role is Role.ADMINISTRATOR,
         )
 
 

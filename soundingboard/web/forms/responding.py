@@ -110,7 +110,9 @@ class LanguageForm(OwnForm):
 
 
 class FilesForm(OwnForm):
-    """Files to add as evidence."""
+    """Files to add as evidence; browsers never give back which ones were chosen."""
+
+    is_typed = False
 
     files = MultipleFileField(
         phrase("Choose files"),

@@ -8,7 +8,7 @@ from wtforms import Field, SelectField, SelectMultipleField
 from wtforms.validators import Length, ValidationError
 
 from soundingboard.phrases import phrase
-from soundingboard.web.tongue import say
+from soundingboard.web.tongue import only_again, say
 
 NOT_OFFERED = phrase("Not a valid choice.")
 
@@ -30,7 +30,14 @@ class AtMost(Length):
 
 
 class OwnForm(FlaskForm):
-    """Says its labels, hints, choices and errors in the language of the page."""
+    """Says its labels, hints, choices and errors in the language of the page.
+
+    On a page that answers it, a button beside its own asks for the page in the other language:
+    the form then comes back as it was filled in, and nothing is done with it.
+    """
+
+    is_typed = True
+    """Whether it holds words that a link to the other language would lose."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """As any form."""
@@ -42,8 +49,8 @@ class OwnForm(FlaskForm):
                 field.choices = [_said(one) for one in field.choices]
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Whether all is well; else each field holds what is wrong, said."""
-        valid: bool = super().validate(extra_validators)
+        """Whether all is well and to be done; else each field holds what is wrong, said."""
+        valid: bool = super().validate(extra_validators) and not only_again()
         for field in self:
             field.errors = [
                 say(NOT_OFFERED if str(error) == NOT_OFFERED else error) for error in field.errors

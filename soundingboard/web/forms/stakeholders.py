@@ -80,6 +80,13 @@ class StopForm(FlaskForm):
     stop = SubmitField("Stop letters", widget=GovSubmitInput())
 
 
+class ReplaceLinkForm(FlaskForm):
+    """Why a personal link is replaced."""
+
+    why = fields.line("Why is it replaced?", missing="Say why the link is replaced")
+    save = SubmitField("Replace the link", widget=GovSubmitInput())
+
+
 class ImportForm(FlaskForm):
     """A list to be looked at before anything is imported."""
 

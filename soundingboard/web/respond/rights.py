@@ -7,6 +7,7 @@ from soundingboard.contributions.anchoring import where_of
 from soundingboard.contributions.withdrawing import withdraw, withdrawable
 from soundingboard.people.languages import choose_language
 from soundingboard.phrases import phrase, said
+from soundingboard.reports import publishing
 from soundingboard.vocabulary import Language
 from soundingboard.web.forms.responding import LanguageForm
 from soundingboard.web.guards import kit
@@ -35,24 +36,25 @@ def choose(token: str) -> str | Response | tuple[str, int]:
 
 
 @bp.get("/<token>/withdraw/<reference>")
-def withdrawing(token: str, reference: str) -> str | Response:
-    """Only asks."""
+def withdrawing(token: str, reference: str) -> str:
+    """Only asks, and says what it still can do."""
     tools = kit()
     with tools.database.reading() as book:
         found = visit(book, token, tools.now())
-        if not found.open:
-            return redirect(url_for("respond.start", token=found.token))
-        given = withdrawable(book, found.invitation, reference)
-        return render_template("respond/withdraw.html", visit=found, given=given, where_of=where_of)
+        return render_template(
+            "respond/withdraw.html",
+            visit=found,
+            given=withdrawable(book, found.invitation, reference),
+            published=publishing.current(book, found.consultation),
+            where_of=where_of,
+        )
 
 
 @bp.post("/<token>/withdraw/<reference>")
-def take_back(token: str, reference: str) -> Response | tuple[str, int]:
+def take_back(token: str, reference: str) -> Response:
     tools = kit()
     with tools.database.begin() as book:
         found = visit(book, token, tools.now())
-        if not found.open:
-            return closed_page(found), 410
         withdraw(book, found.invitation, reference, at=tools.now())
     flash(
         say(phrase("%(reference)s is withdrawn. It does not count any more.", reference=reference)),

@@ -11,8 +11,9 @@ from soundingboard.contributions.anchoring import blocks_of, key_of
 from soundingboard.contributions.paging import Leaf, leaves
 from soundingboard.contributions.recording import takes_comments
 from soundingboard.models import Block, Consultation, Contribution, Invitation
+from soundingboard.outbox.replaced import withdrawn
 from soundingboard.phrases import Phrase, phrase
-from soundingboard.refusals import NotFound
+from soundingboard.refusals import NotFound, Refusal
 from soundingboard.vocabulary import BlockKind, Channel
 from soundingboard.web.forms.responding import Box
 from soundingboard.web.tongue import speak_to
@@ -31,6 +32,15 @@ _THIS_SECTION = phrase("Comment on this section"), phrase("Your comment on this 
 _THIS_TABLE = phrase("Comment on this table"), phrase("Your comment on this table")
 _THIS_PARAGRAPH = phrase("Comment on this paragraph"), phrase("Your comment on this paragraph")
 QUESTIONS, PART, WHOLE = "questions", "part", "anything-else"
+
+
+class LinkReplaced(Refusal):
+    """Staff have given this person another link."""
+
+    status = 410
+
+    def __init__(self) -> None:
+        super().__init__(phrase("This link was replaced"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +135,19 @@ class Visit:
 
 
 def visit(session: Session, token: str, at: datetime) -> Visit:
-    """The visit behind a personal link. Raises NotFound for a link that is not ours."""
+    """The visit behind a personal link.
+
+    Raises NotFound for a link that is not ours, LinkReplaced for one that was.
+    """
     # Some mail systems write links in capitals; our tokens have none.
     known = select(Invitation).where(Invitation.token == token.lower())
     invitation = session.scalar(known)
     if invitation is None:
-        raise NotFound(UNKNOWN)
+        old = session.scalar(withdrawn(token))
+        if old is None:
+            raise NotFound(UNKNOWN)
+        speak_to(old.invitation.stakeholder)
+        raise LinkReplaced
     speak_to(invitation.stakeholder)
     return Visit(
         invitation=invitation,

@@ -1,5 +1,6 @@
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from http import HTTPStatus
 
 import pytest
@@ -13,11 +14,12 @@ from factories import (
     a_contribution,
     a_stakeholder,
     a_strategy,
+    an_invitation,
     an_open_consultation,
     an_organisation,
 )
 from soundingboard.kit import Kit
-from soundingboard.models import Officer, Stakeholder, StakeholderGroup
+from soundingboard.models import Invitation, Officer, Stakeholder, StakeholderGroup
 from soundingboard.outbox.suppression import is_suppressed, suppress
 from soundingboard.people.joining import ask_to_join
 from soundingboard.people.leaving import leave
@@ -285,3 +287,33 @@ def test_unknown_people_are_not_found(client: FlaskClient, sign_in: SignIn) -> N
     assert client.get("/desk/stakeholders/99").status_code == HTTPStatus.NOT_FOUND
     assert client.get("/desk/groups/99").status_code == HTTPStatus.NOT_FOUND
     assert client.get("/desk/strategy/99").status_code == HTTPStatus.NOT_FOUND
+
+
+def test_staff_replace_a_personal_link_and_say_why(
+    session: Session, client: FlaskClient, submit: Submit, sign_in: SignIn
+) -> None:
+    person = a_stakeholder(session, name="Nia Rees")
+    consultation = an_open_consultation(session, closes_at=NOON + timedelta(days=20))
+    invited = an_invitation(session, consultation, person)
+    session.commit()
+    old, home = invited.token, f"/desk/stakeholders/{person.id}"
+    page = f"{home}/links/{invited.id}/replace"
+    sign_in()
+
+    assert page in client.get(home).get_data(as_text=True)
+    assert "The ways to leave the list in the earlier letters go on working." in text_of(
+        client, page
+    )
+    assert "Say why the link is replaced" in submit(page, {"why": ""}).get_data(as_text=True)
+    assert anew(session).get_one(Invitation, invited.id).token == old
+    done = submit(page, {"why": "Passed on to a mailing list."})
+    assert (done.status_code, done.location) == (HTTPStatus.FOUND, home)
+    assert anew(session).get_one(Invitation, invited.id).token != old
+    shown = text_of(client, home)
+    assert "The old link no longer works. The new one is on its way." in shown
+    assert "replaced a personal link" in shown
+    assert "Passed on to a mailing list." in shown
+    other = a_stakeholder(session)
+    session.commit()
+    wrong = f"/desk/stakeholders/{other.id}/links/{invited.id}/replace"
+    assert client.get(wrong).status_code == HTTPStatus.NOT_FOUND

@@ -7,11 +7,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from factories import NOON, a_contribution, a_stakeholder, an_invitation
+from report_files import BUSES
 from soundingboard.analysis.waterfall import Fate
 from soundingboard.consultations.closing import close
 from soundingboard.contributions.outcomes import outcomes
+from soundingboard.kit import Kit
 from soundingboard.models import Contribution, Invitation, JournalEntry
-from soundingboard.vocabulary import Channel, ContributionState, Language
+from soundingboard.reports import publishing
+from soundingboard.vocabulary import Channel, Consent, ContributionState, Language
 
 
 def test_personal_page_changes_the_language_of_letters(
@@ -101,8 +104,8 @@ def test_change_of_what_was_withdrawn_becomes_an_answer_of_its_own(
     assert (latest.replaces, latest.state) == (None, ContributionState.SUBMITTED)
 
 
-def test_only_ones_own_answer_can_be_withdrawn_and_only_while_it_is_open(
-    session: Session, client: FlaskClient, submit: Submit, invitation: Invitation, home: str
+def test_only_ones_own_answer_can_be_withdrawn(
+    session: Session, submit: Submit, invitation: Invitation
 ) -> None:
     given = sent_one(session, submit, invitation)
     other = an_invitation(
@@ -112,14 +115,55 @@ def test_only_ones_own_answer_can_be_withdrawn_and_only_while_it_is_open(
     theirs = f"/respond/{other.token}"
     refused = submit(theirs, {}, to=f"{theirs}/withdraw/{given.reference}")
     assert refused.status_code == 404
-    close(session, invitation.consultation, at=NOON, actor="the clock")
-    session.commit()
-    asked = f"{home}/withdraw/{given.reference}"
-    assert "/withdraw/" not in text(client.get(home))
-    assert client.get(asked).location == home
-    assert submit(home, {}, to=asked).status_code == 410
     look_again(session)
     assert given.state is ContributionState.SUBMITTED
+
+
+def test_answer_can_be_withdrawn_after_the_close_and_out_of_what_was_published(
+    session: Session,
+    kit: Kit,
+    client: FlaskClient,
+    submit: Submit,
+    *,
+    invitation: Invitation,
+    home: str,
+) -> None:
+    asked = invitation.consultation
+    given = sent_one(session, submit, invitation)
+    asked.questions[0].priorities = [asked.strategy.priorities[0]]
+    given.consent, given.comments[0].text = Consent.UNNAMED, BUSES
+    close(session, asked, at=NOON, actor="the clock")
+    session.commit()
+    withdrawing = f"{home}/withdraw/{given.reference}"
+    assert withdrawing in text(client.get(home))
+    page = text(client.get(withdrawing))
+    assert "It closed on 2 November 2026, so what you send instead is marked as late." in page
+    assert "There is no published summary of responses at the moment." in page
+    publishing.publish(
+        session,
+        kit.shelf,
+        asked,
+        response="",
+        house="Wealdmere",
+        day=kit.stationery.day,
+        by="Olwen Pryce",
+        at=NOON,
+    )
+    session.commit()
+    public = f"/consultations/{asked.id}/report"
+    assert BUSES in text(client.get(public))
+    assert "We published a summary of responses on 2 November 2026." in text(
+        client.get(withdrawing)
+    )
+    assert submit(withdrawing, {}).location == home
+    assert f"{given.reference} is withdrawn." in text(client.get(home))
+    assert BUSES not in text(client.get(public))
+    look_again(session)
+    lines = session.scalars(select(JournalEntry).where(JournalEntry.event.like("withdr%")))
+    assert [(one.event, one.subject, one.subject_id, one.detail) for one in lines] == [
+        ("withdrawn", "contribution", given.id, given.reference),
+        ("withdrew an answer after the close", "consultation", asked.id, given.reference),
+    ]
 
 
 def test_answer_by_mail_can_be_withdrawn_too(
