@@ -103,7 +103,25 @@ class Count:
             who += f"{self.alone} for themselves)"
         else:
             who = f"{people} from {organisations}"
+        return f"{who}: {self.in_passages}"
+
+    @property
+    def of_whom(self) -> str:
+        """For whom they spoke, where how many they are was said: "from 4 organisations: …"."""
+        organisations = counted(self.organisations, "organisation", "organisations")
+        if not self.organisations:
+            who = "speaking for themselves"
+        elif self.alone:
+            who = f"{self.people - self.alone:,} from {organisations} and "
+            who += f"{self.alone:,} for themselves"
+        else:
+            who = f"from {organisations}"
+        return f"{who}: {self.in_passages}"
+
+    @property
+    def in_passages(self) -> str:
+        """In how many passages, and wordings where some are copies: "5 passages in 4 wordings"."""
         passages = counted(self.passages, "passage", "passages")
         if self.wordings < self.passages:
-            return f"{who}: {passages} in {counted(self.wordings, 'wording', 'wordings')}"
-        return f"{who}: {passages}"
+            return f"{passages} in {counted(self.wordings, 'wording', 'wordings')}"
+        return passages

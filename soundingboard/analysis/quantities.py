@@ -94,6 +94,19 @@ def counted(number: int, one: str, many: str) -> str:
     return f"{number:,} {one if number == 1 else many}"
 
 
+def heard_from(people: int, organisations: int) -> str:
+    """Who was heard: "nobody", "3 people", "1 person (1 organisation represented)".
+
+    An organisation is represented by people who are counted already: it does not come on top.
+    """
+    if not people:
+        return "nobody"
+    who = counted(people, "person", "people")
+    if not organisations:
+        return who
+    return f"{who} ({counted(organisations, 'organisation', 'organisations')} represented)"
+
+
 def shown(number: int, fewest: int = SHOWN_FROM) -> str:
     """A count as it may be printed for a group of people: "fewer than 5" hides 1 to 4."""
     return f"fewer than {fewest}" if 0 < number < fewest else f"{number:,}"

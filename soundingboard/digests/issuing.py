@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from soundingboard.analysis.quantities import counted, heard_from
 from soundingboard.digests.feeding_back import send_answers
 from soundingboard.digests.printing import print_line, printed_extracts
 from soundingboard.digests.received import steps
@@ -109,11 +110,8 @@ def letter_of(stationery: Stationery, digest: Digest, recipient_name: str) -> Di
         subject=digest.subject,
         number=digest.number,
         period=f"{stationery.day(digest.since)} to {until}" if digest.since else f"up to {until}",
-        people="1 person" if digest.people == 1 else f"{digest.people} people",
-        organisations="1 organisation"
-        if digest.organisations == 1
-        else f"{digest.organisations} organisations",
-        passages="1 passage" if digest.passages == 1 else f"{digest.passages} passages",
+        heard=heard_from(digest.people, digest.organisations),
+        passages=counted(digest.passages, "passage", "passages"),
         note=digest.note,
         note_by=digest.note_by or digest.released_by,
         released_by=digest.released_by,

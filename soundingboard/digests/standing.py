@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from soundingboard.analysis.quantities import counted
+from soundingboard.analysis.quantities import counted, heard_from
 from soundingboard.digests.subjects import belongs, of
 from soundingboard.digests.themed import Themed
 from soundingboard.models import Comment, Contribution, Digest, DigestLine, Placement, Stakeholder
@@ -79,11 +79,8 @@ class Standing:
 
 
 def _counted(people: int, organisations: int, passages: int) -> str:
-    """Who said how much: "3 people from 2 organisations in 4 passages"."""
-    who = counted(people, "person", "people")
-    if organisations:
-        who += f" from {counted(organisations, 'organisation', 'organisations')}"
-    return f"{who} in {counted(passages, 'passage', 'passages')}"
+    """Who said how much: "3 people (2 organisations represented) in 4 passages"."""
+    return f"{heard_from(people, organisations)} in {counted(passages, 'passage', 'passages')}"
 
 
 def standings(session: Session, digest: Digest) -> Mapping[int, Standing]:

@@ -66,8 +66,7 @@ class DigestLetter(Letter):
     subject: str
     number: int
     period: str  # "1 to 30 November 2026"
-    people: str
-    organisations: str
+    heard: str  # "3 people (2 organisations represented)"
     passages: str
     note: str  # somebody's own words; empty where there are none
     note_by: str

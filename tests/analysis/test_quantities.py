@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from soundingboard.analysis.quantities import SCALE, Band, Share, counted, shown
+from soundingboard.analysis.quantities import SCALE, Band, Share, counted, heard_from, shown
 
 LIMITS = {
     Band.ALL: lambda share: share == 1,
@@ -19,6 +19,13 @@ LIMITS = {
 shares = some.integers(1, 100_000).flatmap(
     lambda whole: some.builds(Share, some.integers(0, whole), some.just(whole))
 )
+
+
+def test_an_organisation_does_not_come_on_top_of_the_people() -> None:
+    said = {(0, 0): "nobody", (1, 0): "1 person", (1_200, 0): "1,200 people"}
+    said |= {(1, 1): "1 person (1 organisation represented)"}
+    said |= {(3, 2): "3 people (2 organisations represented)"}
+    assert {numbers: heard_from(*numbers) for numbers in said} == said
 
 
 @given(shares)

@@ -76,8 +76,8 @@ def test_line_says_what_became_of_its_passages_and_counts_anew(
     session.flush()
 
     standing = standings(session, digest)[line.id]
-    now = "1 person from 1 organisation in 1 passage; it counted 2 people from 2 "
-    now += "organisations in 2 passages."
+    now = "1 person (1 organisation represented) in 1 passage; it counted 2 people (2 "
+    now += "organisations represented) in 2 passages."
     assert str(standing) == told + now
     assert (line.statement, digest.people, digest.passages) == before
 
@@ -90,8 +90,8 @@ def test_passage_that_was_cut_still_counts_and_is_said_to_be_cut(
     cut(session, given)
     session.flush()
     assert str(standings(session, digest)[line_on_question(digest).id]) == (
-        "Changed since: 1 passage cut or joined anew. Now it counts 1 person from 1 organisation "
-        "in 1 passage; it counted 1 person from 1 organisation in 1 passage."
+        "Changed since: 1 passage cut or joined anew. Now it counts 1 person (1 organisation "
+        "represented) in 1 passage; it counted 1 person (1 organisation represented) in 1 passage."
     )
 
 
@@ -180,10 +180,11 @@ def _change_themes(session: Session, kit: Kit, consultation: Consultation) -> No
     moving.move(session, [first], evenings, fares, by="Olwen Pryce", at=NOON)
     assert theme_lines(session, digest) == {
         "Evening buses": "Changed since: 1 passage no longer in a theme of this name. Now it "
-        "counts 1 person from 1 organisation in 1 passage; it counted 2 people from 2 "
-        "organisations in 2 passages.",
-        "Fares": "Changed since: 1 passage put into this theme. Now it counts 2 people from "
-        "2 organisations in 2 passages; it counted 1 person from 1 organisation in 1 passage.",
+        "counts 1 person (1 organisation represented) in 1 passage; it counted 2 people (2 "
+        "organisations represented) in 2 passages.",
+        "Fares": "Changed since: 1 passage put into this theme. Now it counts 2 people (2 "
+        "organisations represented) in 2 passages; it counted 1 person (1 organisation "
+        "represented) in 1 passage.",
     }
     others = {line.kind for line in digest.lines if standings(session, digest)[line.id].is_stale}
     assert others <= {LineKind.THEME, LineKind.MINORITY}
@@ -193,7 +194,7 @@ def _change_themes(session: Session, kit: Kit, consultation: Consultation) -> No
     editing.rename(session, evenings, "Late buses", description="", by="Olwen Pryce", at=NOON)
     assert theme_lines(session, digest)["Evening buses"].startswith(
         "Changed since: 2 passages no longer in a theme of this name. Nothing stands "
-        "behind it now; it counted 2 people from 2 organisations in 2 passages."
+        "behind it now; it counted 2 people (2 organisations represented) in 2 passages."
     )
 
 

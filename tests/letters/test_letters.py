@@ -34,6 +34,7 @@ from soundingboard.letters.joining import (
     OpenLetter,
 )
 from soundingboard.letters.letter import Letter
+from soundingboard.letters.new_link import NewLinkLetter
 from soundingboard.letters.receipt import CorrectedLetter, NotFollowed, ReceiptLetter, TakenPoint
 from soundingboard.letters.reminder import ReminderLetter
 from soundingboard.letters.sign_in import SignInLetter
@@ -185,8 +186,7 @@ DIGEST = DigestLetter(
     subject="Skills for growing sectors",
     number=3,
     period="1 to 30 November 2026",
-    people="12 people",
-    organisations="9 organisations",
+    heard="12 people (9 organisations represented)",
     passages="31 passages",
     note="The point about second-year apprentices is new to us.\n\nI shall raise it in December.",
     note_by="Rhodri Vaughan",
@@ -273,6 +273,12 @@ OPEN = OpenLetter(
 )
 LETTERS: dict[str, Letter] = {
     "open": OPEN,
+    "new_link": NewLinkLetter(
+        recipient_name="Mair Llwyd",
+        title="Shaping the growth plan",
+        closes_on="30 November 2026",
+        respond_url=f"{SITE}/respond/{TOKEN}",
+    ),
     "open_nothing": replace(OPEN, consultations=()),
     "confirm_answer": ConfirmAnswerLetter(
         recipient_name="",
