@@ -136,13 +136,16 @@ def far_away(table: Table) -> None:
     """One connection to a server so many milliseconds away: a whole run, and each letter more.
 
     Ours needs one way there and back a letter, and three for a run (hello, the first letter's
-    announcement, goodbye); smtplib four, and two.
+    announcement, goodbye); smtplib four, and two. So (4n + 2) / (n + 3) is the most that n letters
+    can gain: no letter may end before the last one is answered for, or two would be in doubt.
     """
     with sink.running(DISTANCE) as port:
         opening = _seconds(port, OPENING)
         whole = _seconds(port, FAR)
     name = f"{DISTANCE:.0f} ms away, one connection, {FAR} letters / smtplib"
     table.put(name, 4.0, *(FAR / took for took in whole))
+    most = (4 * FAR + 2) / (FAR + 3)
+    table.put("  of the most that ways there and back allow", 0.0, whole[1] / whole[0], most)
     more = (took - few for took, few in zip(whole, opening, strict=True))
     table.put("  the same, each further letter", 4.0, *((FAR - OPENING) / took for took in more))
 

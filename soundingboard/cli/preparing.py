@@ -12,7 +12,14 @@ from soundingboard.cli.briefs import brief_in
 from soundingboard.cli.kit import REFUSED, json_option, kit, refusing, say
 from soundingboard.cli.sheets import read_sheet
 from soundingboard.cli.staff import officer_called
-from soundingboard.consultations import drafting, inviting, queries, readiness, signing_off
+from soundingboard.consultations import (
+    drafting,
+    inviting,
+    queries,
+    readiness,
+    signing_off,
+    sparing,
+)
 from soundingboard.consultations.briefing import draft_from
 from soundingboard.consultations.content import SHOWN, begins_with, fingerprint
 from soundingboard.models import Consultation, Officer, Stakeholder
@@ -187,7 +194,7 @@ def points_in_words(points: tuple[readiness.Point, ...]) -> list[str]:
 
 def _reader(book: Session, found: Consultation, address: str) -> Stakeholder:
     reader = people.by_address(book, address)
-    circle = audience(book, found)
+    circle = sparing.circle(book, found, at=kit().now())
     for one in circle.excluded:
         if one.stakeholder.id == reader.id:
             raise Conflict(f"{reader.email} gets no letter. {one.reason}")

@@ -1,16 +1,28 @@
 import json
+import zipfile
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from click.testing import Result
 from flask import Flask
+from holdings.anna import fill
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from factories import a_stakeholder, a_strategy
+from factories import (
+    NOON,
+    a_stakeholder,
+    a_strategy,
+    an_invitation,
+    an_officer,
+    an_open_consultation,
+)
 from people.messy import messy_list
-from soundingboard.models import Stakeholder
+from soundingboard.kit import Kit
+from soundingboard.models import JournalEntry, ListImport, ReplacedLink, Stakeholder
+from soundingboard.people.consent_columns import Sense
 from soundingboard.vocabulary import Membership
 
 Run = Callable[..., Result]
@@ -46,6 +58,7 @@ def test_list_is_imported_and_counted(run: Run, session: Session, tmp_path: Path
             "repeated": 18,
             "left": 0,
             "stopped": 0,
+            "refused": 0,
             "wrong": 12,
         },
     )
@@ -53,6 +66,7 @@ def test_list_is_imported_and_counted(run: Run, session: Session, tmp_path: Path
     done = run("people", "import", str(file), "--source", "spring list", "--json")
     answer = json.loads(done.stdout)
     assert len(answer.pop("errors")) == 12
+    assert answer.pop("not_written_to") == []
     assert (done.exit_code, answer) == (
         0,
         {
@@ -62,20 +76,56 @@ def test_list_is_imported_and_counted(run: Run, session: Session, tmp_path: Path
             "repeated": 18,
             "left": 0,
             "stopped": 0,
+            "refused": 0,
             "wrong": 12,
         },
     )
     assert people(session).keys() == messy.people.keys()
     again = run("people", "import", str(file))
-    assert again.stdout.splitlines() == [
+    assert again.stdout.splitlines()[:8] == [
         "added: 0",
         "merged: 0",
         "unchanged: 170",
         "repeated: 18",
         "left: 0",
         "stopped: 0",
+        "refused: 0",
         "wrong: 12",
     ]
+
+
+def test_import_names_the_rows_that_say_no(run: Run, session: Session, tmp_path: Path) -> None:
+    file = tmp_path / "list.csv"
+    file.write_text("Email,Consent\nyes@partner.example,yes\nno@partner.example,no\n")
+    tried = run("people", "import", str(file), "--dry-run")
+    assert tried.stdout.splitlines() == [
+        "Nothing was written.",
+        "new: 1",
+        "not taken: your list says not to write to them: 1",
+        "column “Email”: email",
+        f"column “Consent”: {Sense.GRANTS.value}",
+        "line 3: The column “Consent” says “no”.",
+    ]
+    done = json.loads(run("people", "import", str(file), "--json").stdout)
+    assert (done["added"], done["refused"], done["not_written_to"]) == (
+        1,
+        1,
+        [{"line": 3, "reason": "The column “Consent” says “no”.", "on_our_list": False}],
+    )
+    assert people(session).keys() == {"yes@partner.example"}
+
+
+def test_import_is_taken_back_by_its_number(run: Run, session: Session, tmp_path: Path) -> None:
+    file = tmp_path / "list.csv"
+    file.write_text("Email\na@partner.example\nb@partner.example\n")
+    run("people", "import", str(file))
+    (number,) = session.scalars(select(ListImport.id))
+    assert run("people", "take-back", str(number)).stdout == (
+        "Taken back: 2 off the list, 0 kept, 0 put back as they were.\n"
+    )
+    assert people(session) == {}
+    again = run("people", "take-back", str(number))
+    assert (again.exit_code, again.stderr) == (1, "This import was taken back already.\n")
 
 
 def test_file_that_is_no_list_ends_with_one(run: Run, session: Session, tmp_path: Path) -> None:
@@ -170,3 +220,47 @@ def test_newest_strategy_is_the_one_shown(run: Run, session: Session) -> None:
     a_strategy(session, "New", name="New plan")
     session.commit()
     assert run("strategy", "show").stdout == "New plan (set up)\n1. New\n"
+
+
+def test_what_we_hold_is_written_to_a_file_of_ones_own(
+    run: Run, session: Session, kit: Kit, tmp_path: Path
+) -> None:
+    fill(session, kit)
+    session.commit()
+    file = tmp_path / "anna.zip"
+    words = ("people", "what-we-hold", "anna@partner.example", str(file), "--asked", "By letter.")
+    done = run(*words, "--mentions", "--hide", "agrees")
+    assert (done.exit_code, done.stdout) == (0, "Written. Others mention them in 2 places.\n")
+    assert file.stat().st_mode & 0o777 == 0o600
+    with zipfile.ZipFile(file) as zipped:
+        told = json.loads(zipped.read("data.json"))
+    assert len(told["mentions"]) == 2
+    assert "Ben Birch" not in json.dumps(told)
+    again = run(*words)
+    assert again.exit_code == 2
+    assert "is there already" in again.stderr
+    assert run("people", "what-we-hold", "x@y.example", "z.zip", "--asked", "me").exit_code == 1
+    session.rollback()
+    (noted,) = session.scalars(
+        select(JournalEntry).where(JournalEntry.event == "made a copy of what we hold")
+    )
+    assert (noted.actor, noted.detail) == (
+        "the command line",
+        "By letter. 2 mentions by others went along, 0 did not.",
+    )
+
+
+def test_a_personal_link_is_replaced_by_a_named_person(run: Run, session: Session) -> None:
+    consultation = an_open_consultation(session, closes_at=NOON + timedelta(days=20))
+    invited = an_invitation(session, consultation)
+    an_officer(session, name="Olwen Pryce")
+    session.commit()
+    old, email = invited.token, invited.stakeholder.email
+    words = ("people", "replace-link", email, str(consultation.id), "--why", "Passed on.", "--by")
+
+    assert run(*words, "Nobody").exit_code == 1
+    done = run(*words, "Olwen Pryce")
+    assert done.stdout == "The old link no longer works. The new one is on its way.\n"
+    session.rollback()
+    (kept,) = session.scalars(select(ReplacedLink))
+    assert (kept.token, kept.by, kept.why) == (old, "Olwen Pryce", "Passed on.")
