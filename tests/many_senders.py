@@ -4,7 +4,7 @@ import heapq
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
 
@@ -65,15 +65,20 @@ class DistantPostman:
     world: World
     went: list[tuple[datetime, str]]
     opening: float = 0.5  # seconds
-    way: float = 0.05
+    way: Callable[[], float] = lambda: 0.05
     connections: int = 2
     made_aside: bool = False  # whether entries into the book are, as on PostgreSQL
     errand: Callable[["DistantPostman", Envelope], None] = lambda _postman, _envelope: None
     letters: int = 0
+    later: list[tuple[datetime, Callable[[], None]]] = field(default_factory=list)
 
     @contextmanager
     def lines(self) -> Iterator["_Lines"]:
         yield _Lines(self)
+
+    def after(self, seconds: float, what: Callable[[], None]) -> None:
+        """Has something happen at its time, while the lines are listened to."""
+        self.later.append((self.world.now() + timedelta(seconds=seconds), what))
 
 
 class _Lines:
@@ -85,24 +90,32 @@ class _Lines:
         self.order = count()
         self.woken = threading.Event()
 
-    def will(self, seconds: float, heard: Heard) -> None:
-        at = self.world.now() + timedelta(seconds=seconds)
+    def will(self, at: datetime, heard: Heard) -> None:
         heapq.heappush(self.told, (at, next(self.order), heard))
 
     def open(self, wanted: int) -> None:
         while self.open_lines < min(wanted, self.postman.connections):
             self.open_lines += 1
-            self.will(self.postman.opening, Heard(_Line(self), None, None))
+            opened = self.world.now() + timedelta(seconds=self.postman.opening)
+            self.will(opened, Heard(_Line(self), None, None))
 
     def listen(self, seconds: float) -> list[Heard]:
         if not self._is_due() and not (self.postman.made_aside and self.woken.wait(CLERK)):
-            first = (self.told[0][0] - self.world.now()).total_seconds() if self.told else seconds
-            self.world.sleep(min(first, seconds))
+            coming = [at for at, *_ in self.told[:1]] + [at for at, _ in self.postman.later]
+            left = [(at - self.world.now()).total_seconds() for at in coming]
+            self.world.sleep(min([seconds, *left]))
+        self._let_happen()
         self.woken.clear()
         heard = []
         while self._is_due():
             heard.append(heapq.heappop(self.told)[2])
         return [one for one in heard if not one.line.closed]
+
+    def _let_happen(self) -> None:
+        due = [one for one in self.postman.later if one[0] <= self.world.now()]
+        for one in due:
+            self.postman.later.remove(one)
+            one[1]()
 
     def wake(self) -> None:
         self.woken.set()
@@ -115,11 +128,17 @@ class _Lines:
 class _Line:
     lines: _Lines
     announced: Envelope | None = None
+    answer_at: datetime | None = None  # of the letter that has just gone
     closed: bool = False
 
     def announce(self, envelope: Envelope) -> None:
         self.announced = envelope
-        self.lines.will(self.lines.postman.way, Heard(self, envelope, None))
+        at = self.in_a_way()
+        self.lines.will(max(at, self.answer_at or at), Heard(self, envelope, None))
+
+    def in_a_way(self) -> datetime:
+        postman = self.lines.postman
+        return postman.world.now() + timedelta(seconds=postman.way())
 
     def hand_over(self) -> None:
         envelope, self.announced = self.announced, None
@@ -129,10 +148,12 @@ class _Line:
         postman.letters += 1
         postman.errand(postman, envelope)
         taken = Outcome(Fate.ACCEPTED, "250 2.0.0 Ok")
-        self.lines.will(postman.way, Heard(self, envelope, taken))
+        self.answer_at = self.in_a_way()
+        self.lines.will(self.answer_at, Heard(self, envelope, taken))
 
     def flush(self) -> None:
         """Whatever is said has left."""
+        self.answer_at = None
 
     def hang_up(self, _reason: str) -> None:
         self.closed = True

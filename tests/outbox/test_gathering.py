@@ -1,24 +1,22 @@
 """Letters about to be answered share an entry, where the disk takes longer than a letter."""
 
-import time
-from datetime import UTC, datetime, timedelta
+import random
+from collections.abc import Sequence
+from concurrent.futures import Future
+from datetime import timedelta
+from functools import partial
 
 import pytest
-from flask import Flask
-from flask_mail import Mail
-from sqlalchemy import event
+from many_senders import DistantPostman, World
 from sqlalchemy.orm import Session
 
 from factories import NOON
-from mail_servers import MailServer, listening
 from outbox_letters import a_letter
-from servers import postgresql
 from soundingboard.kit import Kit
+from soundingboard.outbox.claiming import Claimed
 from soundingboard.outbox.dispatching import dispatch
 from soundingboard.outbox.gathering import Pace
-from soundingboard.outbox.smtp import SmtpPostman
-from soundingboard.storage.base import Base
-from soundingboard.storage.database import Database
+from soundingboard.outbox.ledger import Judged, Ledger
 
 LETTERS, CONNECTIONS = 120, 4
 SLOW = 0.05  # seconds that an entry takes, far longer than a letter
@@ -51,34 +49,50 @@ def test_nothing_waits_before_anything_is_known() -> None:
     assert not Pace().waits(NOON)
 
 
-@pytest.mark.postgres
-def test_lines_share_their_entries_where_the_disk_is_slow(kit: Kit) -> None:
-    entries = []
+def entries_of_all_letters(kit: Kit, monkeypatch: pytest.MonkeyPatch) -> int:
+    """How many entries let letters go, where the disk is slow and no letter takes as long."""
+    chance = random.Random(3)  # noqa: S311  # not a secret: the same each time
+    world = World(1, NOON)
+    postman = DistantPostman(
+        world, [], way=lambda: chance.uniform(0.001, 0.003), connections=CONNECTIONS
+    )
+    enter, entries = Ledger.enter, []
 
-    def be_slow(*told: object) -> None:
-        if "SET state = 'sending'" in str(told[2]):
-            entries.append(told[2])
-            time.sleep(SLOW)
+    def slowly(
+        ledger: Ledger, judged: Sequence[Judged], intended: Sequence[Claimed]
+    ) -> Future[frozenset[int]]:
+        made = enter(ledger, judged, intended).result()
+        entries.extend([made] if intended else [])
+        aside: Future[frozenset[int]] = Future()
+        postman.after(SLOW, partial(aside.set_result, made))
+        return aside
 
-    app = Flask("test")
-    with postgresql() as url, listening(MailServer(pipelining=True)) as server:
-        database = Database(url)
-        Base.metadata.create_all(database.engine)
-        with Session(database.engine) as session:
-            for _ in range(LETTERS):
-                a_letter(session)
-        event.listen(database.engine, "before_cursor_execute", be_slow)
-        app.config.update(MAIL_SERVER="127.0.0.1", MAIL_PORT=server.port)
-        done = dispatch(
-            database,
-            SmtpPostman(Mail(app), connections=CONNECTIONS),
-            kit.stationery,
-            now=lambda: datetime.now(UTC),
-            owner="worker",
-            jitter=float,
-        )
-        database.close()
+    with Session(kit.database.engine) as session:
+        for _ in range(LETTERS):
+            a_letter(session)
+    monkeypatch.setattr(Ledger, "enter", slowly)
+    done = dispatch(
+        kit.database,
+        postman,
+        kit.stationery,
+        now=world.now,
+        owner="worker",
+        jitter=lambda: 0.5,
+        rest=world.sleep,
+    )
+    assert done.sent == postman.letters == LETTERS
+    return len(entries)
 
-    assert done.sent == len(server.accepted) == LETTERS
-    # A quarter of the letters, and some before it is known; in two halves it would be half of them.
-    assert len(entries) < LETTERS * 0.4
+
+def test_lines_share_their_entries_where_the_disk_is_slow(
+    kit: Kit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # One for each four letters, and some before it is known what takes how long.
+    assert entries_of_all_letters(kit, monkeypatch) <= LETTERS / CONNECTIONS + 5
+
+
+def test_lines_that_never_waited_would_end_in_two_halves(
+    kit: Kit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Pace, "waits", lambda *_: False)
+    assert entries_of_all_letters(kit, monkeypatch) >= LETTERS / CONNECTIONS * 1.5
