@@ -191,6 +191,20 @@ def answer(look: Look, token: str) -> None:
     look.at(mine)
     look.press("Save the language")
     look.here("chose the language of letters")
+    say_what_may_be_published(look)
+
+
+def say_what_may_be_published(look: Look) -> None:
+    page = look.page
+    page.click("a:has-text('Change that')")
+    page.wait_for_url("**/publishing/**")
+    look.here("asked what may be published")
+    page.locator("textarea").first.evaluate("(box) => { box.value = 'x '.repeat(2001); }")
+    look.refused("Save my choice", "with too long a reason")
+    page.locator("textarea").first.fill("It names a supplier.")
+    page.locator("input[name=consent]").nth(2).check()
+    look.press("Save my choice")
+    look.here("not to be published")
 
 
 def say_who_wrote(look: Look, site: Site, token: str, width: int) -> None:

@@ -14,8 +14,9 @@ from wtforms.validators import InputRequired, Optional, ValidationError
 from soundingboard.contributions.drafting import Declaration
 from soundingboard.contributions.evidence import ALLOWED, Offered
 from soundingboard.phrases import phrase
-from soundingboard.vocabulary import Consent, Standpoint
+from soundingboard.vocabulary import Standpoint
 from soundingboard.web.forms import fields
+from soundingboard.web.forms.consenting import chosen, may_publish, one_line, why_not
 from soundingboard.web.forms.speaking import AtMost, OwnForm
 from soundingboard.web.forms.widgets import FileInput, Radios, TextArea, TextInput
 
@@ -154,26 +155,8 @@ class SendForm(OwnForm):
         widget=TextInput(),
         validators=[AtMost(500, phrase("Use at most 500 characters for your role"))],
     )
-    consent = RadioField(
-        phrase("May we publish what you said?"),
-        choices=[
-            SelectChoice(
-                Consent.NAMED.value, phrase("Yes, with my name or that of my organisation")
-            ),
-            SelectChoice(Consent.UNNAMED.value, phrase("Yes, without a name")),
-            SelectChoice(Consent.NOT.value, phrase("No")),
-        ],
-        widget=Radios(),
-        validators=[InputRequired(phrase("Say whether we may publish what you said"))],
-    )
-    consent_reason = TextAreaField(
-        phrase("If not, why is it confidential?"),
-        description=phrase(
-            "You do not have to say. It helps us if somebody asks to see it by law."
-        ),
-        widget=TextArea(),
-        validators=[AtMost(2000, phrase("Use at most 2,000 characters for the reason"))],
-    )
+    consent = may_publish()
+    consent_reason = why_not()
     send = SubmitField(phrase("Send my answer"), widget=GovSubmitInput())
 
     def validate_organisation_name(self, field: StringField) -> None:
@@ -186,15 +169,11 @@ class SendForm(OwnForm):
         """What was said. Only for a form that is valid."""
         standpoint = Standpoint(self.standpoint.data)
         of_organisation = standpoint is Standpoint.ORGANISATION
-        consent = Consent(self.consent.data)
+        consent, reason = chosen(self)
         return Declaration(
             consent=consent,
-            consent_reason=_line(self.consent_reason) if consent is Consent.NOT else "",
+            consent_reason=reason,
             standpoint=standpoint,
-            organisation_name=_line(self.organisation_name) if of_organisation else "",
-            represents=_line(self.represents) if of_organisation else "",
+            organisation_name=one_line(self.organisation_name) if of_organisation else "",
+            represents=one_line(self.represents) if of_organisation else "",
         )
-
-
-def _line(field: Any) -> str:
-    return " ".join(str(field.data or "").replace("\x00", "").split())

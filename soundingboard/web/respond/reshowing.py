@@ -5,13 +5,16 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import RequestEntityTooLarge, TooManyRequests
 from werkzeug.wrappers import Response
 
+from soundingboard.contributions.withdrawing import withdrawable
 from soundingboard.phrases import phrase
+from soundingboard.web.forms.consenting import ConsentForm
 from soundingboard.web.forms.responding import FilesForm, SendForm, boxes_form
 from soundingboard.web.guards import kit
 from soundingboard.web.respond.answering import closed_page, start_page, step_page
 from soundingboard.web.respond.door import bp
 from soundingboard.web.respond.files import files_page
 from soundingboard.web.respond.points import points_page
+from soundingboard.web.respond.rights import consent_page
 from soundingboard.web.respond.sending import check_page
 from soundingboard.web.respond.visiting import visit
 
@@ -71,6 +74,9 @@ def _again(sentence: str, status: int) -> Answer:
             )
         elif request.endpoint == "respond.send" and found.has_something:
             page = check_page(found, SendForm(), notice=sentence)
+        elif request.endpoint == "respond.consent":
+            given = withdrawable(book, found.invitation, str(values.get("reference", "")))
+            page = consent_page(found, given, ConsentForm(), notice=sentence)
         elif request.endpoint == "respond.put_right":
             page = points_page(found, notice=sentence)
         elif request.endpoint == "respond.add":

@@ -1,19 +1,22 @@
-"""What people may decide besides answering: their language, and to take back what they said."""
+"""What people may decide besides answering: their language, what is published, what counts."""
 
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from soundingboard.contributions.anchoring import where_of
+from soundingboard.contributions.consenting import choose_consent
 from soundingboard.contributions.withdrawing import withdraw, withdrawable
+from soundingboard.models import Contribution
 from soundingboard.people.languages import choose_language
 from soundingboard.phrases import phrase, said
 from soundingboard.reports import publishing
-from soundingboard.vocabulary import Language
+from soundingboard.vocabulary import Consent, Language
+from soundingboard.web.forms.consenting import ConsentForm, chosen
 from soundingboard.web.forms.responding import LanguageForm
 from soundingboard.web.guards import kit
 from soundingboard.web.respond.answering import closed_page, start_page
 from soundingboard.web.respond.door import bp
-from soundingboard.web.respond.visiting import visit
+from soundingboard.web.respond.visiting import Visit, visit
 from soundingboard.web.tongue import say
 
 
@@ -33,6 +36,50 @@ def choose(token: str) -> str | Response | tuple[str, int]:
     flash(said(phrase("From now on we write to you in this language."), language), "success")
     # What was asked for by "?lang=" would outrank what they have just chosen.
     return redirect(url_for("respond.start", token=found.token, lang=None))
+
+
+@bp.get("/<token>/publishing/<reference>")
+def publishing_of(token: str, reference: str) -> str:
+    """Whether what they sent may be published, as they said it last."""
+    tools = kit()
+    with tools.database.reading() as book:
+        found = visit(book, token, tools.now())
+        return consent_page(found, withdrawable(book, found.invitation, reference))
+
+
+@bp.post("/<token>/publishing/<reference>")
+def consent(token: str, reference: str) -> str | Response | tuple[str, int]:
+    """Before and after the close: what is published is asked anew whenever it is read."""
+    tools = kit()
+    with tools.database.begin() as book:
+        found = visit(book, token, tools.now())
+        given = withdrawable(book, found.invitation, reference)
+        form = ConsentForm()
+        if not form.validate():
+            return consent_page(found, given, form), 422
+        said_now, reason = chosen(form)
+        choose_consent(book, found.invitation, reference, said_now, reason=reason, at=tools.now())
+    flash(
+        say(phrase("What you chose for %(reference)s holds from now on.", reference=reference)),
+        "success",
+    )
+    return redirect(url_for("respond.start", token=found.token))
+
+
+def consent_page(
+    found: Visit, given: Contribution, form: ConsentForm | None = None, notice: str = ""
+) -> str:
+    """The question, with what they said last where nothing was chosen now."""
+    asked = given.consent is not Consent.NOT_ASKED
+    last = {"consent": given.consent.value, "consent_reason": given.consent_reason}
+    return render_template(
+        "respond/publishing.html",
+        visit=found,
+        given=given,
+        form=form or ConsentForm(data=last if asked else {}),
+        notice=notice,
+        where_of=where_of,
+    )
 
 
 @bp.get("/<token>/withdraw/<reference>")
