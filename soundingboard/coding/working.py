@@ -87,6 +87,19 @@ def code(
     return kept
 
 
+def own(session: Session, comment: Comment, round_: Round, officer: Officer) -> Coding | None:
+    """What this person said of a passage in a round, and did not undo."""
+    return session.scalar(
+        select(Coding).where(
+            Coding.comment_id == comment.id,
+            Coding.round == round_,
+            Coding.coder_id == officer.id,
+            Coding.undone_at.is_(None),
+            Coding.copy_of_id.is_(None),
+        )
+    )
+
+
 def last_of(session: Session, consultation: Consultation, officer: Officer) -> Coding | None:
     """What this person would undo first; None where there is nothing."""
     return session.scalar(
@@ -160,7 +173,7 @@ def _refuse_out_of_turn(
         if pair.first is None or not is_chosen(comment.contribution.consultation, comment.id):
             raise NotAllowed("This passage has not been chosen for a second coder.")
         if pair.second is not None:
-            raise Conflict(TAKEN)
+            raise Conflict(YOURS if pair.second.coder_id == officer.id else TAKEN)
         if pair.first.coder_id == officer.id:
             raise NotAllowed("You coded this passage yourself: somebody else has to code it again.")
     if round_ is Round.SETTLED:

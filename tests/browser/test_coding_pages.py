@@ -144,6 +144,24 @@ def test_a_passage_is_coded_and_undone_with_the_keyboard_alone(
     assert page.locator("[name=priority]").first.is_checked() is was
 
 
+def test_the_codes_are_in_sight_with_the_passage_where_both_fit(
+    site: Site, sign_in_page: Open
+) -> None:
+    page = sign_in_page(ADMINISTRATOR[1])
+    with site.kit.database.reading() as book:
+        waiting = book.scalars(uncoded(coded_one(book))).all()
+        later = next(one for one in waiting if one.position == 3)
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(f"{home(site)}/passages/{later.id}#passage")
+    page.wait_for_load_state("load")
+    assert page.locator(".sb-around").count() >= 2
+    first, passage = page.locator("[name=priority]").first, page.locator("#passage")
+    assert page.evaluate("scrollY") > 0
+    assert (first.bounding_box() or {})["y"] >= 0
+    assert passage.evaluate("it => it.getBoundingClientRect().bottom <= innerHeight")
+    assert page.evaluate("document.activeElement.id") == "passage"
+
+
 def test_a_passage_is_coded_without_javascript(site: Site, sign_in_page: Open) -> None:
     page = sign_in_page(ADMINISTRATOR[1], 375, javascript=False)
     page.goto(home(site))

@@ -8,6 +8,7 @@ from soundingboard.coding import agreeing, pairs, working
 from soundingboard.coding.codes import Codes
 from soundingboard.coding.progress import glance, progress
 from soundingboard.coding.sharing import choose_share
+from soundingboard.coding.waiting import for_second
 from soundingboard.consultations import queries
 from soundingboard.contributions import queries as said
 from soundingboard.contributions.anchoring import where_of
@@ -76,7 +77,10 @@ def save(consultation_id: int, comment_id: int) -> str | Response | tuple[str, i
                 seen = request.form.get("seen")
                 working.code(book, comment_id, codes, round_, me, seen=seen, at=tools.now())
         except (Conflict, NotAllowed) as refusal:
-            flash(refusal.sentence, "error")
+            mine = working.own(book, comment, round_, book.get_one(Officer, officer().id))
+            if mine is not None and codes is not None and mine.codes == codes.as_json():
+                return _onward(book, found)  # the key was pressed twice
+            flash(refusal.sentence if mine is None else working.YOURS, "error")
             return redirect(url_for("coding.page", consultation_id=consultation_id))
         except Refusal as refusal:
             problem = Problem("note", refusal.sentence)
@@ -143,6 +147,7 @@ def _overview(book: Session, found: Consultation, form: ShareForm) -> str:
         agreed=agreeing.agreed(book, found),
         disagreements=pairs.disagreements(book, found),
         me=officer(),
+        undoable=working.last_of(book, found, book.get_one(Officer, officer().id)),
     )
 
 
@@ -202,6 +207,7 @@ def _passage_page(
         consultation=found,
         view=coding_view(book, comment, round_, typed),
         glance=glance(book, found),
+        for_me=len(for_second(book, found, me)) if round_ is Round.SECOND else 0,
         where_of=where_of,
         undoable=working.last_of(book, found, me),
         problem=problem,

@@ -56,6 +56,7 @@ def place(comment_id: int) -> str | Response:
         try:
             with book.begin_nested():
                 comment = claim(book, comment_id, request.form.get("seen"))
+                waited = comment.state is CommentState.UNSURE
                 sentence = _place(book, comment, verdict)
         except Refusal as refusal:
             mail_id = _mail_id(given)
@@ -66,8 +67,9 @@ def place(comment_id: int) -> str | Response:
             flash(refusal.sentence, "error")
             return _back(given, book.get(Comment, comment_id))
         flash(sentence, "success")
-        stays = verdict in {"split", "join"} or not mail_asked()
-        return _back(given, comment if stays else _next_unsure(comment))
+        # Who goes through what is placed is not taken elsewhere.
+        stays = verdict in {"split", "join"} or (verdict != "accept" and not waited)
+        return _back(given, comment if stays or not mail_asked() else _next_unsure(comment))
 
 
 @bp.post("/<int:contribution_id>/take")

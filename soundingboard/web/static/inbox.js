@@ -138,6 +138,14 @@ function bringIntoSight(element) {
   }
 }
 
+// The codes begin beside what stands before the passage: all of it is shown where it fits.
+function showCodes() {
+  const panes = desk.querySelector('.sb-panes--coding');
+  if (!panes) return;
+  const top = panes.getBoundingClientRect().top;
+  if (top < 0 && open.getBoundingClientRect().bottom - top <= innerHeight) panes.scrollIntoView();
+}
+
 if (desk) {
   showLever();
   lever.addEventListener('click', () => {
@@ -162,5 +170,7 @@ if (desk) {
   desk.querySelectorAll('[data-here], [data-open]').forEach(bringIntoSight);
   if (open && location.hash === `#${open.id}` && !document.querySelector('.govuk-error-summary')) {
     open.focus({ preventScroll: desk.querySelector('[data-pane]').scrollHeight > innerHeight });
+    showCodes();
+    addEventListener('load', showCodes); // the browser goes to the address's place once more
   }
 }

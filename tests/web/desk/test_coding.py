@@ -117,6 +117,51 @@ def test_codes_are_saved_and_the_next_passage_comes_until_none_is_left(
     assert "3 of 3 passages are coded." in text(client.get(home))
 
 
+def test_a_key_pressed_twice_goes_on_to_the_next_passage(
+    session: Session,
+    client: FlaskClient,
+    submit: Submit,
+    sign_in: SignIn,
+    consultation: Consultation,
+    home: str,
+) -> None:
+    skills, mobility = consultation.strategy.priorities
+    sign_in()
+    submit(home, {"share": "100"}, to=f"{home}/share")
+    for who, round_ in (("Olwen Pryce", Round.FIRST), ("Idris Falk", Round.SECOND)):
+        sign_in(name=who)
+        address = begin(client, submit, home)
+        said = {**seen(text(client.get(address))), "round": round_.value, "stance": "support"}
+        said["priority"] = [str(skills.id)]
+        onward = submit(home, said, to=address).headers["Location"]
+        assert submit(home, said, to=address).headers["Location"] == onward
+        assert onward != home
+        # Other codes than those that were kept: nothing is kept, and it is said whose they were.
+        changed = {**said, "priority": [str(mobility.id)]}
+        assert submit(home, changed, to=address).headers["Location"] == home
+        page = words(client, home)
+        assert "You have coded this passage. Undo that to code it anew." in page
+        assert "Somebody else" not in page
+    assert [one.codes["priorities"] for one in codings(session)] == [[skills.id]] * 2
+
+
+def test_the_last_passage_can_be_undone_as_well(
+    session: Session, client: FlaskClient, submit: Submit, sign_in: SignIn, home: str
+) -> None:
+    sign_in()
+    assert "Undo what you coded last" not in text(client.get(home))
+    for _ in range(3):
+        address = begin(client, submit, home)
+        submit(address, seen(text(client.get(address))))
+    page = text(client.get(home))
+    assert "Nothing waits for you." in page
+    assert "Undo what you coded last" in page
+    last = codings(session)[-1]
+    assert f'name="coding" value="{last.id}"' in page
+    undone = submit(home, {"coding": str(last.id)}, to=f"{home}/undo")
+    assert undone.headers["Location"].partition("#")[0] == address
+
+
 def test_refused_codes_come_back_as_they_were_ticked(
     session: Session, client: FlaskClient, submit: Submit, sign_in: SignIn, home: str
 ) -> None:
@@ -193,6 +238,7 @@ def test_second_coder_sees_nothing_of_the_first_and_a_difference_is_settled(
     second = begin(client, submit, home)
     assert second == f"{address}?round=second"
     page = text(client.get(second))
+    assert "1 passage left for you as the second coder" in page
     assert "A secret." not in page
     assert "Olwen Pryce" not in page
     assert not re.search(rf'id="priority-{skills.id}"[^>]*checked', page)

@@ -150,6 +150,18 @@ def test_accepting_goes_on_to_what_is_unsure_and_is_kept(
     assert kinds == [CorrectionKind.CONFIRMED] * 2
 
 
+def test_moving_what_is_placed_stays_with_it(
+    session: Session, desk: Desk, mail: IncomingMail
+) -> None:
+    first, second = passages(session, mail)
+    assert (first.state, second.state) == (CommentState.PLACED, CommentState.UNSURE)
+    desk.open(page_of(mail, first))
+    desk.press("Move", verdict="find", to="q3")
+    assert desk.page.select_one("[data-open]")["id"] == f"passage-{first.id}"
+    desk.press("Not a comment")
+    assert desk.page.select_one("[data-open]")["id"] == f"passage-{first.id}"
+
+
 def test_moving_by_typed_words_and_by_what_was_nearly_chosen(
     session: Session, desk: Desk, mail: IncomingMail
 ) -> None:
