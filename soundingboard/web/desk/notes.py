@@ -4,11 +4,10 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from soundingboard.consultations import queries
-from soundingboard.contributions.recording import record
-from soundingboard.contributions.tagging import tag
+from soundingboard.contributions.noting import note
 from soundingboard.people.queries import by_address
 from soundingboard.refusals import Conflict, NotFound, Refusal
-from soundingboard.vocabulary import Channel, Role
+from soundingboard.vocabulary import Role
 from soundingboard.web.desk.books import open_book
 from soundingboard.web.forms.notes import NoteForm
 from soundingboard.web.guards import kit, officer, only
@@ -27,23 +26,23 @@ def new(consultation_id: int) -> str | Response:
         form = NoteForm.of(found)
         if form.validate_on_submit():
             try:
-                recorded = record(
+                recorded, is_new = note(
                     book,
-                    consultation=found,
-                    stakeholder=by_address(book, str(form.who.data)),
-                    channel=Channel.RECORDED,
-                    said=form.said("written down by staff"),
+                    found,
+                    by_address(book, str(form.who.data)),
+                    form.said("written down by staff"),
+                    recorded_by=f"{me.name} ({form.occasion.data})",
                     shelf=tools.shelf,
+                    coders=tools.coders,
                     at=tools.now(),
                     chance=tools.stationery.chance,
-                    recorded_by=f"{me.name} ({form.occasion.data})",
                 )
             except NotFound as refusal:
                 form.who.errors = [refusal.sentence]
             except Refusal as refusal:
                 form.refuse_words(refusal.sentence)
             else:
-                tag(book, recorded, tools.coders)
-                flash(f"Recorded as {recorded.reference}.", "success")
+                done = "Recorded as" if is_new else "This was recorded before, as"
+                flash(f"{done} {recorded.reference}.", "success")
                 return redirect(url_for("contributions.page", contribution_id=recorded.id))
         return render_template("desk/consultations/note.html", form=form, consultation=found)

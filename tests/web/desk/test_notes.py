@@ -59,6 +59,36 @@ def test_note_is_recorded_with_who_said_it_and_who_wrote_it_down(
     assert client.get(sent.location).status_code == 200
 
 
+def test_note_that_is_sent_twice_stands_once(
+    session: Session, client: FlaskClient, sign_in: SignIn, submit: Submit
+) -> None:
+    sign_in(Role.OFFICER)
+    one = an_open_consultation(session, "Why?")
+    a_stakeholder(session, email="ann@partner.example")
+    session.commit()
+    page = f"/desk/consultations/{one.id}/notes/new"
+    words = {
+        "who": "ann@partner.example",
+        "occasion": "table 3",
+        "passages-0-place": f"question:{one.questions[0].id}",
+        "passages-0-words": "Buses must\r\nrun later.",
+        "passages-1-place": "",
+        "passages-1-words": "Well done.",
+    }
+    first = submit(page, words)
+    again = submit(page, words)
+    assert again.location == first.location
+    assert "This was recorded before, as SB-" in client.get(first.location).get_data(as_text=True)
+    # Another occasion, or other words, are another note.
+    others = [
+        submit(page, {**words, "occasion": "table 4"}),
+        submit(page, {**words, "passages-1-words": "Well done!"}),
+    ]
+    assert len({first.location, *(one.location for one in others)}) == 3
+    look_again(session)
+    assert len(session.scalars(select(Contribution)).all()) == 3
+
+
 def test_note_that_cannot_be_taken_comes_back_with_its_words(
     session: Session, sign_in: SignIn, submit: Submit
 ) -> None:
