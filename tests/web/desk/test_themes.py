@@ -127,6 +127,35 @@ def test_what_cannot_be_is_said_in_a_sentence(
     assert sizes(session, stands) == {"Last bus": 3, "School crossing": 2}
 
 
+def test_what_was_ticked_and_typed_comes_back_beside_what_was_wrong(
+    client: FlaskClient, submit: Submit, session: Session, stands: Sorted
+) -> None:
+    page, ticked = f"/desk/themes/{stands.buses.id}", str(stands.ids[0])
+    fields = {"passage": [ticked], "verdict": "move", "name": "Shifts", "into": ""}
+    answer = submit(page, fields, to=f"{page}/passages")
+    html = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert "<title>Error: Last bus" in " ".join(html.split())
+    assert 'href="#into">Choose the other theme first.' in html
+    assert f'id="passage-{ticked}" checked' in html
+    assert html.count(" checked") == 1
+    assert 'value="Shifts"' in html
+    assert 'id="name" name="name" type="text" value="Last bus"' in html
+    merged = submit(page, {"into": ""}, to=f"{page}/merge").get_data(as_text=True)
+    assert 'href="#merge-into">Choose the other theme first.' in merged
+    assert 'id="merge-into"' in merged
+
+    submit(page, {"passage": [ticked], "verdict": "out"}, to=f"{page}/passages")
+    none = f"/desk/themes/priorities/{stands.priority.id}/in-none"
+    html = submit(none, {"passage": [ticked], "into": ""}).get_data(as_text=True)
+    assert "Choose the other theme first." in html
+    assert f'id="passage-{ticked}" checked' in html
+    html = submit(none, {"into": str(stands.crossing.id)}).get_data(as_text=True)
+    assert "Choose passages first: tick the box beside each." in html
+    assert f'value="{stands.crossing.id}" selected' in html
+    assert sizes(session, stands) == {"Last bus": 2, "School crossing": 2}
+
+
 def test_themes_are_merged_and_parted_again(
     client: FlaskClient, submit: Submit, session: Session, stands: Sorted
 ) -> None:
