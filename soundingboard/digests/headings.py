@@ -13,6 +13,7 @@ from soundingboard.contributions.anchoring import WHOLE, where
 from soundingboard.models import Block, Priority, Question
 from soundingboard.vocabulary import LineKind
 
+OUTSIDE = "Outside the questions"
 HEADINGS = {
     LineKind.NEW: "New since the last digest",
     LineKind.EVIDENCE: "Evidence offered",
@@ -71,7 +72,8 @@ class Names:
             name = self.campaigns.get(line.passages[0]) if line.kind is LineKind.CAMPAIGN else None
             return f"Campaign: {name}" if name else HEADINGS[line.kind]
         if line.about is None:
-            return WHOLE
+            # A stance is asked for by questions; all else that was said is told together.
+            return OUTSIDE if line.kind is LineKind.POSITION else WHOLE
         if line.kind is LineKind.PRIORITY:
             return self.priorities[line.about]
         return (self.sections if line.kind is LineKind.SECTION else self.questions)[line.about]

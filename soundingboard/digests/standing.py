@@ -68,8 +68,9 @@ class Standing:
 
     @property
     def _reasons(self) -> tuple[tuple[int, str], ...]:
+        by = "its author" if self.withdrawn == 1 else "their authors"
         return (
-            (self.withdrawn, "withdrawn or replaced by its author"),
+            (self.withdrawn, f"withdrawn or replaced by {by}"),
             (self.recoded, "coded elsewhere"),
             (self.moved, "moved to another place"),
             (self.unsorted, "no longer in a theme of this name"),

@@ -24,6 +24,9 @@ from soundingboard.reports.summary import summarise
 
 pytestmark = pytest.mark.browser
 ADDRESS = OFFICER[1]
+NOT_WHOLE = """() => [...document.querySelectorAll('.sb-scroll')]
+  .filter(it => it.querySelectorAll('thead th').length <= 2 && it.scrollWidth > it.clientWidth)
+  .map(it => it.getAttribute('aria-label'))"""
 
 
 @pytest.fixture(scope="module")
@@ -110,6 +113,13 @@ def test_the_file_that_stands_by_itself_is_for_everybody(
     page = open_page(width)
     page.goto(file.as_uri())
     assert faults(page) == []
+    if width == 375:
+        assert page.evaluate(NOT_WHOLE) == []  # short tables are read without moving them
+    page.emulate_media(media="print")
+    regions = page.locator(".sb-scroll")
+    clipped = "every => every.filter(it => getComputedStyle(it).overflowX !== 'visible').length"
+    assert regions.count() > 0
+    assert regions.evaluate_all(clipped) == 0
 
 
 def released(site: Site) -> int:

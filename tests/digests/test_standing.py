@@ -82,6 +82,19 @@ def test_line_says_what_became_of_its_passages_and_counts_anew(
     assert (line.statement, digest.people, digest.passages) == before
 
 
+def test_several_withdrawn_are_told_together(
+    session: Session, kit: Kit, consultation: Consultation
+) -> None:
+    given = [said(session, consultation, text) for text in (BUSES, FARES)]
+    digest = compiled(session, kit, consultation)
+    for one in given:
+        withdraw(session, one)
+    session.flush()
+    assert str(standings(session, digest)[line_on_question(digest).id]).startswith(
+        "Changed since: 2 passages withdrawn or replaced by their authors. Nothing stands behind "
+    )
+
+
 def test_passage_that_was_cut_still_counts_and_is_said_to_be_cut(
     session: Session, kit: Kit, consultation: Consultation
 ) -> None:

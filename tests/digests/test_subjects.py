@@ -5,14 +5,25 @@ from digest_words import BUSES, said
 from sqlalchemy.orm import Session
 
 from factories import NOON, a_stakeholder, an_officer, an_open_consultation, an_organisation
+from soundingboard.analysis.counting import Count
+from soundingboard.analysis.lines import Line
 from soundingboard.digests import issuing, queries, subjects
 from soundingboard.digests.compiling import compile_digest
+from soundingboard.digests.headings import Names
 from soundingboard.kit import Kit
 from soundingboard.models import Consultation, StakeholderGroup
 from soundingboard.refusals import NotFound
 from soundingboard.vocabulary import LineKind, OrganisationType, Role, Scope, Standpoint
 
 FARES = "Apprentices cannot afford the bus fare of six pounds a day, so they do not apply."
+
+
+def test_stance_on_a_paragraph_is_not_told_as_one_on_the_whole() -> None:
+    names, count = Names({}, {}, {}), Count(1, 1, 0, 1, 1)
+    outside = Line(LineKind.POSITION, None, "Support: 1 of 2 people.", count, (1,))
+    assert names.heading(outside, first=True) == "Outside the questions"
+    at_large = Line(LineKind.SECTION, None, "1 person.", count, (1,))
+    assert names.heading(at_large, first=True) == "The whole"
 
 
 def test_digest_of_each_kind_of_subject_counts_what_was_said_there(

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from factories import a_contribution, a_stakeholder, a_strategy, an_open_consultation
 from soundingboard.digests.compiling import compile_digest
 from soundingboard.kit import Kit
-from soundingboard.models import Digest, DigestExtract, DigestLine, Officer, Tag
-from soundingboard.vocabulary import Role, TagSource, TagState
+from soundingboard.models import Contribution, Digest, DigestExtract, DigestLine, Officer, Tag
+from soundingboard.vocabulary import ContributionState, Role, TagSource, TagState
 
 SAID = "<script>alert(1)</script> The last bus leaves before seven, so nobody can work late."
 Submit = Callable[..., object]
@@ -71,6 +71,22 @@ def test_words_of_a_stakeholder_are_only_words(
         page = client.get(address).text
         assert "<script>alert" not in page
         assert "The last bus leaves before seven" in page
+
+
+def test_words_behind_a_line_say_which_of_them_were_withdrawn(
+    session: Session, client: FlaskClient, sign_in: Callable[..., Officer], digest: Digest
+) -> None:
+    sign_in()
+    address = f"/leads/digests/{digest.id}/lines/{digest.lines[0].id}"
+    withdrawn = "Withdrawn or replaced by its author since"
+    page = client.get(address).text
+    assert withdrawn not in page
+    assert 'name="verdict"' in page
+    session.scalars(select(Contribution)).one().state = ContributionState.WITHDRAWN
+    session.commit()
+    page = client.get(address).text
+    assert withdrawn in page
+    assert 'name="verdict"' not in page
 
 
 def test_line_of_another_digest_is_not_found(
