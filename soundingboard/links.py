@@ -21,6 +21,10 @@ class Links:
         """Where somebody sees where each of their points was put, and puts it right."""
         return f"{self.base_url}/respond/{quote(token)}/points"
 
+    def publishing(self, token: str, reference: str) -> str:
+        """Where somebody says whether something they sent may be published."""
+        return f"{self.base_url}/respond/{quote(token)}/publishing/{quote(reference)}"
+
     def join(self) -> str:
         return f"{self.base_url}/join"
 

@@ -20,7 +20,7 @@ from soundingboard.models import (
 from soundingboard.outbox.posting import Recipient, post, posted
 from soundingboard.outbox.rendering import Stationery
 from soundingboard.reading.parts import Part
-from soundingboard.vocabulary import Channel, ContributionState
+from soundingboard.vocabulary import Channel, Consent, ContributionState
 
 
 def acknowledge(
@@ -78,6 +78,9 @@ def acknowledge(
         by_mail=by_mail,
         points_url=stationery.links.points(invitation.token),
         change_url=stationery.links.respond(invitation.token),
+        publishing_url=stationery.links.publishing(invitation.token, contribution.reference)
+        if contribution.consent is Consent.NOT_ASKED
+        else "",
         closes_on=stationery.day(consultation.closes_at, person.language),
         late=contribution.late,
     )

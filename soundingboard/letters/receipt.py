@@ -50,6 +50,7 @@ class ReceiptLetter(Letter):
     by_mail: bool = False  # read out of a mail, not typed into boxes
     points_url: str  # where each point can be put right
     change_url: str  # the personal link
+    publishing_url: str = ""  # where to say whether it may be published; empty: they were asked
     closes_on: str
     late: bool
     closing: str = CLOSING

@@ -132,6 +132,7 @@ RECEIPT = ReceiptLetter(
     by_mail=True,
     points_url=f"{SITE}/respond/{TOKEN}/points/SB-7F3K-2M",
     change_url=f"{SITE}/respond/{TOKEN}",
+    publishing_url=f"{SITE}/respond/{TOKEN}/publishing/SB-7F3K-2M",
     closes_on="30 November 2026",
     late=False,
 )
@@ -310,6 +311,7 @@ LETTERS: dict[str, Letter] = {
     "receipt_of_the_web_form": replace(
         RECEIPT,
         by_mail=False,
+        publishing_url="",
         points=(replace(RECEIPT.points[0], more_words=0),),
         more_points=0,
         not_taken=(),

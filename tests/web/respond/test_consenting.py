@@ -1,5 +1,7 @@
 """Whether it may be published is theirs to change after sending, and every exit obeys."""
 
+import re
+
 import pytest
 from flask.testing import FlaskClient
 from respondents import SPEAKS, Submit, boxes, look_again, sent_one, text
@@ -9,8 +11,9 @@ from sqlalchemy.orm import Session
 from factories import NOON, a_contribution, a_stakeholder, an_invitation
 from report_files import BUSES
 from soundingboard.consultations.closing import close
+from soundingboard.contributions.acknowledging import acknowledge
 from soundingboard.kit import Kit
-from soundingboard.models import Contribution, Invitation, JournalEntry
+from soundingboard.models import Contribution, Delivery, Invitation, JournalEntry
 from soundingboard.reports import publishing
 from soundingboard.vocabulary import Channel, Consent
 
@@ -116,6 +119,28 @@ def test_who_answered_by_mail_and_was_never_asked_may_agree(
     submit(asked, {"consent": Consent.UNNAMED.value})
     look_again(session)
     assert BUSES in text(client.get(published(session, kit, invitation)))
+
+
+def test_the_receipt_leads_to_the_question_where_nobody_asked_it(
+    session: Session, kit: Kit, client: FlaskClient, submit: Submit, invitation: Invitation
+) -> None:
+    by_web = sent_one(session, submit, invitation)
+    told = session.scalars(select(Delivery).where(Delivery.purpose == "receipt")).one()
+    assert "We publish your words" not in told.text
+    by_mail = a_contribution(
+        session,
+        invitation.consultation,
+        invitation.stakeholder,
+        (None, BUSES),
+        channel=Channel.EMAIL,
+    )
+    sent = acknowledge(session, kit.stationery, by_mail, at=NOON)
+    session.commit()
+    assert sent is not None
+    found = re.search(r"http\S+(/respond/\S+/publishing/\S+)", sent.text)
+    assert found is not None
+    assert "May we publish what you said?" in text(client.get(found[1]))
+    assert by_web.reference not in found[1]
 
 
 def test_change_that_was_begun_before_begins_with_the_latest_choice(
