@@ -1,5 +1,7 @@
 """The parts of a report on what was asked, why, and how people were reached."""
 
+from dataclasses import replace
+
 from sqlalchemy import func, select
 
 from soundingboard.consultations.grounds import paragraphs
@@ -7,13 +9,13 @@ from soundingboard.consultations.progress import Progress
 from soundingboard.models import Consultation, Mailing
 from soundingboard.press.report import Section, Table
 from soundingboard.reports.desk import Desk
-from soundingboard.reports.telling import Part
+from soundingboard.reports.telling import Part, capital
 from soundingboard.vocabulary import Channel, MailingKind
 
 CHANNELS = {
-    Channel.WEB: "On the web",
-    Channel.EMAIL: "By email",
-    Channel.RECORDED: "Written down by staff, at a workshop or on the phone",
+    Channel.WEB: "on the web",
+    Channel.EMAIL: "by email",
+    Channel.RECORDED: "written down by staff, at a workshop or on the phone",
 }
 
 
@@ -56,7 +58,7 @@ def how_we_engaged(desk: Desk, progress: Progress) -> Section:
         key="channels",
         caption="How the answers came",
         columns=("Way", "Contributions"),
-        rows=teller.rows(parts, "All"),
+        rows=tuple(replace(row, name=capital(row.name)) for row in teller.rows(parts, "All")),
         chart=True,
     )
     return Section(

@@ -414,6 +414,18 @@ def test_an_answer_to_a_question_is_printed_under_it_beside_what_was_said(
     assert findings[0].quotes
 
 
+def test_ways_that_are_added_together_read_as_one_name(session: Session) -> None:
+    asked = a_consultation_asked(session)
+    ways = [Channel.EMAIL] * 6 + [Channel.WEB] * 5 + [Channel.RECORDED]
+    for number, way in enumerate(ways):
+        said(session, asked, f"{BUSES} {number}", channel=way)
+    assert table(a_report(session, asked, Edition.PUBLIC), "channels") == {
+        "By email": ("6",),
+        "On the web, written down by staff, at a workshop or on the phone, together": ("6",),
+        "All": ("12",),
+    }
+
+
 def test_kinds_of_body_of_which_too_few_answered_have_no_empty_table(session: Session) -> None:
     asked = a_consultation_asked(session)
     for kind in (Kind.DISTRICT, Kind.UNIVERSITY, Kind.HEALTH):
