@@ -64,6 +64,7 @@ class Membership(StrEnum):
     UNCONFIRMED = "unconfirmed"  # asked to join; we wait for a yes from the address itself
     ACTIVE = "active"  # gets letters
     LEFT = "left"  # asked to leave; never written to again unless they rejoin themselves
+    MERGED = "merged"  # another address of somebody on the list, to which no list letter goes
 
 
 class SuppressionReason(StrEnum):

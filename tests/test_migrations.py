@@ -26,7 +26,8 @@ from factories import a_contribution, a_stakeholder, an_invitation, an_open_cons
 from servers import postgresql
 from soundingboard import blanks
 from soundingboard.cli.database import alembic_config
-from soundingboard.models import WORD_INDEX, Comment, Delivery, Officer, Placement
+from soundingboard.models import WORD_INDEX, Comment, Delivery, Officer, Placement, Stakeholder
+from soundingboard.people.making_one import make_one
 from soundingboard.searching.matching import said
 from soundingboard.searching.words import read
 from soundingboard.storage.columns import Moment
@@ -332,3 +333,47 @@ def test_who_drafted_a_consultation_is_known_as_its_author_afterwards(url: str) 
         authors = [json.loads(one) if isinstance(one, str) else one for one in found]
     engine.dispose()
     assert authors == [[], ['Siân "S" Pryce']]
+
+
+def test_two_made_one_keep_what_hangs_on_them_up_and_down(url: str) -> None:
+    """What points to a person or an invitation is there as before, whose table was made anew."""
+    config = alembic_config(url)
+    command.upgrade(config, "0049")
+    engine = create_engine(url)
+    at = datetime(2026, 11, 2, 12, tzinfo=UTC)
+    people = table(
+        "stakeholder",
+        *map(column, ("id", "email", "source", "name", "job_title", "place", "membership")),
+        column("added_at", Moment()),
+    )
+    told = {"source": "by hand", "name": "Jane", "job_title": "", "place": ""}
+    with engine.begin() as connection:
+        for number in (1, 2):
+            row = {"id": number, "email": f"jane{number}@x.example", "added_at": at}
+            connection.execute(insert(people).values(**row, **told, membership="active"))
+        connection.execute(text("INSERT INTO stakeholder_group (id, name) VALUES (1, 'Board')"))
+        connection.execute(
+            text("INSERT INTO group_member (group_id, stakeholder_id) VALUES (1, 1)")
+        )
+    command.upgrade(config, "head")
+    with Session(engine) as session:
+        home, work = session.scalars(select(Stakeholder).order_by(Stakeholder.id))
+        assert [group.name for group in home.groups] == ["Board"]
+        asked = an_open_consultation(session, "What?")
+        twin, counts = (an_invitation(session, asked, one) for one in (home, work))
+        make_one(session, home, work, take=(), at=at, actor="Olwen Pryce")
+        tokens = [twin.token, counts.token]
+        session.commit()
+    command.downgrade(config, "0049")
+    with engine.connect() as connection:
+        assert connection.execute(
+            text("SELECT email, membership FROM stakeholder ORDER BY id")
+        ).all() == [("jane1@x.example", "left"), ("jane2@x.example", "active")]
+        kept = connection.execute(text("SELECT token FROM invitation ORDER BY id")).scalars()
+        assert kept.all() == tokens
+        assert connection.execute(text("SELECT stakeholder_id FROM group_member")).all() == [(2,)]
+        if engine.dialect.name == "sqlite":
+            assert connection.execute(text("PRAGMA foreign_key_check")).all() == []
+    command.upgrade(config, "head")
+    command.check(config)
+    engine.dispose()

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
+from soundingboard.cli import doubles
 from soundingboard.cli.kit import json_option, kit, refusing, say
 from soundingboard.cli.staff import by_option, officer_called
 from soundingboard.consultations import relinking
@@ -23,6 +24,8 @@ from soundingboard.refusals import NotFound
 from soundingboard.vocabulary import OrganisationType
 
 group = AppGroup("people", help="The open list: who is on it.")
+for command in (doubles.list_, doubles.apart, doubles.merge, doubles.part):
+    group.add_command(command)
 ACTOR = "the command line"
 
 

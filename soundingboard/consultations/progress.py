@@ -87,7 +87,9 @@ def progress(session: Session, consultation: Consultation) -> Progress:
         Contribution.consultation_id == consultation.id,
         Contribution.state == ContributionState.SUBMITTED,
     )
-    invited = select(Invitation.stakeholder_id).where(Invitation.consultation_id == consultation.id)
+    invited = select(Invitation.stakeholder_id).where(
+        Invitation.consultation_id == consultation.id, Invitation.same_as_id.is_(None)
+    )
     answered = select(Contribution.stakeholder_id).where(*submitted)
     people = func.count(Contribution.stakeholder_id.distinct())
     channels = session.execute(

@@ -10,6 +10,7 @@ from soundingboard.contributions.recording import takes_comments
 from soundingboard.letters.new_link import NewLinkLetter
 from soundingboard.models import Invitation, JournalEntry, ReplacedLink, Stakeholder
 from soundingboard.outbox.addressing import reply_address
+from soundingboard.outbox.formerly import rows_of
 from soundingboard.outbox.posting import Recipient, post, posted
 from soundingboard.outbox.rendering import Stationery
 from soundingboard.outbox.replaced import readdress, withdrawn
@@ -21,10 +22,13 @@ PAUSE = timedelta(minutes=1)  # between two replacements of one link: a button i
 
 
 def links_of(session: Session, person: Stakeholder) -> Sequence[Invitation]:
-    """The invitations of a person, each with a link of its own, the newest first."""
+    """The invitations of a person, each with a link of its own, the newest first.
+
+    Also those that went to another address of theirs.
+    """
     return session.scalars(
         select(Invitation)
-        .where(Invitation.stakeholder_id == person.id)
+        .where(Invitation.stakeholder_id.in_(rows_of(session, [person.id])))
         .order_by(Invitation.id.desc())
         .options(joinedload(Invitation.consultation))
     ).all()
@@ -33,7 +37,7 @@ def links_of(session: Session, person: Stakeholder) -> Sequence[Invitation]:
 def link_of(session: Session, person: Stakeholder, invitation_id: int) -> Invitation:
     """One of them. Raises NotFound."""
     found = session.get(Invitation, invitation_id)
-    if found is None or found.stakeholder_id != person.id:
+    if found is None or found.stakeholder.now is not person.now:
         raise NotFound("This person has no such invitation.")
     return found
 
@@ -106,7 +110,7 @@ def _alone_with(session: Session, invitation: Invitation) -> None:
 def _send(
     session: Session, stationery: Stationery, invitation: Invitation, key: str, *, at: datetime
 ) -> bool:
-    consultation, person = invitation.consultation, invitation.stakeholder
+    consultation, person = invitation.consultation, invitation.stakeholder.now
     if not takes_comments(consultation, at) or reasons(session, [person]):
         return False
     if posted(session, key) is not None:

@@ -76,7 +76,7 @@ def next_round(
     """
     invited = session.scalars(
         select(Invitation)
-        .where(Invitation.consultation_id == consultation.id)
+        .where(Invitation.consultation_id == consultation.id, Invitation.same_as_id.is_(None))
         .options(joinedload(Invitation.stakeholder))
         .order_by(Invitation.id)
     ).all()

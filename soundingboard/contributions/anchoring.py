@@ -6,6 +6,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from soundingboard.models import Block, Comment, Consultation, Delivery, Invitation, Question
+from soundingboard.outbox.formerly import asked_as
 from soundingboard.phrases import Phrase, joined, phrase
 from soundingboard.reading.anchors import Anchor, AnchorKind, SentLetter
 from soundingboard.refusals import NotFound
@@ -59,7 +60,7 @@ def sent_letter(
     letters = session.scalars(
         select(Delivery)
         .where(
-            Delivery.invitation_id == invitation.id,
+            Delivery.invitation_id.in_(asked_as(invitation)),
             or_(Delivery.message_id.in_(names), Delivery.purpose == "invitation"),
         )
         .order_by(Delivery.id)

@@ -26,6 +26,7 @@ from soundingboard.models import (
     Invitation,
     ReceiptPoint,
 )
+from soundingboard.outbox.formerly import asked_as
 from soundingboard.phrases import Phrase, joined, phrase, said
 from soundingboard.reading.anchors import AnchorKind
 from soundingboard.reading.corrections import Printed
@@ -80,7 +81,7 @@ def answered(
     letters = session.execute(
         select(Delivery.id, Delivery.message_id, Delivery.purpose)
         .where(
-            Delivery.invitation_id == invitation.id,
+            Delivery.invitation_id.in_(asked_as(invitation)),
             or_(Delivery.message_id.in_(names), Delivery.purpose.in_(RECEIPTS)),
         )
         .order_by(Delivery.id)

@@ -96,7 +96,7 @@ def record(
         raise Unreadable(phrase("There is nothing in it: neither words nor a file."))
     contribution = Contribution(
         consultation=consultation,
-        stakeholder=stakeholder,
+        stakeholder=stakeholder.now,
         channel=channel,
         reference=_fresh_reference(session, chance),
         state=state,

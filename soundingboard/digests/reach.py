@@ -27,7 +27,7 @@ def invited_by_type(session: Session, about: Subject) -> dict[str, int]:
         .join(Invitation.stakeholder)
         .join(Invitation.consultation)
         .outerjoin(Stakeholder.organisation)
-        .where(_asked_on(about))
+        .where(_asked_on(about), Invitation.same_as_id.is_(None))
         .distinct()
     )
     speakers = {
@@ -63,7 +63,7 @@ def _groups(session: Session, about: Subject) -> dict[str, set[int]]:
         .join(group_member, group_member.c.group_id == StakeholderGroup.id)
         .join(Invitation, Invitation.stakeholder_id == group_member.c.stakeholder_id)
         .join(Invitation.consultation)
-        .where(_asked_on(about))
+        .where(_asked_on(about), Invitation.same_as_id.is_(None))
     )
     found: defaultdict[str, set[int]] = defaultdict(set)
     for name, person in rows:
@@ -76,7 +76,7 @@ def _places(session: Session, about: Subject) -> dict[str, set[int]]:
         select(Stakeholder.place, Stakeholder.id)
         .join(Invitation, Invitation.stakeholder_id == Stakeholder.id)
         .join(Invitation.consultation)
-        .where(_asked_on(about), Stakeholder.place != "")
+        .where(_asked_on(about), Invitation.same_as_id.is_(None), Stakeholder.place != "")
     )
     found: defaultdict[str, set[int]] = defaultdict(set)
     for name, person in rows:

@@ -18,6 +18,8 @@ PARTS = (
     Part("group_member", "stakeholder_id", "stakeholder", "Groups"),
     Part("stakeholder_interest", "stakeholder_id", "stakeholder", "Interests"),
     Part("imported_person", "stakeholder_id", "stakeholder", "Lists they came by"),
+    Part("person_merge", "into_id", "stakeholder", "Rows of the list that were made one"),
+    Part("told_apart", "stakeholder_id", "stakeholder", "Others they are not"),
     Part("invitation", "stakeholder_id", "stakeholder", "What they were asked"),
     Part("replaced_link", "invitation_id", "invitation", "Personal links that were replaced"),
     Part("passed_over", "stakeholder_id", "stakeholder", "Letters that passed them over"),

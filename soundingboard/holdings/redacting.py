@@ -11,21 +11,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from soundingboard.people.names import HONOURS, TITLES
 from soundingboard.people.organisations import folded
 
 ADDRESS = "[an address of somebody else]"
 NAME = "[a name of somebody else]"
 NUMBER = "[a telephone number]"
 HIDDEN = "[hidden]"
-_TITLES = frozenset(
-    {"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "sir", "dame", "lord", "lady"}
-    | {"cllr", "councillor", "ald", "alderman", "rev", "revd", "reverend", "canon", "hon", "rt"}
-    | {"capt", "captain", "col", "colonel", "maj", "major"}
-)
-_HONOURS = frozenset(
-    {"obe", "mbe", "cbe", "kbe", "dbe", "kc", "qc", "mp", "ms", "dl", "jp", "phd", "esq", "frs"}
-)
-
 # Bounded, so that no text makes them slow.
 _ADDRESS = re.compile(
     r"[^\s<>\"@,;:()\[\]]{1,64}@[^\s<>\"@,;:()\[\]]{0,254}[^\s<>\"@,;:()\[\].'’!?]"
@@ -89,7 +81,7 @@ class Redactor:
         whole, bare = [keys[at]], [keys[at]]  # with initials and without
         for end in range(at + 1, min(len(words), at + self.longest + _MOST_INITIALS)):
             gap = text[words[end - 1].end() : words[end].start()]
-            shortened = len(keys[end - 1]) == 1 or keys[end - 1] in _TITLES
+            shortened = len(keys[end - 1]) == 1 or keys[end - 1] in TITLES
             if _STOP.search(gap) and not (shortened and gap.startswith(".")):
                 break
             whole.append(keys[end])
@@ -130,12 +122,12 @@ def _spellings(name: str) -> set[str]:
     """A name in the ways it may be written, folded."""
     last, comma, first = name.partition(",")
     # "Evans, Eleri", but not "Eleri Evans, OBE".
-    turned = comma and not set(_keys(first)) <= _HONOURS
+    turned = comma and not set(_keys(first)) <= HONOURS
     whole = _keys(f"{first} {last}" if turned else name)
     bare = list(whole)
-    while bare and bare[0] in _TITLES:
+    while bare and bare[0] in TITLES:
         del bare[0]
-    while bare and bare[-1] in _HONOURS:
+    while bare and bare[-1] in HONOURS:
         del bare[-1]
     ways = [whole, bare]
     if not _OF_A_BODY & set(bare):

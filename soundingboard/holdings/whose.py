@@ -21,17 +21,24 @@ class Whose:
 
 
 def whose(session: Session, person: Stakeholder) -> Whose:
-    """The person behind a row of the list, with every other address staff recognised as theirs.
+    """The person behind a row of the list, with every other address staff found to be theirs.
 
     Somebody who merely came by way of them is another person.
     """
+    person = person.now
     if person.by_way_of is not None and person.id in _second_addresses(session, [person.id]):
         person = person.by_way_of
     near = session.scalars(
         select(Stakeholder).where(Stakeholder.by_way_of_id == person.id).order_by(Stakeholder.id)
     ).all()
     theirs = _second_addresses(session, [one.id for one in near])
-    rows = [person, *(one for one in near if one.id in theirs)]
+    own = [person, *(one for one in near if one.id in theirs)]
+    merged = session.scalars(
+        select(Stakeholder)
+        .where(Stakeholder.same_as_id.in_([one.id for one in own]))
+        .order_by(Stakeholder.id)
+    )
+    rows = [*own, *merged]
     ids = tuple(one.id for one in rows)
     addresses = tuple(dict.fromkeys(one.email.lower() for one in rows))
     return Whose(

@@ -62,7 +62,9 @@ def _too_much(session: Session, restraint: Restraint, address: str, *, at: datet
     lately = select(func.count(Delivery.id)).where(
         Delivery.purpose.in_(ANSWERS), Delivery.created_at > at - DAY
     )
-    members = select(Stakeholder.email).where(Stakeholder.membership == Membership.ACTIVE)
+    members = select(Stakeholder.email).where(
+        Stakeholder.membership.in_((Membership.ACTIVE, Membership.MERGED))
+    )
     to_them, is_member = session.execute(
         select(
             lately.where(alone_to(address)).scalar_subquery(),

@@ -16,7 +16,7 @@ from soundingboard.models import (
     Stakeholder,
 )
 from soundingboard.outbox.claiming import BARRED
-from soundingboard.outbox.formerly import ever
+from soundingboard.outbox.formerly import ever, rows_of
 from soundingboard.outbox.posting import Recipient, post
 from soundingboard.outbox.rendering import Stationery
 from soundingboard.outbox.suppression import is_suppressed, reasons
@@ -37,10 +37,9 @@ def why_not(session: Session, mail: IncomingMail) -> str:
     if is_suppressed(session, address):
         barred = reasons(session, [address])[address]
         return " ".join(BARRED[reason] for reason in sorted(barred))
-    membership = session.scalar(
-        select(Stakeholder.membership).where(Stakeholder.email == address.lower())
-    )
-    return BARRED[SuppressionReason.LEFT] if membership is Membership.LEFT else ""
+    known = session.scalar(select(Stakeholder).where(Stakeholder.email == address.lower()))
+    has_left = known is not None and known.now.membership is Membership.LEFT
+    return BARRED[SuppressionReason.LEFT] if has_left else ""
 
 
 def write(
@@ -118,13 +117,15 @@ def write(
 
 def _invitation_of_sender(session: Session, mail: IncomingMail) -> Invitation | None:
     """Of whoever answers a letter that was passed on to them, theirs; not the other person's."""
-    answered, address = mail.invitation, mail.sender_address.lower()
-    if answered is None:
+    address = mail.sender_address.lower()
+    if mail.invitation is None:
         return None
+    answered = mail.invitation.now
     invited = answered.stakeholder
-    sender = session.scalar(select(Stakeholder).where(Stakeholder.email == address))
+    found = session.scalar(select(Stakeholder).where(Stakeholder.email == address))
+    sender = found.now if found is not None else None
     is_invited = sender is None or invited.id in (sender.id, sender.by_way_of_id)
-    if is_invited and address in ever(session, [invited.id]):
+    if is_invited and address in ever(session, rows_of(session, [invited.id])):
         return answered
     if sender is None:
         return None

@@ -52,6 +52,7 @@ def attribute(
     invitation = session.get(Invitation, invitation_id)
     if invitation is None:
         raise NotFound("There is no such invitation.")
+    invitation = invitation.now
     known = _as_said_by(session, desk, row, invitation)
     contribution = record_answer(
         session,
@@ -125,7 +126,7 @@ def take_as_invited(
     contribution = recorded_from(session, row)
     if row.invitation is None:
         raise Conflict("The invitation this mail answered is gone.")
-    newcomer, invited = contribution.stakeholder, row.invitation.stakeholder
+    newcomer, invited = contribution.stakeholder, row.invitation.now.stakeholder
     if newcomer.id == invited.id:
         raise Conflict("It is recorded in this person's name already: confirm it instead.")
     contribution.stakeholder = invited
@@ -228,8 +229,7 @@ def _as_said_by(
     known = understand(session, desk, row.raw, invitation=invitation)
     handed = handed_on_in(desk, known.mail)
     # Whoever hands on and says something too is heard with their own words, not the other's.
-    speaks = row.sender_address.lower() == invitation.stakeholder.email.lower()
-    own_words = speaks and any(one.text.strip() for one in known.passages)
+    own_words = known.match.by_the_invited and any(one.text.strip() for one in known.passages)
     if handed is not None and handed.begins is not None and not own_words:
         known = words_handed_on(known, handed)
     row.invitation, row.consultation = invitation, None

@@ -143,7 +143,8 @@ def _sender(
     """The person on the list with the From address: most often the one who was invited."""
     if invitation is not None and invitation.stakeholder.email == mail.sender:
         return invitation.stakeholder
-    return session.scalar(select(Stakeholder).where(Stakeholder.email == mail.sender))
+    found = session.scalar(select(Stakeholder).where(Stakeholder.email == mail.sender))
+    return found.now if found is not None else None
 
 
 def _by_address(session: Session, mail: ReadMail, *, domain: str, vouched: bool) -> Match | None:
@@ -248,7 +249,12 @@ def _with_people() -> Select[Invitation]:
 
 
 def _by_token(session: Session, token: str) -> Invitation | None:
-    return session.scalar(_with_people().where(Invitation.token == token))
+    return _that_counts(session.scalar(_with_people().where(Invitation.token == token)))
+
+
+def _that_counts(found: Invitation | None) -> Invitation | None:
+    """Somebody who was asked twice, as two, answers the invitation that stands."""
+    return found.now if found is not None else None
 
 
 def _tokens(mail: ReadMail, domain: str) -> list[str]:
@@ -263,11 +269,13 @@ def _tokens(mail: ReadMail, domain: str) -> list[str]:
 
 def _by_replaced(session: Session, tokens: list[str]) -> Invitation | None:
     """Whose invitation had one of these tokens, until staff gave it another."""
-    return session.scalar(
-        _with_people()
-        .join(ReplacedLink, ReplacedLink.invitation_id == Invitation.id)
-        .where(ReplacedLink.token.in_(tokens))
-        .limit(1)
+    return _that_counts(
+        session.scalar(
+            _with_people()
+            .join(ReplacedLink, ReplacedLink.invitation_id == Invitation.id)
+            .where(ReplacedLink.token.in_(tokens))
+            .limit(1)
+        )
     )
 
 
@@ -294,4 +302,4 @@ def _threaded(session: Session, message_ids: list[str]) -> _Threaded | None:
     # What its letter says besides, whoever has the old link has too.
     token = own_token(reply_to)
     withdrawn = bool(token) and token != invitation.token
-    return _Threaded(invitation, replaced=withdrawn or left_before(session, letter, invitation))
+    return _Threaded(invitation.now, replaced=withdrawn or left_before(session, letter, invitation))

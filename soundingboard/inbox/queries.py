@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, joinedload, undefer
 
-from soundingboard.models import Consultation, Contribution, IncomingMail, Invitation
+from soundingboard.models import Consultation, Contribution, IncomingMail, Invitation, Stakeholder
 from soundingboard.vocabulary import ConsultationState, Disposition
 
 PAGE = 50
@@ -68,11 +68,10 @@ def invitations_it_may_answer(session: Session, row: IncomingMail) -> Sequence[I
     of all; fifty at most.
     """
     wanted = _open_to_answers().order_by(Invitation.id.desc())
-    of_sender = session.scalars(
-        wanted.where(Invitation.stakeholder.has(email=row.sender_address)).limit(PAGE)
-    ).all()
+    of_sender = session.scalars(wanted.where(_of(row.sender_address)).limit(PAGE)).all()
     if row.invitation is not None:
-        return [row.invitation, *(one for one in of_sender if one.id != row.invitation_id)]
+        first = row.invitation.now
+        return [first, *(one for one in of_sender if one.id != first.id)]
     if of_sender:
         return of_sender
     if row.consultation_id is not None:
@@ -82,10 +81,17 @@ def invitations_it_may_answer(session: Session, row: IncomingMail) -> Sequence[I
 
 def invitations_of(session: Session, address: str) -> Sequence[Invitation]:
     """What somebody was invited to and can be said to have answered, the newest first."""
-    of_address = Invitation.stakeholder.has(email=address.strip().lower())
     return session.scalars(
-        _open_to_answers().where(of_address).order_by(Invitation.id.desc())
+        _open_to_answers().where(_of(address.strip().lower())).order_by(Invitation.id.desc())
     ).all()
+
+
+def _of(address: str) -> ColumnElement[bool]:
+    """Whether an invitation is of the person with this address, be it another one of theirs."""
+    theirs = select(func.coalesce(Stakeholder.same_as_id, Stakeholder.id)).where(
+        Stakeholder.email == address
+    )
+    return Invitation.stakeholder_id.in_(theirs)
 
 
 def _open_to_answers() -> Select[Invitation]:
@@ -93,6 +99,9 @@ def _open_to_answers() -> Select[Invitation]:
         select(Invitation)
         .join(Invitation.consultation)
         .join(Invitation.stakeholder)
-        .where(Consultation.state.in_([ConsultationState.OPEN, ConsultationState.CLOSED]))
+        .where(
+            Consultation.state.in_([ConsultationState.OPEN, ConsultationState.CLOSED]),
+            Invitation.same_as_id.is_(None),
+        )
         .options(joinedload(Invitation.consultation), joinedload(Invitation.stakeholder))
     )

@@ -44,6 +44,7 @@ from soundingboard.models.meeting import Meeting
 from soundingboard.models.merge import PriorityMerge
 from soundingboard.models.model_suggestion import ModelSuggestion
 from soundingboard.models.officer import Officer, SignInLink
+from soundingboard.models.one_person import PersonMerge, ToldApart
 from soundingboard.models.passage_print import PassagePrint
 from soundingboard.models.passed_over import PassedOver
 from soundingboard.models.rate_bucket import RateBucket
@@ -111,6 +112,7 @@ __all__ = [
     "PassageNote",
     "PassagePrint",
     "PassedOver",
+    "PersonMerge",
     "Placement",
     "PlannedLetter",
     "Priority",
@@ -133,6 +135,7 @@ __all__ = [
     "Tag",
     "Theme",
     "ThemeMember",
+    "ToldApart",
     "WordTemplate",
     "Wording",
 ]

@@ -146,6 +146,18 @@ class Invitation(Base):
     stakeholder: Mapped[Stakeholder] = relationship(repr=False)
     token: Mapped[str] = mapped_column(unique=True)  # 26 characters of lower-case base32
     created_at: Mapped[datetime]
+    # Of a person who was asked twice, as two: this one counts nowhere, and leads to that one.
+    same_as_id: Mapped[int | None] = mapped_column(
+        ForeignKey("invitation.id", ondelete="SET NULL"), init=False, index=True
+    )
+    same_as: Mapped["Invitation | None"] = relationship(
+        default=None, repr=False, remote_side="Invitation.id"
+    )
+
+    @property
+    def now(self) -> "Invitation":
+        """The invitation that counts: this one, or the one it became part of."""
+        return self if self.same_as is None else self.same_as
 
 
 class Grounds(Base):

@@ -74,7 +74,20 @@ class Stakeholder(Base):
         ForeignKey("stakeholder.id", ondelete="SET NULL"), init=False, index=True
     )
     by_way_of: Mapped["Stakeholder | None"] = relationship(
-        default=None, repr=False, remote_side="Stakeholder.id"
+        default=None,
+        repr=False,
+        remote_side="Stakeholder.id",
+        foreign_keys="Stakeholder.by_way_of_id",
+    )
+    # Staff found that two rows are one person: this one is another address of that one.
+    same_as_id: Mapped[int | None] = mapped_column(
+        ForeignKey("stakeholder.id", ondelete="CASCADE"), init=False, index=True
+    )
+    same_as: Mapped["Stakeholder | None"] = relationship(
+        default=None,
+        repr=False,
+        remote_side="Stakeholder.id",
+        foreign_keys="Stakeholder.same_as_id",
     )
     groups: Mapped[list[StakeholderGroup]] = relationship(
         default_factory=list, repr=False, secondary=group_member, back_populates="members"
@@ -82,6 +95,11 @@ class Stakeholder(Base):
     interests: Mapped[list[Priority]] = relationship(
         default_factory=list, repr=False, secondary=stakeholder_interest
     )
+
+    @property
+    def now(self) -> "Stakeholder":
+        """The person this row is of: where it is another address of somebody, that one."""
+        return self if self.same_as is None else self.same_as
 
     @hybrid_property
     def language(self) -> Language:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from soundingboard.models import Delivery, Invitation, PlannedLetter, Stakeholder
 from soundingboard.models.delivery import IS_OF_ALL
-from soundingboard.outbox.formerly import ever, invitations_of
+from soundingboard.outbox.formerly import ever, invitations_of, rows_of
 
 
 def alone_to(address: str) -> ColumnElement[bool]:
@@ -28,6 +28,7 @@ def to_the_same(session: Session, letter: PlannedLetter) -> ColumnElement[bool]:
     theirs = select(Invitation.stakeholder_id).where(Invitation.id == letter.invitation_id)
     who_has_it = select(Stakeholder.id).where(Stakeholder.email == letter.to_address.lower())
     people = {*session.scalars(theirs), *session.scalars(who_has_it)}
+    people = set(rows_of(session, people))
     return or_(
         alone_to(letter.to_address),
         and_(_to_people(session, people), Delivery.to_address == letter.to_address),
@@ -40,7 +41,9 @@ def to_person(session: Session, who: Stakeholder) -> ColumnElement[bool]:
     What went to their address as somebody else's is not theirs, nor what went to somebody else who
     answered a letter that was passed on: an invitation has letters to both.
     """
-    return to_one(session, [who.id], [who.email], ever(session, [who.id]))
+    rows = rows_of(session, [who.id])
+    addresses = session.scalars(select(Stakeholder.email).where(Stakeholder.id.in_(rows))).all()
+    return to_one(session, rows, addresses, ever(session, rows))
 
 
 def to_one(

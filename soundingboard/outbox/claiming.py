@@ -65,6 +65,10 @@ _COLUMNS = (
     _LETTER.invitation_id,
     _LETTER.wording_id,
 )
+_HAS_LEFT = or_(
+    Stakeholder.membership == Membership.LEFT,
+    Stakeholder.same_as.has(membership=Membership.LEFT),
+)
 BARRED = {
     SuppressionReason.LEFT: "This person has left the list.",
     SuppressionReason.BOUNCED: "Mail to this address came back before.",
@@ -285,7 +289,7 @@ def _who_left(session: Session, rows: Iterable[Row[*tuple[Any, ...]]]) -> set[in
         addresses = session.scalars(
             select(Stakeholder.email).where(
                 among(session, Stakeholder.email, by_address),
-                Stakeholder.membership == Membership.LEFT,
+                _HAS_LEFT,
             )
         )
         gone.update(*(by_address[address] for address in addresses))
@@ -295,7 +299,7 @@ def _who_left(session: Session, rows: Iterable[Row[*tuple[Any, ...]]]) -> set[in
             .join(Invitation.stakeholder)
             .where(
                 among(session, Invitation.id, by_invitation),
-                Stakeholder.membership == Membership.LEFT,
+                _HAS_LEFT,
             )
         )
         gone.update(*(by_invitation[invitation] for invitation in invitations))

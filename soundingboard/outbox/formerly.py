@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from soundingboard.models import Invitation, JournalEntry, PlannedLetter, Stakeholder
@@ -16,6 +16,26 @@ _ALSO = "Also writes from "  # people.recognising
 def was(address: str) -> str:
     """How the journal tells the address somebody had before it was changed."""
     return f"{_WAS}{address}"
+
+
+def rows_of(session: Session, people: Collection[int]) -> list[int]:
+    """The rows of the list that are the same person as any of these, as staff found."""
+    whose = func.coalesce(Stakeholder.same_as_id, Stakeholder.id)
+    theirs = session.scalars(select(whose).where(Stakeholder.id.in_(people)).distinct()).all()
+    return list(
+        session.scalars(
+            select(Stakeholder.id)
+            .where(or_(Stakeholder.id.in_(theirs), Stakeholder.same_as_id.in_(theirs)))
+            .order_by(Stakeholder.id)
+        )
+    )
+
+
+def asked_as(invitation: Invitation) -> Select[int]:
+    """The numbers of an invitation and of those that became part of it."""
+    return select(Invitation.id).where(
+        or_(Invitation.id == invitation.id, Invitation.same_as_id == invitation.id)
+    )
 
 
 def ever(session: Session, people: Collection[int]) -> frozenset[str]:

@@ -107,9 +107,12 @@ def _write(session: Session, person: Stakeholder, details: Details) -> None:
 def _free_address(session: Session, text: str, *, but_of: int | None) -> str:
     address = read_address(text)
     person = session.scalar(select(Stakeholder).where(Stakeholder.email == address))
-    off = stays_off(person, suppression.reasons(session, [address]).get(address, frozenset()))
+    who = person.now if person is not None else None
+    off = stays_off(who, suppression.reasons(session, [address]).get(address, frozenset()))
     if off is not None:
         raise NotMailable(f"{address} cannot be put on the list. {off[1]}")
+    if who is not None and who is not person:
+        raise Conflict(f"{address} is another address of {who.name or who.email}.")
     if person is not None and person.id != but_of:
         raise Conflict(f"{address} is on the list already.")
     return address

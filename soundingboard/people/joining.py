@@ -92,7 +92,7 @@ def person_of_link(session: Session, signer: Signer, signed: str, *, at: datetim
     person = session.get(Stakeholder, int(number))
     if person is None:
         raise NotFound(phrase("We do not hold this request any more. Please ask to join again."))
-    return person
+    return person.now
 
 
 def confirm(session: Session, signer: Signer, signed: str, *, at: datetime) -> Stakeholder:
@@ -103,8 +103,11 @@ def confirm(session: Session, signer: Signer, signed: str, *, at: datetime) -> S
     as spam can be written to again. Raises as `person_of_link`.
     """
     person = person_of_link(session, signer, signed, at=at)
-    lift(session, person.email, at, reason=SuppressionReason.LEFT)
-    if lift(session, person.email, at, reason=SuppressionReason.COMPLAINED):
+    others = select(Stakeholder.email).where(Stakeholder.same_as_id == person.id)
+    addresses = [person.email, *session.scalars(others)]
+    for address in addresses:
+        lift(session, address, at, reason=SuppressionReason.LEFT)
+    if sum(lift(session, one, at, reason=SuppressionReason.COMPLAINED) for one in addresses):
         session.add(
             JournalEntry(
                 at=at,

@@ -15,18 +15,21 @@ PURPOSE = "leave"  # what the link in every letter to the list is signed for
 
 
 def leave(session: Session, stakeholder: Stakeholder, *, at: datetime, how: str) -> None:
-    """Takes a person off the list and writes no more letters to their address.
+    """Takes a person off the list and writes no more letters to any address of theirs.
 
     `how` ends the sentence "Asked to leave …": "by the link in a letter", "by mail". Doing it
     again changes nothing. What already waits in the outbox is stopped when it is picked up.
     """
-    suppress(
-        session,
-        stakeholder.email,
-        reason=SuppressionReason.LEFT,
-        evidence=f"Asked to leave {how}.",
-        at=at,
-    )
+    stakeholder = stakeholder.now
+    theirs = select(Stakeholder.email).where(Stakeholder.same_as_id == stakeholder.id)
+    for address in (stakeholder.email, *session.scalars(theirs)):
+        suppress(
+            session,
+            address,
+            reason=SuppressionReason.LEFT,
+            evidence=f"Asked to leave {how}.",
+            at=at,
+        )
     if stakeholder.membership is Membership.LEFT:
         return
     stakeholder.membership = Membership.LEFT
@@ -57,4 +60,5 @@ def person_of_link(session: Session, signer: Signer, signed: str) -> Stakeholder
     )
     if invited is None and (old := session.scalar(withdrawn(signed))) is not None:
         invited = old.invitation.stakeholder
-    return invited or session.get(Stakeholder, signer.unsign(PURPOSE, signed))
+    found = invited or session.get(Stakeholder, signer.unsign(PURPOSE, signed))
+    return found.now if found is not None else None

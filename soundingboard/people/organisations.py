@@ -127,8 +127,10 @@ _OTHER_NAMES: dict[OrganisationType, tuple[str, ...]] = {
 
 def folded(text: str) -> str:
     """A name as it is compared: no case, no accents, no punctuation, single spaces."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    letters = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    letters = text.casefold()
+    if not letters.isascii():
+        plain = unicodedata.normalize("NFKD", letters)
+        letters = "".join(sign for sign in plain if not unicodedata.combining(sign))
     return _NOT_WORDS.sub(" ", letters.replace("&", " and ").replace("'", "")).strip()
 
 

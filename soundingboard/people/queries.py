@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from soundingboard.addresses import read_address
 from soundingboard.models import (
@@ -20,6 +20,7 @@ from soundingboard.models import (
 )
 from soundingboard.models.stakeholder import group_member
 from soundingboard.outbox.addressed import to_person
+from soundingboard.outbox.formerly import rows_of
 from soundingboard.outbox.suppression import hash_of
 from soundingboard.refusals import NotFound, Unreadable
 from soundingboard.vocabulary import ContributionState, Language, Membership, OrganisationType
@@ -102,7 +103,10 @@ def everybody(session: Session, wanted: Search) -> tuple[Stakeholder, ...]:
 
 
 def person(session: Session, stakeholder_id: int) -> Stakeholder:
-    """One person with everything their page shows. Raises NotFound."""
+    """One person with everything their page shows, by the number of any row that is theirs.
+
+    Raises NotFound.
+    """
     found = session.scalar(
         select(Stakeholder)
         .where(Stakeholder.id == stakeholder_id)
@@ -115,7 +119,7 @@ def person(session: Session, stakeholder_id: int) -> Stakeholder:
     )
     if found is None:
         raise NotFound("There is no such person on the list.")
-    return found
+    return found if found.same_as_id is None else person(session, found.same_as_id)
 
 
 def by_address(session: Session, email: str) -> Stakeholder:
@@ -123,13 +127,13 @@ def by_address(session: Session, email: str) -> Stakeholder:
     found = session.scalar(select(Stakeholder).where(Stakeholder.email == _as_kept(email)))
     if found is None:
         raise NotFound(f"{email} is not on the list.")
-    return found
+    return found.now
 
 
 def language_of(session: Session, address: str) -> Language:
     """In which language whoever has this address gets letters; a stranger gets English."""
-    known = select(Stakeholder.language).where(Stakeholder.email == address.lower())
-    return session.scalar(known) or Language.ENGLISH
+    known = session.scalar(select(Stakeholder).where(Stakeholder.email == address.lower()))
+    return known.now.language if known is not None else Language.ENGLISH
 
 
 def by_addresses(session: Session, addresses: Sequence[str]) -> tuple[list[Stakeholder], list[str]]:
@@ -141,13 +145,15 @@ def by_addresses(session: Session, addresses: Sequence[str]) -> tuple[list[Stake
         rows = session.scalars(
             select(Stakeholder).where(Stakeholder.email.in_(wanted[start : start + CHUNK]))
         )
-        found.update((row.email, row) for row in rows)
-    return list(found.values()), [address for address in wanted if address not in found]
+        found.update((row.email, row.now) for row in rows)
+    people = {row.id: row for row in found.values()}
+    return list(people.values()), [address for address in wanted if address not in found]
 
 
 def history(session: Session, who: Stakeholder) -> History:
     """What a person got, what they said, and what staff did."""
     words = joinedload(Delivery.wording)
+    rows = rows_of(session, [who.id])
     letters = session.scalars(
         select(Delivery)
         .where(to_person(session, who))
@@ -159,7 +165,7 @@ def history(session: Session, who: Stakeholder) -> History:
     contributions = session.scalars(
         select(Contribution)
         .where(
-            Contribution.stakeholder_id == who.id,
+            Contribution.stakeholder_id.in_(rows),
             Contribution.state != ContributionState.DRAFT,
         )
         .order_by(Contribution.id.desc())
@@ -168,7 +174,7 @@ def history(session: Session, who: Stakeholder) -> History:
     )
     journal = session.scalars(
         select(JournalEntry)
-        .where(JournalEntry.subject == "stakeholder", JournalEntry.subject_id == who.id)
+        .where(JournalEntry.subject == "stakeholder", JournalEntry.subject_id.in_(rows))
         .order_by(JournalEntry.id.desc())
         .limit(HISTORY)
     )
@@ -222,6 +228,8 @@ def _conditions(wanted: Search) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = [_has(word) for word in wanted.words.split()[:10]]
     if wanted.membership is not None:
         conditions.append(Stakeholder.membership == wanted.membership)
+    else:
+        conditions.append(Stakeholder.membership != Membership.MERGED)
     if wanted.organisation_type is not None:
         conditions.append(Stakeholder.organisation.has(type=wanted.organisation_type))
     if wanted.group_id is not None:
@@ -234,11 +242,24 @@ def _conditions(wanted: Search) -> list[ColumnElement[bool]]:
 def _has(word: str) -> ColumnElement[bool]:
     """Whether a word stands in somebody's name, address, place or organisation.
 
+    Also in another address of theirs, or the name they had by it.
+
     SQLite folds the case of a to z only, so a word with other letters is tried in each case.
     """
     spellings = {word, word.lower(), word.upper(), word.capitalize()}
     places = (Stakeholder.name, Stakeholder.email, Stakeholder.place)
+    other = aliased(Stakeholder)
     return or_(
+        exists().where(
+            other.same_as_id == Stakeholder.id,
+            or_(
+                *(
+                    place.icontains(spelling, autoescape=True)
+                    for place in (other.name, other.email)
+                    for spelling in spellings
+                )
+            ),
+        ),
         *(place.icontains(spelling, autoescape=True) for place in places for spelling in spellings),
         Stakeholder.organisation.has(
             or_(*(Organisation.name.icontains(spelling, autoescape=True) for spelling in spellings))

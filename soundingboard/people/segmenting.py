@@ -25,6 +25,7 @@ SENTENCES = {
     SuppressionReason.BOUNCED: "Letters to this address came back.",
     SuppressionReason.STAFF: "Staff stopped letters to this address.",
 }
+MERGED = "Another address of somebody on the list, who gets their letters there."
 UNCONFIRMED = "Has not confirmed yet that they want to be on the list."
 
 
@@ -92,6 +93,7 @@ def _narrowed(
     groups: Iterable[StakeholderGroup],
     interests: Iterable[Priority],
 ) -> Select[Whoever]:
+    query = query.where(Stakeholder.same_as_id.is_(None))
     if kind is AudienceKind.GROUPS:
         chosen = [group.id for group in groups]
         return query.where(Stakeholder.groups.any(StakeholderGroup.id.in_(chosen)))
@@ -124,4 +126,6 @@ def why_not(person: Stakeholder, against: frozenset[SuppressionReason]) -> str:
             return sentence
     if person.membership is Membership.UNCONFIRMED:
         return UNCONFIRMED
+    if person.membership is Membership.MERGED:
+        return MERGED
     return ""

@@ -3,31 +3,20 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, delete, func, literal_column, select
-from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, selectinload
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session, joinedload, selectinload
 
-from soundingboard.models import (
-    Contribution,
-    Delivery,
-    ImportedPerson,
-    IncomingMail,
-    Invitation,
-    JournalEntry,
-    ListImport,
-    Stakeholder,
-)
-from soundingboard.models.delivery import IS_OF_ALL
+from soundingboard.models import ImportedPerson, JournalEntry, ListImport, Stakeholder
+from soundingboard.people.happening import happened
 from soundingboard.people.standing import put_back, standing
 from soundingboard.refusals import Conflict, NotFound
 from soundingboard.storage.among import among
 
 NEWEST = 50
 MOST = 10_000  # people taken back at the desk: nobody else can write meanwhile (some seconds)
-_Column = InstrumentedAttribute[Any]
-CONFIRMED = "They confirmed it themselves."
 CHANGED = "They were changed since."
+BY_WAY = "Somebody else came by way of them."
 LATER = "They are on a list that was imported later, too."
 
 
@@ -85,7 +74,7 @@ def too_many(session: Session, record: ListImport) -> str:
 def foresee(session: Session, record: ListImport) -> Foreseen:
     """What taking it back would do now. Nothing is written."""
     rows = _rows(session, record)
-    return _foreseen(rows, _happened(session, record, [row.stakeholder for row in rows]))
+    return _foreseen(rows, _happened(session, record, rows))
 
 
 def _foreseen(rows: Sequence[ImportedPerson], happened: Mapping[int, str]) -> Foreseen:
@@ -122,7 +111,7 @@ def take_back(session: Session, record: ListImport, *, at: datetime, actor: str)
         select(Stakeholder.id).where(Stakeholder.id.in_(theirs)).with_for_update()
     ).all()
     rows = _rows(session, record)
-    happened = _happened(session, record, [row.stakeholder for row in rows])
+    happened = _happened(session, record, rows)
     seen = _foreseen(rows, happened)
     changed = tuple(
         row.stakeholder
@@ -177,47 +166,19 @@ def _rows(session: Session, record: ListImport) -> Sequence[ImportedPerson]:
 
 
 def _happened(
-    session: Session, record: ListImport, people: Sequence[Stakeholder]
+    session: Session, record: ListImport, rows: Sequence[ImportedPerson]
 ) -> dict[int, str]:
     """What was sent to people or came from them since an import, by their number."""
-    ids = [person.id for person in people]
-    by_address = {person.email: person.id for person in people}
-    since = record.at
-    found: dict[int, str] = {}
-
-    def note(why: str, column: _Column, *conditions: ColumnElement[bool]) -> None:
-        wanted = select(column).where(among(session, column, ids), *conditions).distinct()
-        for number in session.scalars(wanted):
-            found.setdefault(number, why)
-
-    def note_address(why: str, column: _Column, *also: ColumnElement[bool]) -> None:
-        wanted = select(column).where(among(session, column, list(by_address)), *also).distinct()
-        for address in session.scalars(wanted):
-            found.setdefault(by_address[address], why)
-
-    note(CONFIRMED, Stakeholder.id, Stakeholder.confirmed_at >= since)
-    note("They sent something in.", Contribution.stakeholder_id, Contribution.started_at >= since)
-    note("They were invited.", Invitation.stakeholder_id, Invitation.created_at >= since)
-    note_address(
-        "They wrote to us.", IncomingMail.sender_address, IncomingMail.received_at >= since
-    )
-    note_address(
-        "We wrote to them.",
-        Delivery.to_address,
-        literal_column(IS_OF_ALL, Boolean()),
-        Delivery.created_at >= since,
-    )
-    note(
-        "Something was noted about them since.",
-        JournalEntry.subject_id,
-        JournalEntry.subject == "stakeholder",
-        JournalEntry.at >= since,
-    )
-    note("Somebody else came by way of them.", Stakeholder.by_way_of_id)
-    note(
-        LATER,
-        ImportedPerson.stakeholder_id,
+    people = [row.stakeholder for row in rows]
+    ids = [one.id for one in people]
+    brought = select(Stakeholder.by_way_of_id).where(among(session, Stakeholder.by_way_of_id, ids))
+    later = select(ImportedPerson.stakeholder_id).where(
+        among(session, ImportedPerson.stakeholder_id, ids),
         ImportedPerson.import_id > record.id,
         ImportedPerson.list_import.has(ListImport.undone_at.is_(None)),
     )
-    return found
+    return {
+        **dict.fromkeys(session.scalars(later.distinct()), LATER),
+        **{one: BY_WAY for one in session.scalars(brought.distinct()) if one is not None},
+        **happened(session, people, since=record.at),
+    }

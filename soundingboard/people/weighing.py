@@ -54,6 +54,8 @@ def _weighed(
     if off is not None:
         return Weighed(listed, person, interests.found, *off)
     remarks = [*listed.remarks]
+    if person is not None and person.email != listed.email:
+        remarks.append(f"Another address of {person.name or person.email}.")
     remarks.extend(f"We have no priority “{words[:60]}”." for words in interests.unknown)
     if person is None:
         return Weighed(listed, None, interests.found, Fate.NEW, " ".join(remarks))
@@ -79,5 +81,5 @@ def _known(session: Session, people: Sequence[ListedPerson]) -> dict[str, Stakeh
                 selectinload(Stakeholder.interests),
             )
         )
-        found.update((row.email, row) for row in rows)
+        found.update((row.email, row.now) for row in rows)
     return found

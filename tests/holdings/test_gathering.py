@@ -1,9 +1,11 @@
 from holdings.anna import RAW, SPEAKS, fill
 from sqlalchemy.orm import Session
 
+from factories import NOON, a_stakeholder, an_invitation, an_open_consultation
 from soundingboard.holdings.gathering import SOMEBODY_ELSE, gather
 from soundingboard.holdings.whose import whose
 from soundingboard.kit import Kit
+from soundingboard.people.making_one import make_one
 
 
 def test_everything_of_one_person_is_found_and_nothing_of_anybody_else(
@@ -51,3 +53,27 @@ def test_second_address_leads_to_the_person_and_who_came_by_way_of_her_is_anothe
     assert bens.whose.addresses == ("ben@other.example",)
     assert bens.section("stakeholder").records[0]["by_way_of"] == SOMEBODY_ELSE
     assert [one["body"] for one in bens.section("incoming_mail").records] == ["More trains."]
+
+
+def test_who_was_on_the_list_twice_is_one_person_with_what_both_rows_hold(
+    book: Session, kit: Kit
+) -> None:
+    there = fill(book, kit)
+    twin = a_stakeholder(book, email="a.ash@old.example", name="A Ash")
+    asked = an_open_consultation(book, "What of trains?", title="Trains")
+    an_invitation(book, asked, twin)
+    an_invitation(book, asked, there.anna)
+    make_one(book, twin, there.anna, take=(), at=NOON, actor="Olwen Pryce")
+    held = gather(book, whose(book, twin))
+    assert held.whose == whose(book, there.anna)
+    assert "a.ash@old.example" in held.whose.addresses
+    assert held.section("stakeholder").records[-1]["same_as"] == "themselves"
+    assert [
+        one["consultation"]
+        for one in held.section("invitation").records
+        if one["consultation"] == "Trains"
+    ] == ["Trains", "Trains"]
+    merged = held.section("person_merge").records
+    assert [(one["into"], one["gone"]) for one in merged] == [("themselves", "themselves")]
+    told = [one["event"] for one in held.section("journal_entry").records]
+    assert {"made one", "is another address"} <= set(told)

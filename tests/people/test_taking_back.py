@@ -19,10 +19,11 @@ from soundingboard.models import (
     Stakeholder,
 )
 from soundingboard.people.grouping import find_or_add_groups
+from soundingboard.people.happening import CONFIRMED
 from soundingboard.people.importing import import_people, preview, take_in
 from soundingboard.people.joining import ask_to_join, confirm
 from soundingboard.people.leaving import leave
-from soundingboard.people.taking_back import CHANGED, CONFIRMED, LATER, foresee, take_back, too_many
+from soundingboard.people.taking_back import CHANGED, LATER, foresee, take_back, too_many
 from soundingboard.refusals import Conflict
 from soundingboard.storage.base import Base
 from soundingboard.storage.database import Database

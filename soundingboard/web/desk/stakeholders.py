@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from soundingboard.consultations import relinking, sparing
 from soundingboard.models import Priority, StakeholderGroup
-from soundingboard.people import adding, leaving, queries, segmenting
+from soundingboard.people import adding, leaving, parting, queries, segmenting
 from soundingboard.refusals import Refusal
 from soundingboard.vocabulary import Membership, OrganisationType, Role
 from soundingboard.web.desk.books import open_book
@@ -85,6 +85,7 @@ def person(person_id: int) -> str:
             most=tools.most_letters,
             links=relinking.links_of(book, found),
             unmailable=segmenting.reasons(book, [found]).get(found.id, ""),
+            merges=parting.merges_of(book, found),
             is_administrator=officer().role is Role.ADMINISTRATOR,
         )
 

@@ -146,8 +146,10 @@ def visit(session: Session, token: str, at: datetime) -> Visit:
         old = session.scalar(withdrawn(token))
         if old is None:
             raise NotFound(UNKNOWN)
-        speak_to(old.invitation.stakeholder)
+        speak_to(old.invitation.now.stakeholder)
         raise LinkReplaced
+    # Who was asked twice, as two, has one page by either link.
+    invitation = invitation.now
     speak_to(invitation.stakeholder)
     return Visit(
         invitation=invitation,
