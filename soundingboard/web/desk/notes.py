@@ -24,7 +24,7 @@ def new(consultation_id: int) -> str | Response:
         if found.opened_at is None:
             raise Conflict("Notes are taken once the consultation is open.")
         form = NoteForm.of(found)
-        if form.validate_on_submit():
+        if not form.more.data and form.validate_on_submit():
             try:
                 recorded, is_new = note(
                     book,

@@ -56,12 +56,16 @@ class NoteForm(FlaskForm):
     )
     passages = FieldList(FormField(PassageForm), min_entries=1, max_entries=MOST_ROWS)
     save = SubmitField("Record it", widget=GovSubmitInput())
+    more = SubmitField("Add more passages", widget=GovSubmitInput())
 
     @classmethod
     def of(cls, consultation: Consultation) -> Self:
         """A row for each question, and some to spare."""
         asked = [{"place": key_of(question)} for question in consultation.questions]
         form = cls(passages=[*asked, *({"place": ""} for _ in range(SPARE_ROWS))])
+        if form.more.data:
+            for _ in range(min(SPARE_ROWS, MOST_ROWS - len(form.passages))):
+                form.passages.append_entry({"place": ""})
         choices = [SelectChoice("", WHOLE)]
         choices += [
             SelectChoice(key, opening(where(target), LABEL_WORDS))

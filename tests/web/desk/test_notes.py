@@ -111,6 +111,33 @@ def test_note_that_cannot_be_taken_comes_back_with_its_words(
     assert session.scalars(select(Contribution)).all() == []
 
 
+def test_more_passages_than_there_are_rows_are_asked_for_and_nothing_typed_is_lost(
+    session: Session, sign_in: SignIn, submit: Submit
+) -> None:
+    sign_in(Role.OFFICER)
+    one = an_open_consultation(session, "Why?")
+    a_stakeholder(session, email="ann@partner.example")
+    session.commit()
+    page = f"/desk/consultations/{one.id}/notes/new"
+    typed = {"who": "", "occasion": "table 3"}
+    for row in range(4):
+        typed |= {f"passages-{row}-place": "", f"passages-{row}-words": f"Point {row}."}
+    html = submit(page, {**typed, "more": "y"}).get_data(as_text=True)
+    assert "There is a problem" not in html
+    assert html.count("<textarea") == 7
+    assert all(f"Point {row}." in html for row in range(4))
+    assert 'value="table 3"' in html
+    typed |= {"who": "ann@partner.example", "passages-5-place": "", "passages-5-words": "Last."}
+    typed |= {"passages-4-place": "", "passages-4-words": "", "save": "y"}
+    assert submit(page, typed).status_code == 302
+    look_again(session)
+    (recorded,) = session.scalars(select(Contribution)).all()
+    assert [comment.text for comment in recorded.comments] == [
+        *(f"Point {row}." for row in range(4)),
+        "Last.",
+    ]
+
+
 def test_note_waits_for_the_opening(session: Session, client: FlaskClient, sign_in: SignIn) -> None:
     sign_in(Role.OFFICER)
     draft = a_consultation(session, "Why?")
