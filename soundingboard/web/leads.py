@@ -51,6 +51,7 @@ def digests() -> str:
             digests=queries.digests_for(book, officer()),
             may_choose=officer().role is not Role.LEAD,
             scopes=[one for one in Scope if one is not Scope.PRIORITY],
+            asked=request.args,  # the subject whose name was not found, to be put right
         )
 
 

@@ -6,11 +6,13 @@ from werkzeug.wrappers import Response
 from soundingboard.digests import subjects
 from soundingboard.digests.compiling import compile_digest
 from soundingboard.models import Officer
+from soundingboard.refusals import Refusal, Unreadable
 from soundingboard.vocabulary import Role, Scope
 from soundingboard.web.guards import kit, officer, only
 
 bp = Blueprint("subjects", __name__, url_prefix="/desk/digests")
 bp.before_request(only(Role.OFFICER))
+MOST_NAME = 300  # characters; longer is no name of ours
 
 
 @bp.post("/compile")
@@ -19,8 +21,15 @@ def compile_one() -> Response:
     if request.form.get("scope") not in set(Scope):
         abort(400)
     tools, scope = kit(), Scope(request.form["scope"])
+    name = request.form.get("name", "").strip()[:MOST_NAME]
     with tools.database.begin() as book:
-        about = subjects.called(book, scope, request.form.get("name", ""))
+        try:
+            if not name:
+                raise Unreadable(f"Enter the name or title of the {scope}.")
+            about = subjects.called(book, scope, name)
+        except Refusal as refusal:
+            flash(refusal.sentence, "error")
+            return redirect(url_for("leads.digests", scope=scope.value, name=name))
         reader = book.get_one(Officer, officer().id)
         made = compile_digest(book, tools.stationery, about, at=tools.now(), reader=reader)
         made_id = made.id if made is not None else None
