@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import NamedTuple
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from soundingboard.models import Stakeholder, ToldApart
 from soundingboard.people.names import alike, name_words
@@ -99,10 +99,7 @@ def stays(pair: Double) -> tuple[Stakeholder, Stakeholder]:
 def likely(session: Session) -> list[Likely]:
     """Every pair that may be one person, the surest first, but for those told apart."""
     people = _listed(session)
-    apart = {
-        (one, other)
-        for one, other in session.execute(select(ToldApart.stakeholder_id, ToldApart.other_id))
-    }
+    apart = _told_apart(session)
     found: dict[tuple[int, int], Likely] = {}
     for first, second in _neighbours(people):
         key = (first.id, second.id) if first.id < second.id else (second.id, first.id)
@@ -112,6 +109,18 @@ def likely(session: Session) -> list[Likely]:
         if said is not None:
             found[key] = Likely(*key, *said)
     return sorted(found.values(), key=lambda one: (-one.weight, one.first, one.second))
+
+
+def _told_apart(session: Session) -> set[tuple[int, int]]:
+    """Who is not whom; what was said of another address of somebody is said of them."""
+    one, other = aliased(Stakeholder), aliased(Stakeholder)
+    rows = session.execute(
+        select(func.coalesce(one.same_as_id, one.id), func.coalesce(other.same_as_id, other.id))
+        .select_from(ToldApart)
+        .join(one, one.id == ToldApart.stakeholder_id)
+        .join(other, other.id == ToldApart.other_id)
+    )
+    return {(first, second) for first, second in rows}
 
 
 def _listed(session: Session) -> list[_One]:

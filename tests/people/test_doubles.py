@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from factories import NOON, a_stakeholder, an_organisation
 from soundingboard.models import JournalEntry, Organisation, Stakeholder
 from soundingboard.people.doubles import MOST_SHARE, doubles
+from soundingboard.people.making_one import make_one
 from soundingboard.people.names import alike, name_words
 from soundingboard.people.telling_apart import tell_apart
 from soundingboard.refusals import Conflict
@@ -116,6 +117,16 @@ def test_two_people_are_not_shown_again(session: Session) -> None:
     )
     with pytest.raises(Conflict):
         tell_apart(session, first, first, at=NOON, actor="Olwen Pryce")
+
+
+def test_who_is_not_somebody_is_not_them_by_another_address_either(session: Session) -> None:
+    first = listed(session, "jane.smith@one.example", "Jane Smith")
+    second = listed(session, "jane.smith@two.example", "Jane Smith")
+    third = listed(session, "jane.smith@three.example", "Jane Smith")
+    tell_apart(session, first, second, at=NOON, actor="Olwen Pryce")
+    assert doubles(session).total == 2
+    make_one(session, first, third, take=(), at=NOON, actor="Olwen Pryce")
+    assert doubles(session).total == 0
 
 
 def test_a_page_beyond_the_last_is_the_last(session: Session) -> None:
