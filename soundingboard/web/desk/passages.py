@@ -67,8 +67,8 @@ def place(comment_id: int) -> str | Response:
             flash(refusal.sentence, "error")
             return _back(given, book.get(Comment, comment_id))
         flash(sentence, "success")
-        # Who goes through what is placed is not taken elsewhere.
-        stays = verdict in {"split", "join"} or (verdict != "accept" and not waited)
+        # Who moves what was placed goes through the passages in order: it stays open.
+        stays = verdict in {"split", "join"} or (verdict in {"move", "find"} and not waited)
         return _back(given, comment if stays or not mail_asked() else _next_unsure(comment))
 
 

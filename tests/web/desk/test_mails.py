@@ -159,7 +159,7 @@ def test_moving_what_is_placed_stays_with_it(
     desk.press("Move", verdict="find", to="q3")
     assert desk.page.select_one("[data-open]")["id"] == f"passage-{first.id}"
     desk.press("Not a comment")
-    assert desk.page.select_one("[data-open]")["id"] == f"passage-{first.id}"
+    assert desk.page.select_one("[data-open]")["id"] == f"passage-{second.id}"
 
 
 def test_moving_by_typed_words_and_by_what_was_nearly_chosen(
