@@ -14,7 +14,7 @@ class PersonMerge(Base):
     """One person made of two. It stays, undone or not.
 
     `before` and `after` tell how both stood, `moved` the numbers of the rows that were given to
-    the one that stays: as people.making_one writes them.
+    the one that stays: as people.making_one writes them. Undone, the first two are empty.
     """
 
     __tablename__ = "person_merge"

@@ -104,10 +104,12 @@ def make_one(
             session, waiting(session, [one.id for one, _ in twice]), CALLED_OFF, at=at
         ),
         "joined": _join(session, twice),
-        "invitations": give(session, Invitation.stakeholder_id, [one.id for one in alone], into),
-        "contributions": give(session, Contribution.stakeholder_id, said.all(), into),
-        "newcomers": give(session, Stakeholder.by_way_of_id, newcomers, into),
-        "addresses": give(session, Stakeholder.same_as_id, addresses, into),
+        "invitations": give(
+            session, Invitation.stakeholder_id, [one.id for one in alone], of=gone, to=into
+        ),
+        "contributions": give(session, Contribution.stakeholder_id, said.all(), of=gone, to=into),
+        "newcomers": give(session, Stakeholder.by_way_of_id, newcomers, of=gone, to=into),
+        "addresses": give(session, Stakeholder.same_as_id, addresses, of=gone, to=into),
     }
     session.expire_all()
     after = {"into": stood(into), "gone": stood(gone)}
@@ -142,12 +144,22 @@ def stood(person: Stakeholder) -> dict[str, Any]:
 
 
 def give(
-    session: Session, column: InstrumentedAttribute[Any], rows: Sequence[int], to: Stakeholder
+    session: Session,
+    column: InstrumentedAttribute[Any],
+    rows: Sequence[int],
+    *,
+    of: Stakeholder,
+    to: Stakeholder,
 ) -> list[int]:
-    """Gives rows, by their numbers, to a person; returns the numbers."""
+    """Gives rows of one person, by their numbers, to another; returns the numbers.
+
+    What staff have given to somebody else meanwhile stays there.
+    """
     table = cast(Table, column.class_.__table__)
     session.execute(
-        update(table).where(among(session, table.c.id, rows)).values({column.key: to.id})
+        update(table)
+        .where(among(session, table.c.id, rows), table.c[column.key] == of.id)
+        .values({column.key: to.id})
     )
     return list(rows)
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, text, update
+from sqlalchemy import Select, select, text, update
 from sqlalchemy.orm import Session
 
 from soundingboard.models import (
@@ -20,6 +20,7 @@ from soundingboard.models import (
 from soundingboard.models.contribution import Contribution
 from soundingboard.models.delivery import IS_DUE
 from soundingboard.outbox.calling_off import readdress
+from soundingboard.outbox.claiming import DUE
 from soundingboard.outbox.formerly import invitations_of
 from soundingboard.people.happening import happened
 from soundingboard.people.making_one import (
@@ -30,7 +31,7 @@ from soundingboard.people.making_one import (
 )
 from soundingboard.refusals import Conflict, NotFound
 from soundingboard.storage.among import among
-from soundingboard.vocabulary import Language, Membership
+from soundingboard.vocabulary import DeliveryState, Language, Membership
 
 _WORDS = ("name", "job_title", "place", "source")
 PARTED = "parted"
@@ -79,11 +80,32 @@ def hindrances(session: Session, merge: PersonMerge) -> tuple[str, ...]:
         Delivery.invitation_id.in_(invitations_of(session, [into.id, gone.id])),
         Delivery.created_at >= merge.at,
     )
-    if session.scalar(written.limit(1)) is not None:
-        found.append("We wrote to them.")
+    for query, why in (
+        (written, "We wrote to them."),
+        (_left(session, merge), "We wrote to them."),
+        (_sent_in(merge), "They sent something in."),
+    ):
+        if session.scalar(query.limit(1)) is not None:
+            found.append(why)
     if {"into": stood(into), "gone": stood(gone)} != merge.after:
         found.append("They were changed since.")
     return tuple(dict.fromkeys(found))
+
+
+def _left(session: Session, merge: PersonMerge) -> Select[int]:
+    """Letters with the link of the one that have gone, or may have, to the address of the other."""
+    return select(Delivery.id).where(
+        among(session, Delivery.id, merge.moved["readdressed"]),
+        Delivery.state.not_in((*DUE, DeliveryState.CANCELLED, DeliveryState.SUPPRESSED)),
+    )
+
+
+def _sent_in(merge: PersonMerge) -> Select[int]:
+    """What had been begun before they were made one, and was sent in since."""
+    return select(Contribution.id).where(
+        Contribution.stakeholder_id == merge.into_id,
+        Contribution.submitted_at >= merge.at,
+    )
 
 
 def part(session: Session, merge: PersonMerge, *, at: datetime, actor: str) -> None:
@@ -99,10 +121,10 @@ def part(session: Session, merge: PersonMerge, *, at: datetime, actor: str) -> N
         raise Conflict(f"They cannot be parted any more. {' '.join(why_not)}")
     for number, before in moved["joined"]:
         session.execute(update(Invitation).where(Invitation.id == number).values(same_as_id=before))
-    give(session, Invitation.stakeholder_id, moved["invitations"], gone)
-    give(session, Contribution.stakeholder_id, moved["contributions"], gone)
-    give(session, Stakeholder.by_way_of_id, moved["newcomers"], gone)
-    give(session, Stakeholder.same_as_id, moved["addresses"], gone)
+    give(session, Invitation.stakeholder_id, moved["invitations"], of=into, to=gone)
+    give(session, Contribution.stakeholder_id, moved["contributions"], of=into, to=gone)
+    give(session, Stakeholder.by_way_of_id, moved["newcomers"], of=into, to=gone)
+    give(session, Stakeholder.same_as_id, moved["addresses"], of=into, to=gone)
     waiting = select(Delivery.id).where(
         among(session, Delivery.id, moved["readdressed"]), text(IS_DUE)
     )
@@ -120,6 +142,8 @@ def part(session: Session, merge: PersonMerge, *, at: datetime, actor: str) -> N
         .values(lifted_at=at, lifted_by=actor, lifted_why=WHY)
     )
     merge.undone_at, merge.undone_by = at, actor
+    # Of two people nothing that says something of the one is kept with the other.
+    merge.before, merge.after = {}, {}
     for one, other in ((into, gone), (gone, into)):
         session.add(
             JournalEntry(
