@@ -10,7 +10,7 @@ ASSETS := node_modules/.assets-stamp
 BENCHES := loop replies alignment analysis coding themes outbox inbox crash million leaving_out search whole
 
 .DEFAULT_GOAL := help
-.PHONY: help run check test data test-machine phrases bench fuzz clean $(addprefix bench-,$(BENCHES))
+.PHONY: help run check test data test-machine phrases courtesies bench fuzz clean $(addprefix bench-,$(BENCHES))
 
 help: ## show what there is to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
@@ -37,6 +37,9 @@ phrases: $(DEV) ## bring the Welsh catalogue in step with the phrases of the pro
 	@$(BIN)/pybabel -q extract -F babel.cfg -k phrase --no-location --sort-output -o $(VENV)/phrases.pot .
 	@$(BIN)/pybabel -q update -i $(VENV)/phrases.pot -o translations/cy.po -l cy \
 	  --no-fuzzy-matching --ignore-obsolete -w 98
+
+courtesies: $(DEV) ## learn from the replies by hand which words lead up to answers
+	@$(BIN)/python -m tests.post.learning_courtesies
 
 # The database and the example, as `run` has them; an installation with data keeps its own.
 data: $(RUN)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from soundingboard.reading.aligning.bodylines import BodyLines, body_lines
+from soundingboard.reading.aligning.doubting import doubted
 from soundingboard.reading.aligning.groups import Group, groups
 from soundingboard.reading.aligning.known import Verdict, known
 from soundingboard.reading.aligning.locating import locate
@@ -39,12 +40,16 @@ def align(letter: SentLetter, parts: tuple[Part, ...]) -> tuple[Passage, ...]:
     said = [not all(piece.polite for piece in group.pieces) for group in all_groups]
     answered = {standing.anchor for standing, says in zip(where, said, strict=True) if says}
     alone = sum(said) <= 1
-    passages: list[Passage] = []
-    for group, standing, says in zip(all_groups, where, said, strict=True):
-        verdicts = weigh(ours, group, standing, alone=alone, answered=answered, only=only)
-        kept = _kept(group, standing, verdicts, says=says)
-        passages += _passages(lines.body, kept)
-    return tuple(passages)
+    kept = [
+        _kept(
+            group,
+            standing,
+            weigh(ours, group, standing, alone=alone, answered=answered, only=only),
+            says=says,
+        )
+        for group, standing, says in zip(all_groups, where, said, strict=True)
+    ]
+    return tuple(passage for one in doubted(ours, kept) for passage in _passages(lines.body, one))
 
 
 def _headed(lines: BodyLines, group: Group) -> bool:

@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from soundingboard.reading.aligning.doubting import SURELY
+from soundingboard.reading.aligning.likely_courtesies import likely_courtesy
 from soundingboard.reading.aligning.pleasantries import is_closing, is_name, is_polite, says_nothing
 from soundingboard.reading.aligning.wording import words_of
 from soundingboard.reading.alignment import Passage, align
@@ -91,10 +93,14 @@ def uncovered(parts: tuple[Part, ...], passages: tuple[Passage, ...]) -> list[st
 
 
 def excused(text: str, *, signed: bool) -> bool:
-    """Whether text may be in no passage: courtesies, a name, and words of our own letter."""
+    """Whether text may be in no passage: courtesies, a name, and words of our own letter.
+
+    All of it stands beside the passages as "left out", and can be taken in.
+    """
     return (
         is_polite(text)
         or is_closing(text)
+        or likely_courtesy(text) >= SURELY
         or (signed and is_name(text))
         or all(word in KNOWN or word.isdecimal() for word in words_of(text).folded)
     )

@@ -67,7 +67,7 @@ def test_nothing_goes_on_from_a_question_declined() -> None:
     assert shown("Question 1: Rents.\n\nWe have no view on question 4.\n\nDo come and visit.") == [
         "q1: Question 1: Rents.",
         "q4: We have no view on question 4.",
-        "whole: Do come and visit.",
+        "whole?: Do come and visit.",
     ]
 
 
@@ -105,7 +105,7 @@ def test_numbers_of_a_letter_that_renumbers_our_questions_are_its_own() -> None:
         f"3. {LETTERS['plan'].anchors[1].text}\n\nMostly."
     )
     assert shown(body) == [
-        "whole: 1. Introduction We make kilns.",
+        "whole?: 1. Introduction We make kilns.",
         "q1: Rents.",
         "q2: Mostly.",
     ]
@@ -216,7 +216,7 @@ def test_short_answers_of_which_some_name_their_question_are_no_list_by_order() 
         "First thing to do: listen.\n\nWaiting times: long."
     )
     assert shown(body, "evidence")[:2] == [
-        "whole: I rang eleven members.",
+        "whole?: I rang eleven members.",
         "q1: Reasons for leaving: own health.",
     ]
 

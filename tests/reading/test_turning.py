@@ -36,7 +36,7 @@ def test_list_of_the_senders_own_tells_our_numbers_in_brackets() -> None:
         "2. Barriers (your Question 1)\n\n2.1 Energy prices.\n\n"
         "3. Buses (your Question 4)\n\n3.1 Run them at night.\n"
     )
-    assert [one.split(":")[0] for one in found(QUESTIONS, body)] == ["whole", "q1", "q4"]
+    assert [one.split(":")[0] for one in found(QUESTIONS, body)] == ["whole?", "q1", "q4"]
 
 
 def test_ordinal_goes_on_a_row_of_questions_named_by_their_order() -> None:
@@ -105,7 +105,7 @@ def test_paragraphs_the_sender_numbers_below_their_own_headings_are_none_of_ours
         "2.1 One student in five gives the journey as the reason.\n\n"
         "4. Comments on Section 2 (Our economy today)\n\n4.1 Please count who finishes.\n"
     )
-    assert [one.split(":")[0] for one in found(DRAFT, body)] == ["whole", "s4", "s2"]
+    assert [one.split(":")[0] for one in found(DRAFT, body)] == ["whole?", "s4", "s2"]
 
 
 def test_heading_may_cite_its_paragraph_in_brackets() -> None:

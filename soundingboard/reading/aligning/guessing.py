@@ -23,6 +23,7 @@ _CITED = re.compile(
     r"billion|[a-z]+s\b))"
 )
 _MOST_CITED = 8
+_MOST_TOGETHER = 2  # places that one remark answers, if it mentions them by the way
 _MOST_LINES = 40  # of a paragraph that are looked at one by one
 _MARGIN = 0.25  # what the best place must be ahead of the second
 _TELLING = 0.3  # likeness of words worth a person's look
@@ -57,8 +58,9 @@ def guess(
     mentioned = _mentioned(ours, text)
     if mentioned:
         targets = tuple(ours.target(k, 0.75, f"mentions {said}") for k, said in mentioned.items())
-        # "Questions 2 and 5 together": named in one breath, they are meant together.
-        together = len(set(mentioned.values())) == 1
+        # "Questions 2 and 5 together": named in one breath, they are meant together. But "I looked
+        # from section 1 to section 6", "in the file, which covers questions 1 to 6" are no answers.
+        together = len(set(mentioned.values())) == 1 and len(mentioned) <= _MOST_TOGETHER
         return Verdict(targets, (Target(None, 0.4, reason),), sure=together)
     if only >= 0:
         return _sure(ours.target(only, 0.8, f"quotes nothing but {ours.name(only)}"))
@@ -71,7 +73,7 @@ def guess(
     )
     if hints or (curt and ours.numbering.questions):
         return Verdict((whole,), hints, sure=False)
-    return _sure(Target(None, 0.8, reason))
+    return Verdict((Target(None, 0.8, reason),), (), sure=True, by_place=True)
 
 
 def told(ours: Known, piece: str) -> Verdict | None:

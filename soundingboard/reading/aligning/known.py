@@ -43,8 +43,12 @@ def known(letter: SentLetter, sent: SentWords) -> Known:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Where a piece of an answer belongs: `targets` together, `runners_up` instead."""
+    """Where a piece of an answer belongs: `targets` together, `runners_up` instead.
+
+    `by_place` says that nothing but where it stands puts it on the letter as a whole.
+    """
 
     targets: tuple[Target, ...]
     runners_up: tuple[Target, ...]
     sure: bool
+    by_place: bool = False

@@ -39,7 +39,12 @@ def listed(pieces: tuple[Piece, ...], standing: Standing, numbering: Numbering) 
         return {}
     narrow = standing.where in (Where.ANCHOR, Where.ABOVE) and not standing.wide
     row = _Row(pieces, numbering, standing.anchor if narrow else -1)
+    again = _begins_again(pieces)
     for i, piece in enumerate(pieces):
+        if i == again and not narrow and not row.named:
+            return _plain_enough(row.found, numbering) | {
+                again + n: meant for n, meant in listed(pieces[again:], standing, numbering).items()
+            }
         row.read(i, piece)
     if narrow or row.named:
         return row.found
@@ -49,6 +54,26 @@ def listed(pieces: tuple[Piece, ...], standing: Standing, numbering: Numbering) 
     if any(declines_rest(piece.text) for piece in pieces):  # no question is left for another list
         return row.found
     return _plain_enough(row.found, numbering)
+
+
+def _begins_again(pieces: tuple[Piece, ...]) -> int:
+    """The piece with which a row of numbers is told once more, as in two languages; -1: with none.
+
+    A row without a gap may be two lists of the sender's own.
+    """
+    rows = [(i, number) for i, number in enumerate(map(_counted, pieces)) if number]
+    half = len(rows) // 2
+    numbers = [number for _, number in rows]
+    told_twice = half > 1 and numbers[:half] == numbers[half:]
+    gap = any(two != _next(one) for one, two in pairwise(numbers[:half]))
+    return rows[half][0] if told_twice and gap else -1
+
+
+def _counted(piece: Piece) -> str:
+    """The number of an item of a list; nothing where a piece is none."""
+    reference = piece.reference
+    listed = reference is not None and reference.strength is Strength.LIST
+    return reference.numbers[0] if reference is not None and listed else ""
 
 
 def without_own_numbers(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:

@@ -7,6 +7,7 @@ from unicodedata import category
 
 from soundingboard.reading.aligning.kindwords import (
     ALL_WORDS,
+    AND_WORDS,
     DASHES,
     KINDS,
     LEADS,
@@ -191,15 +192,28 @@ def _ordinal(tokens: list[Token], at: int) -> Reference | None:
         return None
     for number, kind in ((texts[0], texts[1]), (texts[1], texts[0])):
         if number in ORDINALS and kind in KINDS and len(kind) > 2:
+            also, after = _also_ordinal(tokens, at + size, kind)
             return Reference(
-                (str(ORDINALS[number]),),
+                (str(ORDINALS[number]), *also),
                 KINDS[kind],
                 Strength.PLAIN,
                 ordinal=True,
                 start=tokens[at].start,
-                end=tokens[at + size - 1].end,
+                end=tokens[after - 1].end,
             )
     return None
+
+
+def _also_ordinal(tokens: list[Token], at: int, kind: str) -> tuple[tuple[str, ...], int]:
+    """The rest of "your second question and your fourth": its number, and the token after it."""
+    texts = [token.text for token in tokens[at : at + 4]]
+    if len(texts) < 2 or texts[0] not in AND_WORDS:
+        return (), at
+    whose = 1 + (texts[1] in _OF_OURS)
+    if len(texts) <= whose or texts[whose] not in ORDINALS:
+        return (), at
+    named = texts[whose + 1 : whose + 2] == [kind]
+    return (str(ORDINALS[texts[whose]]),), at + whose + 1 + named
 
 
 def _turned_question(tokens: list[Token], at: int, text: str) -> Reference | None:
@@ -249,8 +263,9 @@ def _numbered(
         while at < len(tokens) and at - first < 4 and tokens[at].text in _BETWEEN:
             at += 1
         glued = touching(tokens[first : at + 1])
-        if len(word) == 1 and word != "q" and at < len(tokens) and tokens[at].is_written_out:
-            return None  # "A four-day week" is no answer 4
+        short = len(word) == 1 and word != "q"
+        if (short or at > first + 1) and at < len(tokens) and tokens[at].is_written_out:
+            return None  # "A four-day week", "No (seven against)", "in six chapters. One ..."
     kind = KINDS[word] if named else None
     read = numbers_at(tokens, at, kind, named=named, bracketed=bracketed)
     if not read.numbers:

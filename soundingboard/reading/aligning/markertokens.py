@@ -94,6 +94,8 @@ def numbers_at(
     tokens: list[Token], at: int, kind: AnchorKind | None, *, named: bool, bracketed: bool
 ) -> Numbers:
     """The numbers from one token on: "2, 3 and 5", "2-4", "2.3(a)", "Q2 and Q3"."""
+    if named and [token.text for token in tokens[at : at + 3]] == ["one", "by", "one"]:
+        return Numbers((), kind, at)
     if named and at < len(tokens) and tokens[at].text in NUMBER_WORDS:
         return Numbers((NUMBER_WORDS[tokens[at].text],), kind, at + 1)
     number, at = _number(tokens, at, lettered=named or bracketed)

@@ -145,11 +145,19 @@ def _has_blank(body: str, found: list[Stretch]) -> bool:
 def _signed_at(body: str, found: list[Stretch]) -> int:
     """Where the farewell ends that stands below something said; beyond all where none does."""
     said = False
-    for stretch in found:
-        if said and stretch.kind is Kind.POLITE:
+    for i, stretch in enumerate(found):
+        text = body[stretch.start : stretch.end]
+        if said and (stretch.kind is Kind.POLITE or _signs(body, text, found[i + 1 :])):
             return stretch.end
-        said |= stretch.kind is Kind.NEW and not says_nothing(body[stretch.start : stretch.end])
+        said |= stretch.kind is Kind.NEW and not says_nothing(text)
     return len(body) + 1
+
+
+def _signs(body: str, text: str, below: list[Stretch]) -> bool:
+    """Whether a line is a farewell, under which a few lines stand that answer nothing."""
+    if not is_closing(text) or len(below) > _MOST_NAME_LINES:
+        return False
+    return not any(begins_answer(body[one.start : one.end]) for one in below)
 
 
 def _farewell_marked(body: str, found: list[Stretch]) -> list[Stretch]:

@@ -23,7 +23,7 @@ _NAMES = (
 _GREETING = (
     r"(dear|hi|hello|hey|hiya|greetings|annwyl|helo|shwmae|bonjour|madame|monsieur|hallo|liebe[rs]?|"
     r"sehr geehrte[rs]?|moin|hola|estimad[oa]s?|ciao|gentile|buongiorno|szanown[aiey]|cześć|"
-    r"geachte|hej|prezad[oa])" + _NAMES
+    r"geachte|hej|prezad[oa])" + _NAMES + r"|(sirs?|madam)( (or|and|/) (sirs?|madam))?"
 )
 _GOOD_DAY = (
     r"(good (morning|afternoon|evening|day)|bore da|prynhawn da|guten (tag|morgen|abend)|"
@@ -200,8 +200,9 @@ def _is_polite_clause(clause: str) -> bool:
 
 
 def is_closing(line: str) -> bool:
-    """Whether a line is a closing formula, under which a name is to be expected."""
-    return len(line) <= 60 and bool(_CLOSING.fullmatch(line.strip().casefold()))
+    """Whether a line is a closing formula, be it in two languages: a name is to come below it."""
+    said = line.strip().casefold().split("/")
+    return len(line) <= 60 and all(_CLOSING.fullmatch(one.strip()) for one in said)
 
 
 def is_postscript(text: str) -> bool:

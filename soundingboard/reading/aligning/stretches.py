@@ -16,6 +16,9 @@ from soundingboard.reading.parts import Mark
 
 _CLOSING = re.compile(r"[\s.?!:;,)\]\u00bb\u201d\"'\u2019\u2026*_>|\u2013\u2014-]*")
 _ADDRESS = re.compile(r"\S*(?:@|://|www\.)\S*")
+# What programs make of a link in text: its address, and its words once more.
+_LINK = re.compile(r"\[\s*(?:mailto:|https?://)\S+\s*\|[^\]\n]*\]")
+_HEADER_LINE = re.compile(r"\W*(?:from|sent|to|cc|date|subject|reply-to)\s*:", re.IGNORECASE)
 _HEADS = re.compile(r"[\d@:]|--|__")  # what every header line holds something of
 _INTRODUCES = re.compile(
     r"(?:from|sent|to|cc|date|subject|message-id|reply-to)\s*:.*|.*<\S+@\S+>.*|.*\d:\d\d.*:|.{0,90}:",
@@ -72,7 +75,7 @@ def stretches(
     found: list[Stretch] = []
     anchors, words = len(sent.last_of), lines.words.folded
     (place, depth), (first, last) = _opening_place(lines, at, sent), _located_lines(lines, at)
-    wedged, before = _wedged(lines, at), -1
+    wedged, before, below_label = _wedged(lines, at), -1, False
     for number, line in enumerate(lines.lines):
         text = lines.text(line)
         if not text.strip():
@@ -95,7 +98,11 @@ def stretches(
         elif located:
             if line.mark is Mark.QUOTED:
                 place, depth = sent.places[at[located[-1]]], line.depth
-            found += _quoted_line(line, located, lines, at, sent)
+            if below_label and line.mark is not Mark.QUOTED and not ours:
+                # "Paragraph 3.2", and below it that paragraph typed again to be changed.
+                found.append(Stretch(Kind.NEW, line.start, line.end))
+            else:
+                found += _quoted_line(line, located, lines, at, sent)
         elif line.mark is Mark.QUOTED:
             below = number > last and not line.signed
             own = whole_letter and (below or 0 <= place < anchors) and _is_said(text)
@@ -114,6 +121,7 @@ def stretches(
         else:
             kind = Kind.POLITE if line.mark is Mark.GREETING else Kind.NEW
             found.append(Stretch(kind, line.start, line.end, inside=line.lump))
+        below_label = not located and line.mark is Mark.NEW and is_label(text)
     return found
 
 
@@ -198,7 +206,7 @@ def _quoted_line(
     """A line with quoted words: what stands before, between and after them."""
     found: list[Stretch] = []
     words = lines.words
-    located = _until_answer(line, located, at, sent)
+    located = _until_answer(line, located, lines, at, sent)
     begin, final = located[0], located[-1]
     start, end = words.starts[begin], words.ends[final]
     closing = _CLOSING.match(lines.body, end, line.end)
@@ -211,7 +219,7 @@ def _quoted_line(
         start = line.inner
     tail = lines.body[end : line.end]
     answered = not says_nothing(tail) and (not marked or sent.closes[at[final]])
-    if marked and _ADDRESS.fullmatch(tail.strip()):
+    if marked and _is_no_answer(lines.text(line), tail):
         answered = False
     if not answered:
         end = line.end
@@ -227,14 +235,34 @@ def _quoted_line(
     return found
 
 
-def _until_answer(line: BodyLine, located: list[int], at: list[int], sent: SentWords) -> list[int]:
-    """The quoted words of a line up to an answer on it that repeats some of them."""
+def _is_no_answer(text: str, tail: str) -> bool:
+    """Whether what stands behind the quoted words of a line is the end of a link or a header."""
+    linked = [found.end() for found in _LINK.finditer(text)]
+    ends_link = bool(linked) and says_nothing(text[linked[-1] :])
+    return ends_link or bool(_ADDRESS.fullmatch(tail.strip()) or _HEADER_LINE.match(text))
+
+
+def _until_answer(
+    line: BodyLine, located: list[int], lines: BodyLines, at: list[int], sent: SentWords
+) -> list[int]:
+    """The quoted words of a line up to an answer on it that repeats some of them.
+
+    What follows an address is none: programs put a link's address behind its words, wherever
+    the text of our letter had it.
+    """
     for n, (left, right) in enumerate(pairwise(located), start=1):
         few = 2 * (len(located) - n) < line.last - left - 1
         turns = at[right] <= at[left] or (few and at[right] != at[left] + 1)
-        if turns and sent.closes[at[left]]:
+        if turns and sent.closes[at[left]] and not _ends_address(lines, left):
             return located[:n]
     return located
+
+
+def _ends_address(lines: BodyLines, word: int) -> bool:
+    """Whether a word is the last of an address of a page or of a mailbox."""
+    end = lines.words.ends[word]
+    start = max(lines.body.rfind(sign, 0, end) for sign in " \n<(") + 1
+    return _ADDRESS.fullmatch(lines.body, start, end) is not None
 
 
 def _edits(
@@ -256,12 +284,14 @@ def _edits(
         if not (_unbroken(at, left, -1) and _unbroken(at, right, 1)):
             continue
         said = "".join(lines.words.folded[left + 1 : right])
+        begin, final = lines.words.starts[left + 1], lines.words.ends[right - 1]
+        if _ADDRESS.fullmatch(lines.body, begin, final):
+            continue  # a program puts the address of a link behind its words
         if fuzz.ratio(said, "".join(sent.words[at[left] + 1 : at[right]])) >= _TYPO:
             continue
-        start, end = lines.words.starts[left + 1], lines.words.ends[right - 1]
         if skipped:
             return [Stretch(Kind.EDIT, *quoted, at[left], at[right])]
-        found.append(Stretch(Kind.EDIT, start, end, at[left], at[right]))
+        found.append(Stretch(Kind.EDIT, begin, final, at[left], at[right]))
     return found
 
 

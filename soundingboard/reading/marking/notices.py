@@ -9,7 +9,7 @@ NOTICE = re.compile(
     r"|recip)"
     r"|if you (?:are not|have received)[^.]{0,60}(?:intended recipient|in error|by mistake)"
     r"|information (?:contained |transmitted )?in this (?:e-?mail|message|communication)[^.]{0,60}"
-    r"(?:confidential|privileged|intended)"
+    r"(?:confidential|privileged|intended|subject to (?:public )?disclosure)"
     r"|(?:scanned|checked) (?:for|by)[^.]{0,60}(?:virus|malware|mimecast|symantec|messagelabs"
     r"|avast)"
     r"|intended for the (?:named|sole|use of|attention of|addressee|person|individual|recipient)"
