@@ -11,6 +11,7 @@ from soundingboard.models import Bounce, Delivery, DeliveryEvent, Stakeholder, S
 from soundingboard.outbox import addressing
 from soundingboard.outbox.addressed import alone_to, to_person, to_the_same
 from soundingboard.outbox.bounce_score import TOO_MUCH, Happening, score
+from soundingboard.outbox.formerly import rows_of
 from soundingboard.outbox.named import bears_one_of
 from soundingboard.outbox.suppression import hash_of, suppress
 from soundingboard.outbox.transitions import arrived, may_become, move
@@ -98,7 +99,7 @@ def note_bounce(
 
 
 def note_complaint(session: Session, delivery: Delivery, *, report_key: str, at: datetime) -> None:
-    """Records that a reader called a letter spam (RFC 5965): they get no more.
+    """Records that a reader called a letter spam (RFC 5965): they get no more, by any address.
 
     Told twice, by whatever ways, it counts once.
     """
@@ -115,13 +116,16 @@ def note_complaint(session: Session, delivery: Delivery, *, report_key: str, at:
         move(session, delivery, DeliveryState.COMPLAINED, at=at, detail=COMPLAINT)
     else:
         session.add(DeliveryEvent(delivery=delivery, at=at, state=delivery.state, detail=COMPLAINT))
-    suppress(
-        session,
-        delivery.to_address,
-        reason=SuppressionReason.COMPLAINED,
-        evidence=COMPLAINT,
-        at=at,
-    )
+    for address in _addresses_of_reader(session, delivery):
+        suppress(session, address, reason=SuppressionReason.COMPLAINED, evidence=COMPLAINT, at=at)
+
+
+def _addresses_of_reader(session: Session, letter: Delivery) -> list[str]:
+    """Where a letter went, and what else staff found to be an address of the same person."""
+    who = select(Stakeholder.id).where(Stakeholder.email == letter.to_address.lower())
+    rows = rows_of(session, session.scalars(who).all())
+    theirs = session.scalars(select(Stakeholder.email).where(Stakeholder.id.in_(rows)))
+    return list(dict.fromkeys((letter.to_address, *theirs)))
 
 
 def note_delay(

@@ -35,6 +35,7 @@ from soundingboard.models import (
 from soundingboard.models.delivery import IS_DUE
 from soundingboard.outbox import replaced, suppression
 from soundingboard.outbox.answered import who_answered
+from soundingboard.outbox.calling_off import ASKING, CALLED_OFF, asked_elsewhere
 from soundingboard.outbox.manners import USUAL, Manners
 from soundingboard.outbox.pacing import Gate, pace, take
 from soundingboard.outbox.skeleton import Person
@@ -248,6 +249,7 @@ def _ends(
     answered = who_answered(
         session, {row.invitation_id for row in rows if row.purpose == ReminderLetter.name}
     )
+    elsewhere = asked_elsewhere(session, {row.invitation_id for row in rows if _asks(row)})
     ends: dict[int, tuple[DeliveryState, str]] = {}
     for row in rows:
         reasons = barred.get(row.to_address, frozenset())
@@ -262,6 +264,8 @@ def _ends(
             ends[row.id] = (DeliveryState.SUPPRESSED, why)
         elif row.id in left:
             ends[row.id] = (DeliveryState.SUPPRESSED, BARRED[SuppressionReason.LEFT])
+        elif _asks(row) and row.invitation_id in elsewhere:
+            ends[row.id] = (DeliveryState.CANCELLED, CALLED_OFF)
         elif row.purpose == ReminderLetter.name and row.invitation_id in answered:
             ends[row.id] = (DeliveryState.CANCELLED, "They have answered meanwhile.")
         elif row.purpose == NewLinkLetter.name and row.id in readdressed:
@@ -269,6 +273,11 @@ def _ends(
         elif row.not_after is not None and row.not_after <= at:
             ends[row.id] = (DeliveryState.CANCELLED, "It would have arrived too late to be of use.")
     return ends
+
+
+def _asks(row: Row[*tuple[Any, ...]]) -> bool:
+    """Whether it asks for an answer, which nobody is asked for twice."""
+    return row.purpose in ASKING
 
 
 def _is_for_members(row: Row[*tuple[Any, ...]]) -> bool:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 from soundingboard.models import Delivery, Invitation, JournalEntry, Mailing, Stakeholder, Wording
 from soundingboard.outbox import suppression
 from soundingboard.outbox.answered import who_answered
+from soundingboard.outbox.calling_off import CALLED_OFF, asked_elsewhere
 from soundingboard.outbox.claiming import BARRED
 from soundingboard.outbox.mailing_report import MISSED
 from soundingboard.outbox.transitions import move
@@ -42,11 +43,14 @@ def missed(session: Session, mailing: Mailing, *, at: datetime) -> tuple[Again, 
     addresses = {letter.id: _address(letter) for letter in letters}
     barred = suppression.reasons(session, set(addresses.values()))
     answered = who_answered(session, [letter.invitation_id for letter in letters])
+    elsewhere = asked_elsewhere(session, [letter.invitation_id for letter in letters])
     found = []
     for letter in letters:
         address = addresses[letter.id]
         person = letter.invitation.stakeholder if letter.invitation else None
         why = " ".join(BARRED[reason] for reason in sorted(barred.get(address, frozenset())))
+        if not why and letter.invitation_id in elsewhere:
+            why = CALLED_OFF
         if not why and letter.state is DeliveryState.CANCELLED:
             why = CALLED_BACK
         if not why and letter.invitation_id in answered:

@@ -19,7 +19,7 @@ from soundingboard.models import (
     Stakeholder,
 )
 from soundingboard.outbox import suppression
-from soundingboard.outbox.calling_off import call_off, readdress, waiting
+from soundingboard.outbox.calling_off import CALLED_OFF, call_off, readdress, waiting
 from soundingboard.people.segmenting import SENTENCES
 from soundingboard.people.standing import standing
 from soundingboard.refusals import Conflict
@@ -38,7 +38,6 @@ OF_THE_PERSON = (
     SuppressionReason.STAFF,
 )
 FIELDS = ("name", "job_title", "place", "language", "organisation")
-CALLED_OFF = "They were on the list twice, and get this at their other address."
 
 
 def check(gone: Stakeholder, into: Stakeholder) -> None:

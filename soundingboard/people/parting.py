@@ -22,6 +22,7 @@ from soundingboard.models.delivery import IS_DUE
 from soundingboard.outbox.calling_off import readdress
 from soundingboard.outbox.claiming import DUE
 from soundingboard.outbox.formerly import invitations_of
+from soundingboard.outbox.suppression import hash_of
 from soundingboard.people.happening import happened
 from soundingboard.people.making_one import (
     EVENTS,
@@ -31,7 +32,7 @@ from soundingboard.people.making_one import (
 )
 from soundingboard.refusals import Conflict, NotFound
 from soundingboard.storage.among import among
-from soundingboard.vocabulary import DeliveryState, Language, Membership
+from soundingboard.vocabulary import DeliveryState, Language, Membership, SuppressionReason
 
 _WORDS = ("name", "job_title", "place", "source")
 PARTED = "parted"
@@ -84,6 +85,7 @@ def hindrances(session: Session, merge: PersonMerge) -> tuple[str, ...]:
         (written, "We wrote to them."),
         (_left(session, merge), "We wrote to them."),
         (_sent_in(merge), "They sent something in."),
+        (_complained(session, merge), "They reported a letter of ours as spam."),
     ):
         if session.scalar(query.limit(1)) is not None:
             found.append(why)
@@ -105,6 +107,17 @@ def _sent_in(merge: PersonMerge) -> Select[int]:
     return select(Contribution.id).where(
         Contribution.stakeholder_id == merge.into_id,
         Contribution.submitted_at >= merge.at,
+    )
+
+
+def _complained(session: Session, merge: PersonMerge) -> Select[int]:
+    """What they complained of since, by either address; it stops letters to both."""
+    hashes = [hash_of(one.email) for one in (merge.into, merge.gone)]
+    return select(Suppression.id).where(
+        Suppression.address_hash.in_(hashes),
+        Suppression.reason == SuppressionReason.COMPLAINED,
+        Suppression.at >= merge.at,
+        ~among(session, Suppression.id, merge.moved["suppressions"]),
     )
 
 

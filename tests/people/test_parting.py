@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from factories import NOON, a_contribution, a_stakeholder, an_invitation, an_open_consultation
 from outbox_letters import a_letter
 from soundingboard.models import Delivery, Invitation, Stakeholder
+from soundingboard.outbox.bouncing import note_complaint
 from soundingboard.people.making_one import make_one
 from soundingboard.people.parting import hindrances, part
 from soundingboard.vocabulary import ContributionState, DeliveryState
@@ -81,3 +82,11 @@ def test_nothing_of_the_other_is_kept_with_somebody_once_they_are_two(session: S
     merge = make_one(session, home, work, take=(), at=LATER, actor=ME)
     part(session, merge, at=EVEN_LATER, actor=ME)
     assert (merge.before, merge.after, home.place, work.place) == ({}, {}, "Marlhythe", "")
+
+
+def test_a_complaint_by_either_address_stands_in_the_way(session: Session) -> None:
+    home, work = two(session)
+    letter = a_letter(session, home.email, state=DeliveryState.SENT)
+    merge = make_one(session, home, work, take=(), at=LATER, actor=ME)
+    note_complaint(session, letter, report_key="mail:1", at=EVEN_LATER)
+    assert hindrances(session, merge) == ("They reported a letter of ours as spam.",)
