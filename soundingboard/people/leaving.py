@@ -20,7 +20,7 @@ def leave(session: Session, stakeholder: Stakeholder, *, at: datetime, how: str)
     `how` ends the sentence "Asked to leave …": "by the link in a letter", "by mail". Doing it
     again changes nothing. What already waits in the outbox is stopped when it is picked up.
     """
-    stakeholder = stakeholder.now
+    stakeholder = _as_they_are(session, stakeholder)
     theirs = select(Stakeholder.email).where(Stakeholder.same_as_id == stakeholder.id)
     for address in (stakeholder.email, *session.scalars(theirs)):
         suppress(
@@ -45,6 +45,16 @@ def leave(session: Session, stakeholder: Stakeholder, *, at: datetime, how: str)
         )
     )
     session.flush()
+
+
+def _as_they_are(session: Session, stakeholder: Stakeholder) -> Stakeholder:
+    """Waits for whoever makes them one with somebody at this moment; whom they are after that."""
+    session.flush()
+    session.refresh(stakeholder, with_for_update=True)
+    if stakeholder.same_as is None:
+        return stakeholder
+    session.refresh(stakeholder.same_as, with_for_update=True)
+    return stakeholder.same_as.now
 
 
 def person_of_link(session: Session, signer: Signer, signed: str) -> Stakeholder | None:
