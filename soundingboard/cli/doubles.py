@@ -9,6 +9,7 @@ from soundingboard.models import Stakeholder
 from soundingboard.people import making_one, parting, queries, telling_apart
 from soundingboard.people.doubles import doubles
 from soundingboard.people.foreseeing_one import foresee
+from soundingboard.refusals import Conflict
 
 ACTOR = "the command line"
 
@@ -65,6 +66,8 @@ def merge(goes: str, stays: str, *, take: tuple[str, ...], dry_run: bool) -> Non
     with tools.database.reading() if dry_run else tools.database.begin() as book:
         gone, into = _two(book, goes, stays)
         seen = foresee(book, gone, into)
+        if gone.email != goes.strip().lower():
+            raise Conflict(f"{goes} is another address of {gone.email}: say that one instead.")
         told = [
             f"answers that come along: {seen.answers}, drafts: {seen.drafts}",
             f"invitations that come along: {len(seen.invited)}, by both: {len(seen.both_invited)}",

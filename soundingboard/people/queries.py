@@ -150,6 +150,12 @@ def by_addresses(session: Session, addresses: Sequence[str]) -> tuple[list[Stake
     return list(people.values()), [address for address in wanted if address not in found]
 
 
+def other_addresses(session: Session, who: Stakeholder) -> list[str]:
+    """What else staff found to be an address of this person, the one that came first at the top."""
+    theirs = select(Stakeholder.email).where(Stakeholder.same_as_id == who.id)
+    return list(session.scalars(theirs.order_by(Stakeholder.id)))
+
+
 def history(session: Session, who: Stakeholder) -> History:
     """What a person got, what they said, and what staff did."""
     words = joinedload(Delivery.wording)

@@ -77,3 +77,14 @@ def test_two_are_made_one_and_parted(
     assert run("people", "part", str(number)).stdout == "They are two people again.\n"
     assert "two people again already" in run("people", "part", str(number)).output
     assert run("people", "merge", "nobody@x.example", two[1]).exit_code != 0
+
+
+def test_whose_other_address_is_named_does_not_go_unnoticed(
+    run: Run, jane: Stakeholder, session: Session
+) -> None:
+    a_stakeholder(session, email="mair@kent.example", name="Mair Kent")
+    session.commit()
+    run("people", "merge", jane.email, "jane@work.example")
+    refused = run("people", "merge", jane.email, "mair@kent.example")
+    assert "jane@home.example is another address of jane@work.example" in refused.output
+    assert len(session.scalars(select(PersonMerge.id)).all()) == 1

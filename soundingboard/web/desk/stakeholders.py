@@ -85,6 +85,7 @@ def person(person_id: int) -> str:
             most=tools.most_letters,
             links=relinking.links_of(book, found),
             unmailable=segmenting.reasons(book, [found]).get(found.id, ""),
+            others=queries.other_addresses(book, found),
             merges=parting.merges_of(book, found),
             is_administrator=officer().role is Role.ADMINISTRATOR,
         )

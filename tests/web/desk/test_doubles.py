@@ -122,3 +122,17 @@ def test_an_address_that_is_nobodys_or_their_own_is_no_double(
         answer = submit(f"{PAGE}of/{work.id}", {"email": address})
         assert said in answer.get_data(as_text=True)
     assert client.get(f"{PAGE}merges/99/undo").status_code == 404
+
+
+def test_every_address_of_a_person_is_shown(
+    client: FlaskClient, sign_in: SignIn, submit: Submit, session: Session
+) -> None:
+    home, work = jane_twice(session)
+    old = a_stakeholder(session, email="jane@old.example", name="Jane Smith")
+    session.commit()
+    sign_in()
+    submit(f"{PAGE}{old.id}/into/{home.id}", {"name": "stays"})
+    answer = submit(f"{PAGE}{home.id}/into/{work.id}", {"name": "stays"})
+    shown = client.get(answer.location).get_data(as_text=True)
+    listed = shown.partition("Other addresses")[2].partition("</dd>")[0]
+    assert "jane@home.example, jane@old.example" in listed
