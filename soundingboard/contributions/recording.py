@@ -96,7 +96,7 @@ def record(
         raise Unreadable(phrase("There is nothing in it: neither words nor a file."))
     contribution = Contribution(
         consultation=consultation,
-        stakeholder=stakeholder.now,
+        stakeholder=_as_they_are(session, stakeholder),
         channel=channel,
         reference=_fresh_reference(session, chance),
         state=state,
@@ -119,6 +119,15 @@ def record(
         actor = recorded_by or _ACTORS.get(channel, "staff")
         session.add(journal(contribution, actor, "recorded", at, detail=contribution.reference))
     return contribution
+
+
+def _as_they_are(session: Session, stakeholder: Stakeholder) -> Stakeholder:
+    """Waits for whoever makes them one with somebody at this moment; whom they are after that."""
+    session.flush()
+    session.refresh(
+        stakeholder, ["same_as_id", "same_as"], with_for_update={"read": True, "key_share": True}
+    )
+    return stakeholder.now
 
 
 def write_comments(session: Session, contribution: Contribution, said: Sequence[Said]) -> None:

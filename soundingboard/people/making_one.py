@@ -124,6 +124,12 @@ def alone_with_both(session: Session, gone: Stakeholder, into: Stakeholder) -> N
     """Waits for whoever works on the same two, and sees what they did."""
     session.flush()
     session.execute(
+        select(Invitation.id)
+        .where(Invitation.stakeholder_id.in_((gone.id, into.id)))
+        .order_by(Invitation.id)
+        .with_for_update()  # first, as whoever answers by one of them holds it first
+    ).all()
+    session.execute(
         select(Stakeholder.id)
         .where(Stakeholder.id.in_((gone.id, into.id)))
         .order_by(Stakeholder.id)  # in one order, so that two never wait for each other
