@@ -27,6 +27,7 @@ from soundingboard.reading.mail import read
 from soundingboard.reading.parts import Mark, Part, body_of
 from soundingboard.reading.passages import Target
 from tests.material import SHARED
+from tests.post.hand_written import UNSEEN, written
 from tests.post.judging import Tally, judge
 from tests.post.posted import PROGRAMS
 from tests.post.replying import Reply, replies
@@ -75,6 +76,28 @@ def made() -> list[Row]:
     rows = _aligned("made", replies(SEED, ROUNDS), most_asked=0.05)
     print("HELD OUT: other questions, languages, programs and ways to answer\n")
     return [*rows, *_aligned("held out", replies_anew(HELD_OUT_SEED), most_asked=0.05)]
+
+
+def strangers() -> list[Row]:
+    """Replies by hand that nothing was tuned to: what the first answers of a consultation get."""
+    ours, peer = Tally(), Tally()
+    for reply in written(UNSEEN):
+        parts = read(reply.raw, reply.letter.text).parts
+        ours.add(judge(align(reply.letter, parts), reply.answers)[0])
+        peer.add(judge(walked(reply.letter, parts), reply.answers)[0])
+    name = "strangers, unseen"
+    return [
+        _row(f"{name}: right", _share(ours, "right"), _share(peer, "right"), 0.95),
+        _row(f"{name}: asked", _share(ours, "asked"), 0.0, 0.05, most=True),
+        _row(
+            f"{name}: wrong and sure",
+            _share(ours, "wrong"),
+            _share(peer, "wrong"),
+            0.003,
+            most=True,
+        ),
+        _row(f"{name}: answers lost", float(ours.lost), float(peer.lost), 0, most=True),
+    ]
 
 
 def _aligned(name: str, written: Iterable[Reply], *, most_asked: float) -> list[Row]:
@@ -221,4 +244,4 @@ def _print_table(name: str, table: dict[str, Tally]) -> None:
 
 
 if __name__ == "__main__":
-    report("alignment", [*made(), *public()])
+    report("alignment", [*made(), *strangers(), *public()])

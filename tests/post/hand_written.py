@@ -9,6 +9,7 @@ from soundingboard.reading.mail import read
 from tests.post.clients import Say
 
 FOLDER = Path(__file__).with_name("by_hand")
+UNSEEN = FOLDER.with_name("unseen")  # whose replies nothing was tuned to, nor is to be
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,21 +29,22 @@ class Written:
     attachments: tuple[str, ...]
 
 
-def written() -> tuple[Written, ...]:
-    """All hand-written replies, in the order in which their truth is told."""
+def written(folder: Path | None = None) -> tuple[Written, ...]:
+    """The hand-written replies of a folder, in the order in which their truth is told."""
+    folder = folder or FOLDER
     letters = _letters()
     return tuple(
         Written(
             name,
             held["client"],
-            (FOLDER / f"{name}.eml").read_bytes(),
+            (folder / f"{name}.eml").read_bytes(),
             FOLDER / "letters" / f"{held['letter']}.eml",
             letters[held["letter"]],
             tuple(Say(words, _keys(where)) for where, words in held["answers"]),
             tuple(held["courtesies"]),
             tuple(held.get("attachments", ())),
         )
-        for name, held in _toml("truth.toml").items()
+        for name, held in _toml(folder / "truth.toml").items()
     )
 
 
@@ -56,7 +58,7 @@ def _letters() -> dict[str, SentLetter]:
             ),
             read((FOLDER / "letters" / f"{name}.eml").read_bytes()).body,
         )
-        for name, held in _toml("letters.toml").items()
+        for name, held in _toml(FOLDER / "letters.toml").items()
     }
 
 
@@ -64,5 +66,5 @@ def _keys(where: str) -> tuple[str | None, ...]:
     return tuple(None if key == "whole" else key for key in where.split("+"))
 
 
-def _toml(name: str) -> dict[str, dict[str, list[dict[str, str]]]]:
-    return tomllib.loads((FOLDER / name).read_text(encoding="utf-8"))
+def _toml(path: Path) -> dict[str, dict[str, list[dict[str, str]]]]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
