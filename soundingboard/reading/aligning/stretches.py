@@ -28,6 +28,7 @@ _QUOTING = dict.fromkeys(map(ord, ">|"))  # signs programs put before quoted lin
 _MOST_SIGNS = 200  # characters between a word and the end of the signs wrapped off it
 _SURE_RUN = 3  # equal words on either side that show where an edit begins and ends
 _TYPO = 50.0  # likeness (0 to 100) of words that were mistyped and not changed
+_MOST_IN_ADDRESS = 500  # characters
 _MOST_EDITED = 60  # words put into a quoted sentence
 
 
@@ -261,8 +262,9 @@ def _until_answer(
 def _ends_address(lines: BodyLines, word: int) -> bool:
     """Whether a word is the last of an address of a page or of a mailbox."""
     end = lines.words.ends[word]
-    start = max(lines.body.rfind(sign, 0, end) for sign in " \n<(") + 1
-    return _ADDRESS.fullmatch(lines.body, start, end) is not None
+    before = max(0, end - _MOST_IN_ADDRESS)
+    start = max(lines.body.rfind(sign, before, end) for sign in " \n<(") + 1
+    return start > before and _ADDRESS.fullmatch(lines.body, start, end) is not None
 
 
 def _edits(
