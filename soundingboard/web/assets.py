@@ -43,6 +43,13 @@ def stylesheet() -> Response:
     return _kept(Response(css, mimetype="text/css"))
 
 
+@bp.get("/icon.svg")
+def icon() -> Response:
+    drawn = (OURS / "icon.svg").read_text(encoding="utf-8")
+    colour = kit().stationery.letterhead.brand_colour
+    return _kept(Response(drawn.replace("currentColor", colour), mimetype="image/svg+xml"))
+
+
 @bp.get("/govuk-frontend.js")
 def frontend() -> Response:
     path = FRONTEND / "govuk-frontend.min.js"

@@ -60,6 +60,14 @@ def test_front_page_leads_to_what_closed_lately_and_to_what_people_said(
     assert page.select_one(f'a[href="/consultations/{first.id}/report"]') is not None
 
 
+def test_pages_have_an_icon_in_the_colour_of_the_house(kit: Kit, client: FlaskClient) -> None:
+    named = BeautifulSoup(client.get("/").data, "html.parser").find("link", rel="icon")
+    assert named is not None
+    icon = client.get(str(named["href"]))
+    assert icon.mimetype == "image/svg+xml"
+    assert kit.stationery.letterhead.brand_colour in icon.get_data(as_text=True)
+
+
 def test_open_consultation_can_be_read_by_anybody(session: Session, client: FlaskClient) -> None:
     consultation = an_open_consultation(
         session,
