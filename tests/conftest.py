@@ -4,6 +4,7 @@ import re
 import shutil
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +19,7 @@ sys.path.insert(0, str(Path(__file__).parent))  # factories and material, by nam
 from carrying import PostmanInMemory
 from config import Settings
 from factories import NOON, an_officer
+from servers import postgresql
 from soundingboard.app import create_app
 from soundingboard.inbox.mailbox import Waiting
 from soundingboard.kit import Kit
@@ -27,6 +29,24 @@ from soundingboard.storage.database import Database
 from soundingboard.vocabulary import Role
 from soundingboard.web.guards import OFFICER
 from soundingboard.web.limits import limiter
+
+
+@pytest.fixture(
+    scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+)
+def tables(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Database]:
+    """An empty record book on SQLite and on PostgreSQL, one for all tests of a module."""
+    with ExitStack() as running:
+        if request.param == "sqlite":
+            url = f"sqlite:///{tmp_path_factory.mktemp('tables') / 'book.sqlite'}"
+        else:
+            url = running.enter_context(postgresql())
+        database = Database(url)
+        running.callback(database.close)
+        Base.metadata.create_all(database.engine)
+        yield database
 
 
 @dataclass

@@ -1,7 +1,6 @@
 """Two rows of the list become one person, and two again; on both databases."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -19,7 +18,6 @@ from factories import (
     an_organisation,
 )
 from outbox_letters import a_letter
-from servers import postgresql
 from soundingboard.consultations.progress import progress
 from soundingboard.consultations.relinking import links_of
 from soundingboard.consultations.reminding import next_round
@@ -45,7 +43,6 @@ from soundingboard.people.making_one import differing, gaps, make_one
 from soundingboard.people.merging import Fate
 from soundingboard.people.parting import find, hindrances, merges_of, part
 from soundingboard.refusals import Conflict
-from soundingboard.storage.base import Base
 from soundingboard.storage.database import Database
 from soundingboard.vocabulary import (
     AudienceKind,
@@ -60,23 +57,6 @@ from soundingboard.vocabulary import (
 LATER = NOON + timedelta(hours=1)
 EVEN_LATER = NOON + timedelta(hours=2)
 ME = "Olwen Pryce"
-
-
-@pytest.fixture(
-    scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
-)
-def tables(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Database]:
-    with ExitStack() as running:
-        if request.param == "sqlite":
-            url = f"sqlite:///{tmp_path_factory.mktemp('one') / 'one.sqlite'}"
-        else:
-            url = running.enter_context(postgresql())
-        database = Database(url)
-        running.callback(database.close)
-        Base.metadata.create_all(database.engine)
-        yield database
 
 
 @pytest.fixture

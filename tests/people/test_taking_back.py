@@ -1,7 +1,6 @@
 """An import is taken back, but for those something has happened with; on both databases."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack
 from datetime import timedelta
 
 import pytest
@@ -9,7 +8,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from factories import NOON, a_contribution, a_stakeholder, an_invitation, an_open_consultation
-from servers import postgresql
 from soundingboard.kit import Kit
 from soundingboard.models import (
     ImportedPerson,
@@ -25,29 +23,11 @@ from soundingboard.people.joining import ask_to_join, confirm
 from soundingboard.people.leaving import leave
 from soundingboard.people.taking_back import CHANGED, LATER, foresee, take_back, too_many
 from soundingboard.refusals import Conflict
-from soundingboard.storage.base import Base
 from soundingboard.storage.database import Database
 from soundingboard.vocabulary import Membership
 
 LATE = NOON + timedelta(hours=1)
 BEGUN = b"Email,Name,Organisation,Groups,Place\n"
-
-
-@pytest.fixture(
-    scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
-)
-def tables(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Database]:
-    with ExitStack() as running:
-        if request.param == "sqlite":
-            url = f"sqlite:///{tmp_path_factory.mktemp('back') / 'back.sqlite'}"
-        else:
-            url = running.enter_context(postgresql())
-        database = Database(url)
-        running.callback(database.close)
-        Base.metadata.create_all(database.engine)
-        yield database
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Everything said is found, by its words and by its meaning, on both databases."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -18,7 +18,6 @@ from factories import (
     a_strategy,
     an_organisation,
 )
-from servers import postgresql
 from soundingboard.models import Comment, Tag
 from soundingboard.refusals import Unreadable
 from soundingboard.searching.counting import counts
@@ -32,7 +31,6 @@ from soundingboard.searching.finding import (
 )
 from soundingboard.searching.narrowing import Narrowed
 from soundingboard.searching.words import read
-from soundingboard.storage.base import Base
 from soundingboard.storage.database import Database
 from soundingboard.vocabulary import (
     Channel,
@@ -51,23 +49,6 @@ SAID = {
     "fares": "Bus fares are too high for trainees.",
     "trees": "Plant trees along the river.",
 }
-
-
-@pytest.fixture(
-    scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
-)
-def tables(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Database]:
-    with ExitStack() as running:
-        if request.param == "sqlite":
-            url = f"sqlite:///{tmp_path_factory.mktemp('said') / 'said.sqlite'}"
-        else:
-            url = running.enter_context(postgresql())
-        database = Database(url)
-        running.callback(database.close)
-        Base.metadata.create_all(database.engine)
-        yield database
 
 
 @pytest.fixture
